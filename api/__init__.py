@@ -1,0 +1,1 @@
+"""Every way into the engine from outside, and whatever must outlast one run."""
