@@ -1,0 +1,60 @@
+"""Does a control code fall under a set of listed codes? Codes are hierarchical by their dots.
+
+A record's code is read as its longest known prefix. A heading (`1C902.a`) falls under a set if all known codes
+below it do, and *may* fall under it if some do: then only the full code can tell.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from engine.conditions.tree import Truth
+
+
+class CodeUniverse:
+    """Every code that some clause knows for one fact, with its headings."""
+
+    def __init__(self, entries: Iterable[str], literals: Iterable[str] = ()) -> None:
+        """Index the entries of lists, the codes that conditions name themselves, and every heading above them."""
+        self._entries = frozenset(entries)
+        codes = self._entries.union(literals)
+        self._known: dict[str, str] = {}
+        self._below: dict[str, set[str]] = defaultdict(set)
+        for code in codes:
+            self._known[code.casefold()] = code
+            self._below[code].add(code)
+        for code in tuple(self._known.values()):
+            for heading in _headings(code):
+                self._known.setdefault(heading.casefold(), heading)
+                self._below[self._known[heading.casefold()]].add(code)
+
+    def known(self, code: str) -> str:
+        """The longest known prefix of a code; the code itself where no part of it is known."""
+        for prefix in (code, *_headings(code)):
+            found = self._known.get(prefix.strip().casefold())
+            if found is not None:
+                return found
+        return code
+
+    def falls_under(self, code: str, listed: frozenset[str]) -> Truth:
+        """Whether a code falls under a set of listed codes or headings; unknown where only some sub-codes do."""
+        code = self.known(code)
+        if self._named(code, listed):
+            return True
+        below = self._below.get(code, frozenset({code}))
+        under = [sub for sub in below if self._named(sub, listed)]
+        if not under:
+            return False
+        return True if len(under) == len(below) else None
+
+    def _named(self, code: str, listed: frozenset[str]) -> bool:
+        """Listed itself, or below a listed heading that is not an entry of its own (`2B005` is not `2B005.b`)."""
+        return code in listed or any(
+            heading in listed and heading not in self._entries for heading in _headings(code)
+        )
+
+
+def _headings(code: str) -> list[str]:
+    parts = code.split(".")
+    return [".".join(parts[:count]) for count in range(len(parts) - 1, 0, -1)]

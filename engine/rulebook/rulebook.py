@@ -1,0 +1,121 @@
+"""What is the whole of the law that we hold? Measures, clauses, lists and terms, named by a content hash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from engine.canonical import content_hash
+from engine.conditions.tree import Condition, canonical
+from engine.rulebook.activity import Knowledge, State, states
+from engine.rulebook.lists import Lists
+from engine.rulebook.models import Authority, ClauseText, Measure, Paper, Source, Verdict
+from engine.vocabulary.vocabulary import Vocabulary
+
+ClauseKind = Literal["duty", "review", "exception"]
+
+
+@dataclass(frozen=True, eq=False)
+class Clause:
+    """One clause of a measure, its condition parsed and its references resolved.
+
+    `id` is `MEASURE/clause`. `applies_to` and `exception_to` hold the ids of the clauses that it names.
+    """
+
+    id: str
+    measure: Measure
+    text: ClauseText
+    condition: Condition
+    applies_to: frozenset[str]
+    exception_to: frozenset[str]
+
+    @property
+    def kind(self) -> ClauseKind:
+        """A duty of its own, a review policy over duties, or an exception to clauses."""
+        return "review" if self.applies_to else "exception" if self.exception_to else "duty"
+
+    @property
+    def outcome(self) -> str:
+        """The verdict that it calls for."""
+        return self.text.outcome
+
+    @property
+    def confidence(self) -> str:
+        """How sure we are of its wording; never changes a verdict, always shown."""
+        return self.text.confidence or self.measure.confidence
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where it can be read: its own sources, then the measure's."""
+        return self.text.sources + self.measure.sources
+
+    def states(self, knowledge: Knowledge) -> tuple[State, ...]:
+        """Its activity through time, as far as it was known."""
+        return states(self.measure, self.text, knowledge)
+
+
+@dataclass(frozen=True, eq=False)
+class Rulebook:
+    """Everything the engine needs to know of the law; never changes once loaded."""
+
+    vocabulary: Vocabulary
+    verdicts: tuple[Verdict, ...]
+    papers: dict[str, Paper]
+    authorities: dict[str, Authority]
+    lists: Lists
+    measures: dict[str, Measure]
+    clauses: dict[str, Clause]
+
+    @cached_property
+    def ladder(self) -> tuple[str, ...]:
+        """The names of the verdicts, mildest first."""
+        return tuple(verdict.verdict for verdict in self.verdicts)
+
+    @cached_property
+    def announced(self) -> dict[str, date]:
+        """The publication date of each instrument."""
+        return {name: measure.announced for name, measure in self.measures.items()}
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 over the canonical content; file order, comments and layout do not matter."""
+        return content_hash(self.content())
+
+    def content(self) -> dict[str, object]:
+        """The rulebook as plain JSON data, in canonical order."""
+        return {
+            "vocabulary": {name: fact.model_dump(mode="json") for name, fact in self.vocabulary.facts.items()},
+            "verdicts": [verdict.model_dump(mode="json") for verdict in self.verdicts],
+            "papers": {name: paper.model_dump(mode="json") for name, paper in self.papers.items()},
+            "authorities": {name: held.model_dump(mode="json") for name, held in self.authorities.items()},
+            "lists": {
+                name: sorted((entry.row for entry in entries), key=lambda row: row["code"])
+                for name, entries in self.lists.entries.items()
+            },
+            "measures": {
+                name: measure.model_dump(mode="json", by_alias=True, exclude={"clauses"})
+                for name, measure in self.measures.items()
+            },
+            "clauses": {
+                clause.id: clause.text.model_dump(mode="json", by_alias=True, exclude={"when"})
+                | {"when": canonical(clause.condition)}
+                for clause in self.clauses.values()
+            },
+        }
+
+    def restricted_to(self, measures: frozenset[str]) -> Rulebook:
+        """The same rulebook with the clauses of some measures only; references beyond them fall away."""
+        kept = {id_: clause for id_, clause in self.clauses.items() if clause.measure.measure in measures}
+        return Rulebook(
+            self.vocabulary, self.verdicts, self.papers, self.authorities, self.lists, self.measures,
+            {id_: _narrowed(clause, frozenset(kept)) for id_, clause in kept.items()},
+        )  # fmt: skip
+
+
+def _narrowed(clause: Clause, kept: frozenset[str]) -> Clause:
+    return Clause(
+        clause.id, clause.measure, clause.text, clause.condition,
+        clause.applies_to & kept, clause.exception_to & kept,
+    )  # fmt: skip
