@@ -93,7 +93,13 @@ class _Walker:
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.read(child, (*path, index)) for index, child in enumerate(node.value)]
-        return node.value if node.value or node.style else None
+        return self._scalar(node)
+
+    @staticmethod
+    def _scalar(node: yaml.Node) -> str | None:
+        """The text of a scalar; None where nothing at all stands after the key."""
+        quoted = isinstance(node, yaml.ScalarNode) and bool(node.style)
+        return str(node.value) if node.value or quoted else None
 
     def _mapping(self, node: yaml.MappingNode, path: tuple[Step, ...]) -> dict[str, Any]:
         result: dict[str, Any] = {}

@@ -50,9 +50,7 @@ class CodeUniverse:
 
     def _named(self, code: str, listed: frozenset[str]) -> bool:
         """Listed itself, or below a listed heading that is not an entry of its own (`2B005` is not `2B005.b`)."""
-        return code in listed or any(
-            heading in listed and heading not in self._entries for heading in _headings(code)
-        )
+        return code in listed or any(heading in listed and heading not in self._entries for heading in _headings(code))
 
 
 def _headings(code: str) -> list[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any as AnyData
+from typing import NoReturn
 
 from engine.conditions.tree import All, Any, Condition, Interval, Leaf, Not, Operand
-from engine.faults import Fault, nearest
+from engine.faults import Fault, SourceRefused, nearest
 from engine.vocabulary.models import Fact
 from engine.vocabulary.reading import ValueFault, read_value
 from engine.vocabulary.values import Nothing, Number
@@ -49,49 +50,59 @@ class ConditionParser:
 
     def parse(self, data: AnyData, path: Path) -> Condition | None:
         """The condition at `path`, or None where something in it is wrong (see `faults`)."""
+        try:
+            return self._condition(data, path)
+        except SourceRefused as refused:
+            self.faults += refused.faults
+            return None
+
+    def _condition(self, data: AnyData, path: Path) -> Condition:
         if not isinstance(data, dict) or len(data) != 1:
             hint = "write `all: [...]`, `any: [...]`, `not: ...` or `fact: {operator: value}`"
-            return self._fault(path, "a condition is a mapping with exactly one key", hint)
+            self._refuse(path, "a condition is a mapping with exactly one key", hint)
         ((key, inner),) = data.items()
         inner_path = (*path, key)
         if key in ("all", "any"):
             return self._group(key, inner, inner_path)
         if key == "not":
-            part = self.parse(inner, inner_path)
-            return Not(part) if part is not None else None
+            return Not(self._condition(inner, inner_path))
         return self._leaf(key, inner, inner_path)
 
-    def _fault(self, path: Path, what: str, hint: str = "") -> None:
-        self.faults.append(self.document.fault(path, what, hint))
+    def _refuse(self, path: Path, what: str, hint: str = "") -> NoReturn:
+        raise SourceRefused([self.document.fault(path, what, hint)])
 
-    def _group(self, key: str, inner: AnyData, path: Path) -> Condition | None:
+    def _group(self, key: str, inner: AnyData, path: Path) -> Condition:
         if not isinstance(inner, list) or not inner:
-            return self._fault(path, f"`{key}` takes a list with at least one condition")
-        parts = [self.parse(part, (*path, index)) for index, part in enumerate(inner)]
-        found = tuple(part for part in parts if part is not None)
-        if len(found) < len(parts):
-            return None
-        return All(found) if key == "all" else Any(found)
+            self._refuse(path, f"`{key}` takes a list with at least one condition")
+        found, faults = [], []
+        for index, part in enumerate(inner):
+            try:
+                found.append(self._condition(part, (*path, index)))
+            except SourceRefused as refused:
+                faults += refused.faults
+        if faults:
+            raise SourceRefused(faults)
+        return All(tuple(found)) if key == "all" else Any(tuple(found))
 
-    def _leaf(self, name: str, inner: AnyData, path: Path) -> Condition | None:
+    def _leaf(self, name: str, inner: AnyData, path: Path) -> Condition:
         fact = self.vocabulary.facts.get(name)
         if fact is None:
             known = [*self.vocabulary.facts, "all", "any", "not"]
-            return self._fault(path, f"`{name}` is not a fact of the vocabulary", nearest(name, known))
+            self._refuse(path, f"`{name}` is not a fact of the vocabulary", nearest(name, known))
         if not isinstance(inner, dict) or len(inner) != 1:
-            return self._fault(path, f"`{name}` takes exactly one operator", "write `{operator: value}`")
+            self._refuse(path, f"`{name}` takes exactly one operator", "write `{operator: value}`")
         ((operator, given),) = inner.items()
         allowed = (*OPERATORS[fact.type], "is_known")
         if operator not in allowed:
             hint = nearest(operator, allowed) or "one of " + ", ".join(allowed)
-            return self._fault((*path, operator), f"`{operator}` is not an operator for a {fact.type} fact", hint)
+            self._refuse((*path, operator), f"`{operator}` is not an operator for a {fact.type} fact", hint)
         operand = self._operand(fact, operator, given, (*path, operator))
-        return None if operand is None else Leaf(name, operator, operand, _shown(given))
+        return Leaf(name, operator, operand, _shown(given))
 
-    def _operand(self, fact: Fact, operator: str, given: AnyData, path: Path) -> Operand | None:
+    def _operand(self, fact: Fact, operator: str, given: AnyData, path: Path) -> Operand:
         if operator == "is_known":
             if given != "yes":
-                return self._fault(path, "`is_known` takes `yes`", "wrap it in `not` to ask the opposite")
+                self._refuse(path, "`is_known` takes `yes`", "wrap it in `not` to ask the opposite")
             return True
         if operator == "between":
             return self._interval(fact, given, path)
@@ -100,44 +111,36 @@ class ConditionParser:
         if operator == "starts_with":
             texts = given if isinstance(given, list) else [given]
             return tuple(str(text).replace(".", "") for text in texts)
-        value = self._value(fact, given, path)
-        return None if value is None or isinstance(value, frozenset) else value
+        return self._value(fact, given, path)
 
-    def _members(self, fact: Fact, given: AnyData, path: Path) -> frozenset[str] | None:
+    def _members(self, fact: Fact, given: AnyData, path: Path) -> frozenset[str]:
         if isinstance(given, str) and "/" in given:
             members = self.find_list(given)
             if members is None:
-                self._fault(path, f"`{given}` is not a list", nearest(given, self.list_names))
+                self._refuse(path, f"`{given}` is not a list", nearest(given, self.list_names))
             return members
         texts = given if isinstance(given, list) else [given]
         values = [self._value(fact, text, (*path, index)) for index, text in enumerate(texts)]
-        members = frozenset[str]()
-        for value in values:
-            if isinstance(value, frozenset):
-                members |= value
-            elif isinstance(value, str):
-                members |= {value}
-        return members if members and None not in values else None
+        singles = frozenset(value for value in values if isinstance(value, str))
+        return singles.union(*(value for value in values if isinstance(value, frozenset)))
 
-    def _interval(self, fact: Fact, given: AnyData, path: Path) -> Interval | None:
+    def _interval(self, fact: Fact, given: AnyData, path: Path) -> Interval:
         if not isinstance(given, list) or len(given) != 2:
-            return self._fault(path, "`between` takes two values", "write `between: [low, high]`")
+            self._refuse(path, "`between` takes two values", "write `between: [low, high]`")
         low, high = (self._value(fact, text, (*path, index)) for index, text in enumerate(given))
-        if not isinstance(low, Number) or not isinstance(high, Number):
-            return None
-        if not _less(low, high):
-            return self._fault(path, f"nothing lies between {given[0]} and {given[1]}", "write the lower bound first")
+        if not isinstance(low, Number) or not isinstance(high, Number) or not _less(low, high):
+            self._refuse(path, f"nothing lies between {given[0]} and {given[1]}", "write the lower bound first")
         return Interval(low, high)
 
-    def _value(self, fact: Fact, given: AnyData, path: Path) -> str | bool | Number | frozenset[str] | None:
+    def _value(self, fact: Fact, given: AnyData, path: Path) -> str | bool | Number | frozenset[str]:
         if not isinstance(given, str):
-            return self._fault(path, f"`{fact.name}` is compared with one plain value")
+            self._refuse(path, f"`{fact.name}` is compared with one plain value")
         try:
             value = read_value(fact, given)
         except ValueFault as fault:
-            return self._fault(path, fault.what, fault.hint)
+            raise SourceRefused([self.document.fault(path, fault.what, fault.hint)]) from fault
         if value is None or isinstance(value, Nothing) or not isinstance(value, str | bool | Number | frozenset):
-            return self._fault(path, f"`{given}` is not a value to compare with", "use `is_known`")
+            self._refuse(path, f"`{given}` is not a value to compare with", "use `is_known`")
         return value
 
 

@@ -126,8 +126,7 @@ class _Windows:
 
     def _cut_short(self, window: Suspension, day: date) -> bool:
         return any(
-            window.start < resumption.start <= day and _covers(window, resumption.start)
-            for resumption in self.resumed
+            window.start < resumption.start <= day and _covers(window, resumption.start) for resumption in self.resumed
         )
 
     def _pending(self, day: date, window: PendingWindow, base: State) -> State:

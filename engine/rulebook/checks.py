@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.faults import Fault, nearest
-from engine.rulebook.models import Amendable, ClauseText, Measure
+from engine.rulebook.models import Amendable, ClauseText, Measure, Window
 from engine.rulebook.references import Drafts
 from engine.rulebook.rulebook import Rulebook
 from engine.yaml_source import Document, Step
@@ -48,22 +48,38 @@ def _amendments(owner: Amendable, path: Path, document: Document, rulebook: Rule
 def _terms(clause: ClauseText, path: Path, document: Document, rulebook: Rulebook) -> Iterator[Fault]:
     verdict = next((verdict for verdict in rulebook.verdicts if verdict.verdict == clause.outcome), None)
     if verdict is None:
-        yield document.fault((*path, "outcome"), f"`{clause.outcome}` is not a verdict", nearest(clause.outcome, rulebook.ladder))
+        yield document.fault(
+            (*path, "outcome"),
+            f"`{clause.outcome}` is not a verdict",
+            nearest(clause.outcome, rulebook.ladder),
+        )
     elif clause.licence and not verdict.licensable:
         yield document.fault((*path, "licence"), f"no licence lifts a duty with outcome `{clause.outcome}`")
     elif verdict.licensable and not (clause.licence or clause.applies_to or clause.exception_to):
-        yield document.fault(path, f"clause `{clause.clause}` does not say which licence lifts it", "add `licence: {authority: …, kind: …}`")
+        yield document.fault(
+            path,
+            f"clause `{clause.clause}` does not say which licence lifts it",
+            "add `licence: {authority: …, kind: …}`",
+        )
     if clause.licence:
         authority = rulebook.authorities.get(clause.licence.authority)
         if authority is None:
             hint = nearest(clause.licence.authority, rulebook.authorities)
-            yield document.fault((*path, "licence", "authority"), f"`{clause.licence.authority}` is not an authority", hint)
+            yield document.fault(
+                (*path, "licence", "authority"), f"`{clause.licence.authority}` is not an authority", hint
+            )
         elif clause.licence.kind not in authority.licences:
             hint = nearest(clause.licence.kind, authority.licences) or "one of " + ", ".join(authority.licences)
-            yield document.fault((*path, "licence", "kind"), f"`{clause.licence.kind}` is not a licence of {authority.authority}", hint)
+            yield document.fault(
+                (*path, "licence", "kind"),
+                f"`{clause.licence.kind}` is not a licence of {authority.authority}",
+                hint,
+            )
     for index, paper in enumerate(clause.papers):
         if paper not in rulebook.papers:
-            yield document.fault((*path, "papers", index), f"`{paper}` is not in papers.yaml", nearest(paper, rulebook.papers))
+            yield document.fault(
+                (*path, "papers", index), f"`{paper}` is not in papers.yaml", nearest(paper, rulebook.papers)
+            )
 
 
 def _windows(measure: Measure, clause: ClauseText, path: Path, document: Document) -> Iterator[Fault]:
@@ -71,16 +87,21 @@ def _windows(measure: Measure, clause: ClauseText, path: Path, document: Documen
     ending = clause.ended or measure.ended
     if ending and ending.start <= start:
         yield document.fault((*path, "in_force"), f"never in force: it ends on {ending.start}", "check both dates")
-    for index, window in enumerate(clause.suspended):
+    laid: list[tuple[str, int, Window]] = [
+        ("suspended", index, window) for index, window in enumerate(clause.suspended)
+    ]
+    laid += [("pending", index, window) for index, window in enumerate(clause.pending)]
+    for field, index, window in laid:
         if window.through and window.through < start:
-            yield document.fault((*path, "suspended", index), f"unreachable: the clause is in force only from {start}")
+            yield document.fault((*path, field, index), f"unreachable: the clause is in force only from {start}")
         if through and window.start > through:
-            yield document.fault((*path, "suspended", index), f"unreachable: the clause ends after {through}")
-    for index, window in enumerate(clause.pending):
-        if window.through and window.through < start:
-            yield document.fault((*path, "pending", index), f"unreachable: the clause is in force only from {start}")
+            yield document.fault((*path, field, index), f"unreachable: the clause ends after {through}")
     if measure.announced > start and not clause.note:
-        yield document.fault((*path, "in_force"), f"in force before its announcement on {measure.announced}", "say why in a note")
+        yield document.fault(
+            (*path, "in_force"),
+            f"in force before its announcement on {measure.announced}",
+            "say why in a note",
+        )
 
 
 def _references(measure: Measure, document: Document, rulebook: Rulebook) -> Iterator[Fault]:
@@ -94,7 +115,9 @@ def _references(measure: Measure, document: Document, rulebook: Rulebook) -> Ite
             if other is None or other.outcome not in rank:
                 continue
             if clause.applies_to and other.kind != "duty":
-                yield document.fault(("clauses", index, "applies_to"), f"a review policy applies to duties; `{name}` is none")
+                yield document.fault(
+                    ("clauses", index, "applies_to"), f"a review policy applies to duties; `{name}` is none"
+                )
             if clause.exception_to and other.kind == "exception":
                 yield document.fault(("clauses", index, "exception_to"), f"`{name}` is an exception itself")
             elif clause.exception_to and rank[clause.outcome] >= rank[other.outcome]:

@@ -102,5 +102,11 @@ def _entry(row: dict[str, str], place: Place, seen: dict[str, Entry], faults: li
     if problems:
         return None
     return Entry(
-        row["code"], row["item_en"], row["item_zh"], row.get("parameters", ""), row["confidence"], row["source"], row
+        row["code"],
+        row["item_en"],
+        row["item_zh"],
+        row.get("parameters", ""),
+        row["confidence"],
+        row["source"],
+        row,
     )

@@ -61,7 +61,9 @@ def load_rulebook(folder: Path) -> Rulebook:
     vocabulary, verdicts, papers, authorities = terms
     conditions = _conditions(drafts, vocabulary, lists, faults)
     measures = {measure.measure: measure for measure, _ in drafts}
-    clauses = resolve(drafts, conditions, frozenset(verdict.verdict for verdict in verdicts if verdict.licensable), faults)
+    clauses = resolve(
+        drafts, conditions, frozenset(verdict.verdict for verdict in verdicts if verdict.licensable), faults
+    )
     rulebook = Rulebook(vocabulary, verdicts, papers, authorities, lists, measures, _by_id(clauses))
     faults += consistency_faults(rulebook, drafts)
     if faults:
@@ -103,7 +105,11 @@ def _load_terms(folder: Path, faults: list[Fault]) -> _Terms | None:
         faults += refused.faults
         return None
     match found:
-        case [VerdictsFile(verdicts=verdicts), PapersFile(papers=papers), AuthoritiesFile(authorities=authorities)]:
+        case [
+            VerdictsFile(verdicts=verdicts),
+            PapersFile(papers=papers),
+            AuthoritiesFile(authorities=authorities),
+        ]:
             return vocabulary, verdicts, papers, {held.authority: held for held in authorities}
         case _:
             return None
@@ -118,7 +124,9 @@ def _measure(path: Path, folder: Path, faults: list[Fault]) -> tuple[Measure, Do
         faults += refused.faults
         return None
     if measure.measure != path.stem:
-        faults.append(document.fault(("measure",), f"`{measure.measure}` is not the file's name", f"rename it {path.stem}"))
+        faults.append(
+            document.fault(("measure",), f"`{measure.measure}` is not the file's name", f"rename it {path.stem}")
+        )
     return measure, document
 
 

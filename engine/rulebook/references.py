@@ -35,13 +35,22 @@ def resolve(
                     if not found:
                         hint = nearest(name, [*known, *duties, *(clause.clause for clause in measure.clauses)])
                         where = ("clauses", index, field, position)
-                        faults.append(document.fault(where, f"`{name}` is not a clause or a measure with licence duties", hint))
+                        faults.append(
+                            document.fault(where, f"`{name}` is not a clause or a measure with licence duties", hint)
+                        )
                     names |= found
                 references[field] = names
             id_ = f"{measure.measure}/{text.clause}"
             if id_ in conditions:
                 clauses.append(
-                    Clause(id_, measure, text, conditions[id_], references["applies_to"], references["exception_to"])
+                    Clause(
+                        id_,
+                        measure,
+                        text,
+                        conditions[id_],
+                        references["applies_to"],
+                        references["exception_to"],
+                    )
                 )
     return clauses
 

@@ -73,7 +73,9 @@ def _text(fact: Fact, text: str) -> str:
 def _country(fact: Fact, text: str) -> str:
     code = country_code(text)
     if code is None:
-        raise ValueFault(f"`{_shown(text)}` is not a country", nearest_country(text) or "write an ISO 3166-1 code or name")
+        raise ValueFault(
+            f"`{_shown(text)}` is not a country", nearest_country(text) or "write an ISO 3166-1 code or name"
+        )
     return code
 
 
@@ -136,7 +138,9 @@ def _count(fact: Fact, text: str) -> int:
 def _money(fact: Fact, text: str) -> Decimal:
     amount, rest = read_number(text)
     if rest:
-        raise ValueFault(f"`{_shown(text)}` is not an amount", "write the number here and the currency in its own column")
+        raise ValueFault(
+            f"`{_shown(text)}` is not an amount", "write the number here and the currency in its own column"
+        )
     if amount < 0:
         raise ValueFault(f"`{_shown(text)}` is negative", "a value is zero or more")
     return amount

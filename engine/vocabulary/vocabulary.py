@@ -41,11 +41,15 @@ def load_vocabulary(path: Path, shown_as: str | None = None) -> Vocabulary:
     for name, fact in facts.items():
         if fact.column in columns:
             other = columns[fact.column]
-            faults.append(document.fault(("facts", name, "column"), f"column `{fact.column}` is also that of `{other}`"))
+            faults.append(
+                document.fault(("facts", name, "column"), f"column `{fact.column}` is also that of `{other}`")
+            )
         columns[fact.column] = name
-        for part in (fact.ratio.part, fact.ratio.whole) if fact.ratio else ():
-            if part not in facts:
-                faults.append(document.fault(("facts", name, "ratio"), f"`{part}` is not a fact"))
+        faults += [
+            document.fault(("facts", name, "ratio"), f"`{part}` is not a fact")
+            for part in ((fact.ratio.part, fact.ratio.whole) if fact.ratio else ())
+            if part not in facts
+        ]
     if faults:
         raise SourceRefused(faults)
     return Vocabulary(facts)

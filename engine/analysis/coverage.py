@@ -1,0 +1,152 @@
+"""How much of the law do the cases exercise? Every leaf true, false and unknown, each time with effect.
+
+A leaf counts as seen in a truth value only if giving it another one would have changed the outcome of that case;
+a leaf that nothing depends on was not tested, however often it was evaluated. Each clause must also be seen in
+every state that its windows give it, and each numeric bound from below, exactly on it, and from above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from engine.analysis.cases import Situation
+from engine.analysis.verification import CaseRunner
+from engine.conditions.tree import All, Any, Condition, Interval, Leaf, Not, Truth, evaluate, leaves
+from engine.decisions.deciding import Decider
+from engine.decisions.findings import Findings, truths
+from engine.rulebook.rulebook import Clause
+from engine.vocabulary.values import Number
+
+_TRUTHS: tuple[Truth, ...] = (True, False, None)
+_NAMES: dict[Truth, str] = {True: "true", False: "false", None: "unknown"}
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What is asked of the cases, and what they leave out, in words."""
+
+    needed: int
+    gaps: tuple[str, ...]
+
+    @property
+    def share(self) -> Fraction:
+        """The share of what is asked that the cases cover."""
+        return Fraction(self.needed - len(self.gaps), self.needed) if self.needed else Fraction(1)
+
+
+def coverage(runner: CaseRunner, situations: Iterable[Situation]) -> Coverage:
+    """The coverage of every clause of the rulebook by its own measure's cases."""
+    by_measure: dict[str, list[Situation]] = {}
+    for situation in situations:
+        by_measure.setdefault(situation.measure, []).append(situation)
+    needed: list[str] = []
+    seen: set[str] = set()
+    for clause in runner.rulebook.clauses.values():
+        own = by_measure.get(clause.measure.measure, [])
+        decider = runner.decider(clause.measure.measure)
+        needed += [*_needed_leaves(clause), *_needed_states(clause, decider), *_needed_bounds(clause)]
+        seen |= {
+            *_seen_leaves(clause, decider, own),
+            *_seen_states(clause, decider, own),
+            *_seen_bounds(clause, own),
+        }
+    return Coverage(len(needed), tuple(need for need in needed if need not in seen))
+
+
+def _leaf_need(clause: Clause, index: int, leaf: Leaf, truth: Truth) -> str:
+    return f"{clause.id}: condition {index + 1} ({leaf.fact} {leaf.operator} {leaf.shown}) {_NAMES[truth]} with effect"
+
+
+def _needed_leaves(clause: Clause) -> Iterator[str]:
+    for index, leaf in enumerate(leaves(clause.condition)):
+        for truth in _TRUTHS:
+            yield _leaf_need(clause, index, leaf, truth)
+
+
+def _seen_leaves(clause: Clause, decider: Decider, situations: list[Situation]) -> Iterator[str]:
+    for situation in situations:
+        key = decider.reader.classify(situation.facts)
+        known = truths(clause, decider.reader, key)
+        now = evaluate(clause.condition, known)
+        for index, leaf in enumerate(leaves(clause.condition)):
+            others = {
+                _with_leaf(clause.condition, known, index, truth) for truth in _TRUTHS if truth is not known[leaf]
+            }
+            if any(_matters(clause, decider, situation, now, other) for other in others - {now}):
+                yield _leaf_need(clause, index, leaf, known[leaf])
+
+
+def _with_leaf(condition: Condition, known: dict[Leaf, Truth], index: int, truth: Truth) -> Truth:
+    """The clause's truth if the leaf at one position (and no other place) had another truth."""
+    mark = Leaf("", "", "", "")
+    return evaluate(_replaced(condition, iter(range(10_000)), index, mark), {**known, mark: truth})
+
+
+def _replaced(condition: Condition, counter: Iterator[int], index: int, mark: Leaf) -> Condition:
+    match condition:
+        case Leaf():
+            return mark if next(counter) == index else condition
+        case Not(part):
+            return Not(_replaced(part, counter, index, mark))
+        case All(parts):
+            return All(tuple(_replaced(part, counter, index, mark) for part in parts))
+        case Any(parts):
+            return Any(tuple(_replaced(part, counter, index, mark) for part in parts))
+
+
+def _matters(clause: Clause, decider: Decider, situation: Situation, now: Truth, other: Truth) -> bool:
+    outcomes = []
+    findings = decider.reader.findings(decider.reader.classify(situation.facts))
+    for truth in (now, other):
+        changed = _with_finding(findings, clause.id, truth)
+        states = decider.clock.states(changed.true | changed.unknown, situation.on)
+        outcome = decider.stages.outcome(changed, states)
+        outcomes.append((outcome.floor, outcome.ceiling, outcome.papers, outcome.possible_papers))
+    return outcomes[0] != outcomes[1]
+
+
+def _with_finding(findings: Findings, id_: str, truth: Truth) -> Findings:
+    true, unknown = findings.true - {id_}, findings.unknown - {id_}
+    return Findings(true | {id_} if truth else true, unknown | {id_} if truth is None else unknown)
+
+
+def _needed_states(clause: Clause, decider: Decider) -> Iterator[str]:
+    for activity in sorted({state.activity.value for state in decider.clock.history(clause.id)}):
+        yield f"{clause.id}: {activity}"
+
+
+def _seen_states(clause: Clause, decider: Decider, situations: list[Situation]) -> Iterator[str]:
+    for situation in situations:
+        if situation.clause == clause.id:
+            state = decider.clock.states((clause.id,), situation.on)[clause.id]
+            yield f"{clause.id}: {state.activity.value}"
+
+
+def _bounds(clause: Clause) -> Iterator[tuple[str, Number]]:
+    for leaf in leaves(clause.condition):
+        if isinstance(leaf.operand, Interval):
+            yield from ((leaf.fact, leaf.operand.low), (leaf.fact, leaf.operand.high))
+        elif isinstance(leaf.operand, Number) and not isinstance(leaf.operand, bool):
+            yield leaf.fact, leaf.operand
+
+
+def _bound_need(clause: Clause, fact: str, bound: Number, side: str) -> str:
+    return f"{clause.id}: {fact} {side} {bound}"
+
+
+def _needed_bounds(clause: Clause) -> Iterator[str]:
+    for fact, bound in sorted(set(_bounds(clause)), key=lambda pair: (pair[0], Fraction(pair[1]))):
+        for side in ("below", "exactly", "above"):
+            yield _bound_need(clause, fact, bound, side)
+
+
+def _seen_bounds(clause: Clause, situations: list[Situation]) -> Iterator[str]:
+    for fact, bound in set(_bounds(clause)):
+        for situation in situations:
+            value = situation.facts.get(fact)
+            if isinstance(value, Number) and not isinstance(value, bool):
+                difference = Fraction(value) - Fraction(bound)
+                side = "below" if difference < 0 else "above" if difference > 0 else "exactly"
+                yield _bound_need(clause, fact, bound, side)

@@ -1,0 +1,71 @@
+"""Which state is each clause in on a legal date, and when does that change? Dates are the measure's own."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from engine.decisions.standpoint import Standpoint
+from engine.rulebook.activity import Knowledge, State, state_on
+from engine.rulebook.rulebook import Rulebook
+
+Epoch = tuple[int, ...]
+
+
+class LegalClock:
+    """The states of every clause through time, from one standpoint.
+
+    An *epoch* numbers the stretch between two boundaries, one number for each time zone among the measures: all
+    days of an epoch have the same law.
+    """
+
+    def __init__(self, rulebook: Rulebook, standpoint: Standpoint) -> None:
+        """Lay out every clause's states as far as they were known."""
+        settled = {name: word.confirmed for name, word in standpoint.settled.items()}
+        knowledge = Knowledge(rulebook.announced, standpoint.known_at, settled)
+        self._states = {id_: clause.states(knowledge) for id_, clause in rulebook.clauses.items()}
+        self._zone_of = {id_: clause.measure.time_zone for id_, clause in rulebook.clauses.items()}
+        self._zones = {name: ZoneInfo(name) for name in sorted(set(self._zone_of.values()))}
+        self._boundaries = {
+            name: sorted(
+                {state.start for id_, states in self._states.items() if self._zone_of[id_] == name for state in states}
+            )
+            for name in self._zones
+        }
+        self._epochs: dict[date | datetime, Epoch] = {}
+
+    def epoch(self, as_of: date) -> Epoch:
+        """The number of the stretch of unchanged law, in each zone, that a date or instant falls into."""
+        found = self._epochs.get(as_of)
+        if found is None:
+            found = tuple(
+                bisect_right(self._boundaries[name], self.local(as_of, zone)) for name, zone in self._zones.items()
+            )
+            if len(self._epochs) > 100_000:
+                self._epochs.clear()
+            self._epochs[as_of] = found
+        return found
+
+    def local(self, as_of: date, zone: ZoneInfo) -> date:
+        """The legal date in a zone: a bare date is taken as it stands, an instant is converted."""
+        return as_of.astimezone(zone).date() if isinstance(as_of, datetime) else as_of
+
+    def legal_date(self, id_: str, as_of: date) -> date:
+        """The legal date of a date or instant under a clause's own measure."""
+        return self.local(as_of, self._zones[self._zone_of[id_]])
+
+    def states(self, clauses: Iterable[str], as_of: date, day: date | None = None) -> dict[str, State]:
+        """The state of each clause at `as_of` or, if later in the clause's zone, on a legal date `day`."""
+        return {id_: state_on(self._states[id_], max(self.legal_date(id_, as_of), day or date.min)) for id_ in clauses}
+
+    def history(self, id_: str) -> tuple[State, ...]:
+        """All states of one clause."""
+        return self._states[id_]
+
+    def changes_after(self, clauses: Iterable[str], as_of: date) -> list[date]:
+        """The legal dates after `as_of` on which the state of any of the clauses changes, in order."""
+        return sorted(
+            {state.start for id_ in clauses for state in self._states[id_] if state.start > self.legal_date(id_, as_of)}
+        )

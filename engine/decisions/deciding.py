@@ -1,0 +1,126 @@
+"""May this line leave on this day? From facts to a decision, once for all lines that differ in nothing that counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
+
+from engine.decisions.clock import Epoch, LegalClock
+from engine.decisions.decision import Action, Decision, Judgement, Segment, Suspended
+from engine.decisions.findings import ClassKey, Findings, FindingsReader
+from engine.decisions.licences import LicenceRegister
+from engine.decisions.stages import NO_COVERAGE, Coverage, Outcome, Stages
+from engine.decisions.standpoint import Standpoint
+from engine.rulebook.activity import Activity, State
+from engine.rulebook.rulebook import Rulebook
+from engine.vocabulary.values import Facts
+
+_DAY = timedelta(days=1)
+_MOST_REMEMBERED = 200_000
+_NOTHING_ASSUMED: Mapping[str, str] = MappingProxyType({})
+
+
+class Decider:
+    """Decides lines under one rulebook from one standpoint.
+
+    Pure: the same facts and date always give the same decision; what is remembered only makes it quicker.
+    """
+
+    def __init__(self, rulebook: Rulebook, standpoint: Standpoint | None = None) -> None:
+        """Prepare the readings, the inference and the calendar."""
+        self.rulebook = rulebook
+        self.standpoint = standpoint or Standpoint()
+        self.reader = FindingsReader(rulebook)
+        self.stages = Stages(rulebook)
+        self.clock = LegalClock(rulebook, self.standpoint)
+        self.register = LicenceRegister(rulebook, self.standpoint.licences)
+        self._actions = {verdict.verdict: verdict.action for verdict in rulebook.verdicts}
+        self._judgements: dict[tuple[ClassKey, Epoch], Judgement] = {}
+
+    def decide(self, facts: Facts, as_of: date, assumed: Mapping[str, str] = _NOTHING_ASSUMED) -> Decision:
+        """The decision for one line on a legal date (or at an instant).
+
+        `facts` are validated values by vocabulary name; `assumed` names those that the line itself did not give,
+        each with where it came from.
+        """
+        key = self.reader.classify(facts)
+        if facts.get("line.licences"):
+            judgement = self._judge(key, as_of, facts)
+        else:
+            place = (key, self.clock.epoch(as_of))
+            judgement = self._judgements.get(place) or self._remember(place, as_of)
+        return Decision(facts, as_of, judgement, self.standpoint, assumed)
+
+    def interval(self, key: ClassKey, as_of: date, facts: Facts) -> tuple[str, str]:
+        """Floor and ceiling on one day for a line in these classes."""
+        findings = self.reader.findings(key)
+        relevant = findings.true | findings.unknown
+        outcome = self._outcome(findings, self.clock.states(relevant, as_of), facts, as_of)
+        return outcome.floor, outcome.ceiling
+
+    def action(self, outcome: Outcome) -> Action:
+        """Stop if the floor is prohibited, release if even the ceiling lets go, hold otherwise."""
+        if self._actions[outcome.floor] == "stop":
+            return "stop"
+        return "release" if self._actions[outcome.ceiling] == "release" else "hold"
+
+    def _remember(self, place: tuple[ClassKey, Epoch], as_of: date) -> Judgement:
+        if len(self._judgements) >= _MOST_REMEMBERED:
+            self._judgements.clear()
+        judgement = self._judgements[place] = self._judge(place[0], as_of, {})
+        return judgement
+
+    def _judge(self, key: ClassKey, as_of: date, facts: Facts) -> Judgement:
+        findings = self.reader.findings(key)
+        relevant = findings.true | findings.unknown
+        days = set(self.clock.changes_after(relevant, as_of))
+        if facts:
+            days |= self.register.changes_after(facts, as_of)
+        found: list[tuple[date | None, Outcome, Mapping[str, State]]] = []
+        for day in (None, *sorted(days)):
+            states = self.clock.states(relevant, as_of, day)
+            outcome = self._outcome(findings, states, facts, day or as_of)
+            if not found or outcome != found[-1][1]:
+                found.append((day, outcome, states))
+        segments = _segments(found)
+        suspended = self._suspended(findings, segments[0], facts, as_of)
+        return Judgement(key, findings, segments, suspended, self.action(segments[0].outcome))
+
+    def _outcome(self, findings: Findings, states: Mapping[str, State], facts: Facts, day: date) -> Outcome:
+        coverage = NO_COVERAGE
+        if facts.get("line.licences"):
+            coverage = self._coverage(findings, facts, day)
+        return self.stages.outcome(findings, states, coverage)
+
+    def _coverage(self, findings: Findings, facts: Facts, day: date) -> Coverage:
+        sure: set[str] = set()
+        possible: set[str] = set()
+        for id_ in findings.true | findings.unknown:
+            if self.rulebook.clauses[id_].text.licence:
+                found = self.register.coverage((id_,), facts, self.clock.legal_date(id_, day))
+                sure |= found.sure
+                possible |= found.possible
+        return Coverage(frozenset(sure), frozenset(possible))
+
+    def _suspended(self, findings: Findings, now: Segment, facts: Facts, as_of: date) -> tuple[Suspended, ...]:
+        """The clauses that would decide, alone or together, if the suspensions were not there."""
+        paused = {id_: state for id_, state in now.states.items() if state.activity is Activity.SUSPENDED}
+        if not paused:
+            return ()
+        lifted = {
+            id_: State(state.start, Activity.IN_FORCE) if id_ in paused else state for id_, state in now.states.items()
+        }
+        without = self._outcome(findings, lifted, facts, as_of)
+        if (without.floor, without.ceiling) == (now.outcome.floor, now.outcome.ceiling):
+            return ()
+        biting = without.deciding & frozenset(paused)
+        return tuple(Suspended(id_, paused[id_].by, paused[id_].last_day) for id_ in sorted(biting))
+
+
+def _segments(found: list[tuple[date | None, Outcome, Mapping[str, State]]]) -> tuple[Segment, ...]:
+    starts = [start for start, _, _ in found[1:]]
+    ends = [start - _DAY if start else None for start in starts] + [None]
+    return tuple(
+        Segment(start, through, outcome, states) for (start, outcome, states), through in zip(found, ends, strict=True)
+    )

@@ -1,0 +1,113 @@
+"""Do the licences that a line names cover its duties? Three-valued: what the register does not know is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from engine.conditions.codes import CodeUniverse
+from engine.conditions.tree import Truth
+from engine.decisions.stages import Coverage
+from engine.decisions.standpoint import LicenceHeld
+from engine.rulebook.rulebook import Clause, Rulebook
+from engine.vocabulary.values import Facts
+
+_DAY = timedelta(days=1)
+
+
+class LicenceRegister:
+    """The licences an organisation holds, matched against the numbers on a line.
+
+    A number that the register does not hold may or may not cover a duty: the answer stays unknown until the
+    licence is entered, because a typing error must not release goods.
+    """
+
+    def __init__(self, rulebook: Rulebook, licences: Iterable[LicenceHeld]) -> None:
+        """Index the licences by number."""
+        self._rulebook = rulebook
+        self._held: dict[str, list[LicenceHeld]] = {}
+        for licence in licences:
+            self._held.setdefault(licence.number.casefold(), []).append(licence)
+        self._codes = CodeUniverse(rulebook.lists.all_codes(), (code for licence in licences for code in licence.codes))
+
+    def coverage(self, duties: Iterable[str], facts: Facts, day: date) -> Coverage:
+        """Which duties the line's licences cover on a legal date."""
+        numbers = facts.get("line.licences")
+        if not isinstance(numbers, frozenset) or not numbers:
+            return Coverage()
+        sure, possible = set(), set()
+        for id_ in duties:
+            clause = self._rulebook.clauses[id_]
+            answers = {self._covers(number, clause, facts, day) for number in numbers}
+            if True in answers:
+                sure.add(id_)
+            elif None in answers:
+                possible.add(id_)
+        return Coverage(frozenset(sure), frozenset(possible))
+
+    def covering(self, id_: str, facts: Facts, day: date) -> tuple[str, ...]:
+        """The numbers of the line's licences that surely cover a duty."""
+        numbers = facts.get("line.licences")
+        if not isinstance(numbers, frozenset):
+            return ()
+        clause = self._rulebook.clauses[id_]
+        return tuple(sorted(number for number in numbers if self._covers(number, clause, facts, day) is True))
+
+    def unknown_numbers(self, facts: Facts) -> tuple[str, ...]:
+        """The numbers on the line that the register does not hold."""
+        numbers = facts.get("line.licences")
+        if not isinstance(numbers, frozenset):
+            return ()
+        return tuple(sorted(number for number in numbers if number.casefold() not in self._held))
+
+    def changes_after(self, facts: Facts, as_of: date) -> set[date]:
+        """The dates after `as_of` on which a licence on the line begins or has run out."""
+        numbers = facts.get("line.licences")
+        held = [
+            licence
+            for number in (numbers if isinstance(numbers, frozenset) else ())
+            for licence in self._held.get(number.casefold(), [])
+        ]
+        days = {licence.valid_from for licence in held}
+        days |= {licence.valid_through + _DAY for licence in held if licence.valid_through < date.max}
+        return {day for day in days if day > as_of}
+
+    def _covers(self, number: str, clause: Clause, facts: Facts, day: date) -> Truth:
+        if number.casefold() not in self._held:
+            return None
+        answers = {self._licence_covers(held, clause, facts, day) for held in self._held[number.casefold()]}
+        return True if True in answers else None if None in answers else False
+
+    def _licence_covers(self, held: LicenceHeld, clause: Clause, facts: Facts, day: date) -> Truth:
+        duty = clause.text.licence
+        if duty is None or (held.authority, held.kind) != (duty.authority, duty.kind):
+            return False
+        if held.clauses and not held.clauses & {clause.id, clause.measure.measure}:
+            return False
+        if not held.valid_from <= day <= held.valid_through:
+            return False
+        answers = {
+            self._codes_covered(held, facts),
+            _same_party(held.consignee, facts.get("consignee.name")),
+            _same_party(held.end_user, facts.get("end_user.name")),
+        }
+        return False if False in answers else None if None in answers else True
+
+    def _codes_covered(self, held: LicenceHeld, facts: Facts) -> Truth:
+        """All control codes of the item must be on the licence, not merely one of them."""
+        if not held.codes:
+            return True
+        given = [facts.get(name) for name in ("item.cn_code", "item.list_entries")]
+        codes = [code for value in given if isinstance(value, frozenset) for code in value]
+        if not codes:
+            return None
+        answers = {self._codes.falls_under(code, held.codes) for code in codes}
+        return False if False in answers else None if None in answers else True
+
+
+def _same_party(named: str, given: object) -> Truth:
+    if not named:
+        return True
+    if not isinstance(given, str):
+        return None
+    return named.casefold().split() == given.casefold().split()

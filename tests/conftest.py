@@ -1,0 +1,58 @@
+"""What tests share: small rulebooks written as text, and the rule that nothing is skipped where all is required."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Generator, Mapping
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from engine.rulebook.loading import load_rulebook
+from engine.rulebook.rulebook import Rulebook
+
+RULES = Path(__file__).parent.parent / "rules"
+TERMS = ("vocabulary.yaml", "verdicts.yaml", "papers.yaml", "authorities.yaml")
+
+RulesFolder = Callable[..., Path]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skipped test into a failed one where everything is required (`LICET_REQUIRE_ALL=1`)."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("LICET_REQUIRE_ALL") == "1":
+        report.outcome = "failed"
+        report.longrepr = f"skipped where everything is required: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def rulebook() -> Rulebook:
+    """The rulebook that the project ships."""
+    return load_rulebook(RULES)
+
+
+@pytest.fixture
+def rules_folder(tmp_path: Path) -> RulesFolder:
+    """Writes a rulebook folder: the project's terms, with measures and lists given as text."""
+
+    def write(measures: Mapping[str, str], lists: Mapping[str, str] | None = None) -> Path:
+        folder = tmp_path / "rules"
+        (folder / "lists").mkdir(parents=True, exist_ok=True)
+        for name in TERMS:
+            shutil.copy(RULES / name, folder / name)
+        for name, text in measures.items():
+            _write(folder / "cn" / f"{name}.yaml", text)
+        for name, text in (lists or {}).items():
+            _write(folder / "lists" / f"{name}.csv", text)
+        return folder
+
+    return write
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(dedent(text), encoding="utf-8")
