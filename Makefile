@@ -17,7 +17,7 @@ help: ## list these commands
 
 .PHONY: demo
 demo: $(STAMP) ## check the sample manifest and explain one of its lines
-	@mkdir -p build
+	@rm -rf build/demo && mkdir -p build
 	@status=0; \
 	$(BIN)/licet check rules/samples/manifest.csv --bom rules/samples/bom.csv \
 	  --assume rules/samples/profile.yaml --out build/demo || status=$$?; \
