@@ -69,7 +69,8 @@ endif
 ifneq ($(filter 3.13,$(PYTHON_VERSION)),)
 BUILD_FLAGS := CPPFLAGS="$$CPPFLAGS -DPyEval_CallObject=PyObject_CallObject"
 endif
-PIP_INSTALL := $(BUILD_FLAGS) $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+# The pip of Debian 12 needs to be told to build the way that later ones do anyway.
+PIP_INSTALL := PIP_USE_PEP517=1 $(BUILD_FLAGS) $(BIN)/python -m pip install --quiet --disable-pip-version-check \
                --constraint constraints.txt
 
 stop = { echo "make: $(1)" >&2; exit 1; }
