@@ -1,0 +1,70 @@
+"""What a text in a cell means for a fact."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from engine.rulebook.rulebook import Rulebook
+from engine.vocabulary.reading import ValueFault, read_value
+from engine.vocabulary.values import NONE
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "value"),
+    [
+        ("item.origin", "Viet Nam", "VN"),
+        ("item.origin", "vnm", "VN"),
+        ("item.origin", "日本", "JP"),
+        ("item.origin", "NO", "NO"),
+        ("item.cn_listed_value_share", "0.1 %", Fraction(1, 1000)),
+        ("item.cn_listed_value_share", "0.09999999%", Fraction(9999999, 10**10)),
+        ("item.cn_listed_value_share", "0.001", Fraction(1, 1000)),
+        ("item.energy_density", "300", Decimal(300)),
+        ("item.energy_density", "0.3 kWh/kg", Decimal(300)),
+        ("end_use.node_nm", "0.014 µm", Decimal(14)),
+        ("end_use.memory_layers", "256", 256),
+        ("item.hs_code", "8505.11.10", "85051110"),
+        ("item.cn_code", "1C902.a；3A001", frozenset({"1C902.a", "3A001"})),
+        ("end_use.kinds", "Military, 紧急医疗", frozenset({"military", "medical"})),
+        ("item.cn_rare_earth_technology", "是", True),
+        ("shipment.date", "2026-11-10", date(2026, 11, 10)),
+        ("shipment.date", "2026-11-10T16:30:00Z", datetime(2026, 11, 10, 16, 30, tzinfo=UTC)),
+        ("item.cn_code", "n/a", frozenset()),
+        ("item.node_nm", "-", NONE),
+        ("item.origin", " unknown ", None),
+        ("item.origin", "", None),
+    ],
+)
+def test_a_text_is_read_as_the_value_it_states(rulebook: Rulebook, fact: str, text: str, value: object) -> None:
+    assert read_value(rulebook.vocabulary.facts[fact], text) == value
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "hint"),
+    [
+        ("item.origin", "Chian", "China (CN)"),
+        ("end_user.type", "militray", "military"),
+        ("item.energy_density", "300 kg", "Wh/kg"),
+        ("item.energy_density", "-3", "zero or more"),
+        ("line.value", "1,234.50", "without thousands separators"),
+        ("line.value", "1e5", "without thousands separators"),
+        ("line.value", "１２", "write digits"),
+        ("item.cn_listed_value_share", "120 %", "0.1 %"),
+        ("end_use.memory_layers", "2.5", "256"),
+        ("item.hs_code", "850", "4 to 10 digits"),
+        ("shipment.date", "2026-02-30", "2026-11-20"),
+        ("shipment.date", "2026-11-10T16:30:00", "+08:00"),
+        ("item.cn_rare_earth_technology", "maybe", "yes or no"),
+    ],
+)
+def test_a_text_that_is_no_value_says_what_would_be(rulebook: Rulebook, fact: str, text: str, hint: str) -> None:
+    with pytest.raises(ValueFault) as fault:
+        read_value(rulebook.vocabulary.facts[fact], text)
+    assert hint in fault.value.hint
+
+
+def test_a_unit_that_converts_to_no_finite_decimal_stays_an_exact_fraction(rulebook: Rulebook) -> None:
+    value = read_value(rulebook.vocabulary.facts["item.energy_density"], "1 kJ/kg")
+    assert value == Fraction(5, 18)
