@@ -70,7 +70,7 @@ class _Search:
         self.decision = decision
         self.reader = decider.reader
         self.rank = decider.stages.rank
-        self.key = decision.judgement.key
+        self.key = decider.reader.classify(decision.facts)
         self.asked = {
             leaf for id_ in decision.judgement.now.may_stand for leaf in leaves(decider.rulebook.clauses[id_].condition)
         }

@@ -48,7 +48,7 @@ class _Search:
         self.decider = decider
         self.reader = decider.reader
         self.decision = decision
-        self.key = decision.judgement.key
+        self.key = decider.reader.classify(decision.facts)
         self.now = (decision.floor, decision.ceiling)
         self._intervals: dict[ClassKey, tuple[str, str]] = {self.key: self.now}
         self._trials = 0
