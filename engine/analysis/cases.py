@@ -148,7 +148,8 @@ class _Speller:
         if on is not None and not dated:
             dated = {on: DatedExpectation(verdict=case.expect)}
         texts = {**(base.facts if base else {}), **case.facts}
-        for varied in list(case.each) or [None]:
+        variants: list[str | None] = [*case.each] or [None]
+        for varied in variants:
             facts = self._facts({**texts, varied: case.each[varied]} if varied else texts, path)
             variant = f" [{varied}: {case.each[varied]}]" if varied else ""
             for day, expected in dated.items():
