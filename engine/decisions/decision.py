@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Literal
+from datetime import date
+from typing import Literal, NamedTuple
 
 from engine.decisions.findings import ClassKey, Findings
 from engine.decisions.stages import Outcome
@@ -14,7 +14,6 @@ from engine.rulebook.activity import State
 from engine.vocabulary.values import Facts
 
 Action = Literal["release", "hold", "stop"]
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +54,17 @@ class Judgement:
         return self.segments[0].outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One line's answer: its facts, the date it is asked for, and the judgement."""
+class Decision(NamedTuple):
+    """One line's answer: its facts, the date it is asked for, and the judgement.
+
+    `assumed` names the facts that the line did not give itself, each with where it came from.
+    """
 
     facts: Facts
     as_of: date
     judgement: Judgement
     standpoint: Standpoint
-    assumed: Mapping[str, str] = field(default_factory=dict)
+    assumed: Mapping[str, str]
 
     @property
     def floor(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import chain
 
 from engine.conditions.classes import Answers, FactClasses
@@ -54,16 +55,26 @@ class FindingsReader:
         )
         ordered = tuple(chain.from_iterable(classes.leaves for classes in self.classes))
         self.position = {leaf: index for index, leaf in enumerate(ordered)}
-        self._memories: tuple[dict[Value | None, int], ...] = tuple({None: 0} for _ in self.classes)
+        self._memories: tuple[dict[object, int], ...] = tuple({None: 0} for _ in self.classes)
         self._answers: tuple[list[Answers], ...] = tuple([classes.unknown] for classes in self.classes)
         self._numbers: tuple[dict[Answers, int], ...] = tuple({classes.unknown: 0} for classes in self.classes)
-        self._pairs = tuple(zip(self.facts, self._memories, strict=True))
+        # Shares are looked up apart (see `_remembered`), so the first pass asks for nothing in their place.
+        types = {name: rulebook.vocabulary.facts[name].type for name in self.facts}
+        self._pairs = tuple(
+            (name if types[name] != "share" else "", memory)
+            for name, memory in zip(self.facts, self._memories, strict=True)
+        )
+        self._shares = tuple(
+            (index, name, self._memories[index]) for index, name in enumerate(self.facts) if types[name] == "share"
+        )
         self._candidates = _Candidates(rulebook, self.position)
 
     def classify(self, facts: Facts) -> ClassKey:
         """The class of each fact that clauses mention, in the order of `self.facts`; 0 is unknown."""
         get = facts.get
         key = [memory.get(get(name), -1) for name, memory in self._pairs]
+        for index, name, memory in self._shares:
+            key[index] = memory.get(_remembered(get(name)), -1)
         if -1 in key:
             for index, number in enumerate(key):
                 if number < 0:
@@ -95,7 +106,7 @@ class FindingsReader:
         if len(memory) >= _MOST_REMEMBERED:
             memory.clear()
             memory[None] = 0
-        number = memory[value] = self._number(index, self.classes[index].answers(value))
+        number = memory[_remembered(value)] = self._number(index, self.classes[index].answers(value))
         return number
 
     def _number(self, index: int, answers: Answers) -> int:
@@ -105,6 +116,11 @@ class FindingsReader:
             self._answers[index].append(answers)
             self._numbers[index][answers] = number
         return number
+
+
+def _remembered(value: Value | None) -> object:
+    """What a value is remembered by: hashing a fraction costs more than all other look-ups of a line together."""
+    return value.as_integer_ratio() if isinstance(value, Fraction) else value
 
 
 class _Candidates:
