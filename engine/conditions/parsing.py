@@ -74,7 +74,8 @@ class ConditionParser:
     def _group(self, key: str, inner: AnyData, path: Path) -> Condition:
         if not isinstance(inner, list) or not inner:
             self._refuse(path, f"`{key}` takes a list with at least one condition")
-        found, faults = [], []
+        found: list[Condition] = []
+        faults: list[Fault] = []
         for index, part in enumerate(inner):
             try:
                 found.append(self._condition(part, (*path, index)))

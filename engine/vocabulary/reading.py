@@ -21,6 +21,7 @@ _YES = frozenset({"yes", "y", "true", "1", "是"})
 _NO = frozenset({"no", "n", "false", "0", "否"})
 _SEPARATOR = re.compile(r"[;；|、,，\n]")
 _NUMBER = re.compile(r"([+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?)\s*(.*)", re.DOTALL)
+_MORE_NUMBER = re.compile(r"[,.'’_]|[eE][+-]?[0-9]")
 _TARIFF_CODE = re.compile(r"[0-9]{4,10}")
 
 
@@ -56,7 +57,7 @@ def read_number(text: str) -> tuple[Decimal, str]:
     (Decimal('0.1'), '%')
     """
     match = _NUMBER.fullmatch(text.strip())
-    if match is None:
+    if match is None or _MORE_NUMBER.match(match[2]):
         hint = "write digits with a point, without thousands separators, such as 1234.5"
         raise ValueFault(f"`{_shown(text)}` is not a number", hint)
     return Decimal(match[1]), match[2].strip()
