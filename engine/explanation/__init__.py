@@ -1,0 +1,1 @@
+"""Why is the verdict what it is? Explanations in English and Chinese, for people, JSON and manifest columns."""

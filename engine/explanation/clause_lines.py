@@ -1,0 +1,67 @@
+"""How do a clause, its condition and its sources read, line by line?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from engine.explanation.layout import Draft
+from engine.explanation.models import ClauseExplained, ConditionNode, EntryMatch, SourceShown
+from engine.explanation.phrases import say, series
+from engine.vocabulary.models import Bilingual
+
+
+def condition_lines(node: ConditionNode, depth: int = 0) -> Iterator[Draft]:
+    """A condition tree as an indented list; where facts are explained, with truth and what was seen."""
+    denied = node.kind == "not" and [part.kind for part in node.parts] == ["leaf"]
+    leaf = node.parts[0] if denied else node
+    text = say("label.seen", asks=node.text, seen=leaf.seen) if leaf.seen else node.text
+    yield Draft(text, depth, node.truth)
+    yield from (line.deeper(depth + 1) for entry in leaf.entries for line in _entry_lines(entry))
+    if not denied:
+        for part in node.parts:
+            yield from condition_lines(part, depth + 1)
+
+
+def source_lines(sources: Iterable[SourceShown], depth: int = 0) -> Iterator[Draft]:
+    """Sources with their links."""
+    for source in sources:
+        yield Draft(say("label.source", kind=source.kind, title=source.title), depth, link=source.url)
+
+
+def clause_lines(clause: ClauseExplained) -> Iterator[Draft]:
+    """A clause of an explanation, its activity and its condition."""
+    yield clause_heading(clause)
+    measure = Bilingual(en=f"{clause.measure}, {clause.number}" if clause.number else clause.measure, zh=clause.measure)
+    yield Draft(say("label.measure", measure=measure, title=clause.measure_title), 1)
+    yield Draft(say("label.activity", activity=clause.activity.text), 1)
+    yield from condition_lines(clause.condition, 1)
+    if clause.touches:
+        yield touches_line(clause)
+    yield Draft(say("label.confidence", confidence=clause.confidence_title), 1)
+
+
+def background_lines(clause: ClauseExplained) -> Iterator[Draft]:
+    """Remarks on a clause, and where it can be read."""
+    for note in clause.notes:
+        yield Draft(say("label.note", note=note), 1)
+    yield from source_lines(clause.sources, 1)
+
+
+def clause_heading(clause: ClauseExplained) -> Draft:
+    """A clause with its outcome on one line."""
+    text = say("clause.outcome", clause=clause.name, title=clause.title, outcome=clause.outcome_title)
+    return Draft(text, mark=clause.truth, verdict=clause.outcome)
+
+
+def touches_line(clause: ClauseExplained) -> Draft:
+    """The clauses that a review policy or an exception bears on."""
+    return Draft(say("label.touches", clauses=series([other.name for other in clause.touches])), 1)
+
+
+def _entry_lines(entry: EntryMatch) -> Iterator[Draft]:
+    key = "label.entry_code" if entry.given == entry.code else "label.entry"
+    yield Draft(say(key, given=entry.given, code=entry.code, item=entry.item))
+    if entry.parameters:
+        yield Draft(say("label.entry_parameters", parameters=entry.parameters), 1)
+    confidence = say(f"confidence.{entry.confidence}")
+    yield Draft(say("label.entry_source", confidence=confidence, source=entry.source), 1)

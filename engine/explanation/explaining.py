@@ -1,0 +1,127 @@
+"""Why is the verdict what it is? Gathers everything behind one decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import engine
+from engine.decisions.deciding import Decider
+from engine.decisions.decision import Decision
+from engine.explanation.case import Case
+from engine.explanation.models import ClauseExplained, Explanation, SuspendedClause
+from engine.explanation.papers import assumed, authorised, papers, possibly_authorised, unknown_licences
+from engine.explanation.pending import settled, unconfirmed
+from engine.explanation.phrases import say
+from engine.explanation.remedies import changes, missing
+from engine.explanation.staleness import stale_measures
+from engine.explanation.summary import summary
+from engine.explanation.timeline import timeline
+from engine.explanation.windows import until
+from engine.vocabulary.models import Bilingual
+from engine.vocabulary.values import value_as_json
+
+
+def explain(decider: Decider, decision: Decision) -> Explanation:
+    """The explanation of a decision that `decider` took.
+
+    Everything in it follows from the decision and its rulebook, so the same decision gives the same bytes.
+    """
+    case = Case(decider, decision)
+    facts = decision.facts
+    return Explanation(
+        shipment=str(value_as_json(facts.get("shipment.id", ""))),
+        line=str(value_as_json(facts.get("line.no", ""))),
+        as_of=decision.as_of.isoformat(),
+        known_at=decision.standpoint.known_at,
+        rulebook=decider.rulebook.hash,
+        engine=engine.__version__,
+        floor=decision.floor,
+        ceiling=decision.ceiling,
+        action=decision.action,
+        summary=summary(case),
+        meaning=case.names.meaning(decision.ceiling),
+        action_title=say(f"action.{decision.action}"),
+        clauses=_deciding(case),
+        also=_also(case),
+        reviews=tuple(_reviews(case)),
+        exceptions=tuple(_exceptions(case)),
+        suspended=tuple(_suspended(case)),
+        unconfirmed=unconfirmed(case),
+        settled=settled(case),
+        timeline=timeline(case),
+        missing=missing(case),
+        changes=changes(case),
+        authorised=authorised(case),
+        possibly_authorised=possibly_authorised(case),
+        unknown_licences=unknown_licences(case),
+        papers=papers(case),
+        assumed=assumed(case),
+        conflicts=tuple(_conflicts(case)),
+        stale=stale_measures(decider.rulebook, decision.as_of, _measures(case)),
+    )
+
+
+def _deciding(case: Case) -> tuple[ClauseExplained, ...]:
+    return tuple(case.explained(id_) for id_ in sorted(case.now.deciding))
+
+
+def _also(case: Case) -> tuple[ClauseExplained, ...]:
+    """Clauses that stand, or may, without deciding: something milder, or a duty under a review policy."""
+    duties = {id_ for id_ in case.now.may_stand - case.now.deciding if case.clause(id_).kind == "duty"}
+    return tuple(case.explained(id_) for id_ in sorted(duties))
+
+
+def _reviews(case: Case) -> Iterator[ClauseExplained]:
+    """Review policies that bite, or may, and the duties that they bite on."""
+    for id_ in sorted(case.now.may_stand):
+        clause = case.clause(id_)
+        if clause.kind == "review":
+            yield case.explained(id_, clause.applies_to & case.now.may_stand)
+
+
+def _exceptions(case: Case) -> Iterator[ClauseExplained]:
+    """Every exception to a clause that may stand, or that it lifted, whether it holds or not."""
+    excepted = {id_ for id_, _ in case.now.excepted}
+    for id_, clause in sorted(case.decider.rulebook.clauses.items()):
+        touched = clause.exception_to & (case.now.may_stand | excepted)
+        if touched:
+            yield case.explained(id_, touched)
+
+
+def _suspended(case: Case) -> Iterator[SuspendedClause]:
+    for one in case.decision.judgement.suspended:
+        state = case.windows.now(one.clause, case.decision.as_of)
+        last_day = case.windows.last_day(one.clause, state)
+        clause = case.explained(one.clause)
+        yield SuspendedClause(
+            clause=clause,
+            by=case.names.instrument(one.by),
+            last_day=last_day,
+            text=say(
+                "suspended",
+                clause=clause.name,
+                title=clause.title,
+                outcome=clause.outcome_title,
+                by=case.names.of_instrument(one.by),
+                until=until(last_day),
+            ),
+        )
+
+
+def _conflicts(case: Case) -> Iterator[Bilingual]:
+    """Exceptions that both hold for one clause and call for different things."""
+    for id_, *exceptions in sorted(case.now.conflicts):
+        first, second = exceptions
+        yield say(
+            "conflict",
+            clause=case.names.short(id_),
+            first=case.names.short(first),
+            first_outcome=case.names.verdict(case.clause(first).outcome),
+            second=case.names.short(second),
+            second_outcome=case.names.verdict(case.clause(second).outcome),
+        )
+
+
+def _measures(case: Case) -> frozenset[str]:
+    """The measures whose clauses apply to the line or may."""
+    return frozenset(case.clause(id_).measure.measure for id_ in case.findings.true | case.findings.unknown)

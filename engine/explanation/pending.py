@@ -1,0 +1,102 @@
+"""What hangs on announcements that no instrument has confirmed, and what was settled about them by citation?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+
+from engine.decisions.stages import Outcome
+from engine.explanation.case import Case
+from engine.explanation.models import PendingExplained
+from engine.explanation.phrases import listed, say
+from engine.explanation.windows import until
+from engine.rulebook.activity import Activity, State
+from engine.rulebook.models import PendingWindow
+from engine.vocabulary.models import Bilingual
+
+
+def unconfirmed(case: Case) -> tuple[PendingExplained, ...]:
+    """The announcements that the verdict hangs on, each with its two branches."""
+    return tuple(_unconfirmed(case, announcement) for announcement in sorted(case.now.unconfirmed))
+
+
+def settled(case: Case) -> tuple[PendingExplained, ...]:
+    """The announcements that the organisation confirmed or rejected and that bear on the line on its day."""
+    words = case.decision.standpoint.settled
+    found: dict[str, set[str]] = defaultdict(set)
+    for id_ in case.findings.true | case.findings.unknown:
+        for window in _windows_on(case, id_):
+            if window.announcement in words:
+                found[window.announcement].add(id_)
+    return tuple(_settled(case, announcement, frozenset(found[announcement])) for announcement in sorted(found))
+
+
+def _unconfirmed(case: Case, announcement: str) -> PendingExplained:
+    states = case.decision.judgement.segments[0].states
+    hanging = frozenset(
+        id_ for id_, state in states.items() if state.activity is Activity.UNCONFIRMED and state.by == announcement
+    )
+    last_days = {case.windows.last_day(id_, states[id_]) for id_ in hanging}
+    text = say(
+        "pending.unconfirmed",
+        announcement=case.names.of_instrument(announcement),
+        clauses=case.names.clauses(hanging),
+        count=len(hanging),
+        until=until(min((day for day in last_days if day), default=None)),
+    )
+    return PendingExplained(
+        announcement=case.names.instrument(announcement),
+        clauses=case.named(hanging),
+        text=text,
+        if_it_holds=_branch(case, states, hanging, holds=True),
+        otherwise=_branch(case, states, hanging, holds=False),
+    )
+
+
+def _branch(case: Case, states: Mapping[str, State], hanging: frozenset[str], *, holds: bool) -> Bilingual:
+    """The verdict if the announcement held, or came to nothing."""
+    outcome = _outcome(case, states, hanging, holds=holds)
+    by_activity: dict[Activity, set[str]] = defaultdict(set)
+    for id_ in hanging:
+        by_activity[_settled_state(states[id_], holds=holds).activity].add(id_)
+    effects = [say(f"effect.{one.value}", clauses=case.names.clauses(by_activity[one])) for one in sorted(by_activity)]
+    key = "pending.holds" if holds else "pending.fails"
+    return say(key, effect=listed(effects), verdict=case.names.interval(outcome.floor, outcome.ceiling))
+
+
+def _outcome(case: Case, states: Mapping[str, State], hanging: frozenset[str], *, holds: bool) -> Outcome:
+    decided = {id_: _settled_state(state, holds=holds) if id_ in hanging else state for id_, state in states.items()}
+    return case.decider.stages.outcome(case.findings, decided, case.coverage())
+
+
+def _settled_state(state: State, *, holds: bool) -> State:
+    activity = state.as_announced if holds else state.otherwise
+    return replace(state, activity=activity or state.activity)
+
+
+def _windows_on(case: Case, id_: str) -> list[PendingWindow]:
+    clause = case.clause(id_)
+    day = case.legal_date(id_)
+    return [
+        window
+        for window in (*clause.measure.pending, *clause.text.pending)
+        if window.start <= day and (window.through is None or day <= window.through)
+    ]
+
+
+def _settled(case: Case, announcement: str, clauses: frozenset[str]) -> PendingExplained:
+    word = case.decision.standpoint.settled[announcement]
+    key = "pending.confirmed" if word.confirmed else "pending.rejected"
+    return PendingExplained(
+        announcement=case.names.instrument(announcement),
+        clauses=case.named(clauses),
+        text=say(
+            key,
+            announcement=case.names.of_instrument(announcement),
+            clauses=case.names.clauses(clauses),
+            citation=word.citation,
+        ),
+        confirmed=word.confirmed,
+        citation=word.citation,
+    )

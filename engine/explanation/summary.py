@@ -1,0 +1,104 @@
+"""What is the answer in a few sentences? Verdict and clauses, what would settle it, when it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import reduce
+
+from engine.decisions.decision import Suspended
+from engine.decisions.missing import Missing
+from engine.explanation.case import Case
+from engine.explanation.phrases import listed, paragraph, say, sentence, series
+from engine.explanation.values import day
+from engine.explanation.windows import until
+from engine.vocabulary.models import Bilingual
+
+_MOST_CLAUSES = 3
+_MOST_FACTS = 3
+
+
+def reason(case: Case, facts: Sequence[Missing]) -> Bilingual:
+    """One to three sentences; `facts` are the missing ones, the most useful first."""
+    sentences = [summary(case)]
+    open_ = _open(case, facts)
+    if open_:
+        sentences.append(sentence(open_))
+    following = _following(case)
+    if following:
+        sentences.append(sentence(following))
+    return paragraph(sentences)
+
+
+def summary(case: Case) -> Bilingual:
+    """The answer in one sentence."""
+    return sentence(_verdict(case))
+
+
+def _verdict(case: Case) -> Bilingual:
+    now = case.now
+    suspended = case.decision.judgement.suspended
+    verdict = case.names.interval(now.floor, now.ceiling)
+    if now.deciding:
+        key = "summary.sure" if now.floor == now.ceiling else "summary.open"
+        text = say(key, verdict=verdict, clauses=_titled(case, now.deciding))
+        return say("summary.but_suspended", text=text, suspended=_suspended(case, suspended)) if suspended else text
+    if suspended:
+        return say("summary.only_suspended", verdict=verdict, suspended=_suspended(case, suspended))
+    if now.authorised:
+        return say("summary.authorised", verdict=verdict, clauses=_titled(case, now.authorised))
+    lifting = {exception for _, exception in now.excepted}
+    if lifting:
+        return say("summary.excepted", verdict=verdict, exceptions=_titled(case, lifting), count=len(lifting))
+    return say("summary.nothing", verdict=verdict)
+
+
+def _suspended(case: Case, suspended: tuple[Suspended, ...]) -> Bilingual:
+    """Which clauses are suspended until when, those with the same last day together."""
+    by_day: dict[tuple[str, str], list[str]] = {}
+    for one in suspended:
+        state = case.windows.now(one.clause, case.decision.as_of)
+        end = until(case.windows.last_day(one.clause, state))
+        by_day.setdefault((end.en, end.zh), []).append(one.clause)
+    return listed(
+        [
+            say("summary.suspended", clauses=_titled(case, ids), until=Bilingual(en=en, zh=zh), count=len(ids))
+            for (en, zh), ids in by_day.items()
+        ]
+    )
+
+
+def _titled(case: Case, ids: Iterable[str]) -> Bilingual:
+    """The clauses with their titles; beyond a few, how many more there are."""
+    ordered = sorted(ids)
+    named = [
+        say("clause.titled", clause=case.names.short(id_), title=case.clause(id_).text.title)
+        for id_ in ordered[:_MOST_CLAUSES]
+    ]
+    if len(ordered) > _MOST_CLAUSES:
+        return say("list.more", first=series(named), count=len(ordered) - _MOST_CLAUSES)
+    return listed(named)
+
+
+def _open(case: Case, facts: Sequence[Missing]) -> Bilingual | None:
+    """Why the verdict is open: what is unconfirmed, which licences are unknown, what to find out first."""
+    parts = []
+    unconfirmed = sorted(case.now.unconfirmed)
+    if unconfirmed:
+        announcements = listed([case.names.of_instrument(name) for name in unconfirmed])
+        parts.append(say("summary.unconfirmed", announcements=announcements, count=len(unconfirmed)))
+    numbers = case.decider.register.unknown_numbers(case.decision.facts)
+    if numbers and case.now.deciding:
+        parts.append(say("summary.licences", numbers=", ".join(numbers)))
+    if facts:
+        titles = listed([case.prose.fact(one.fact).title for one in facts[:_MOST_FACTS]])
+        parts.append(say("summary.find_out", facts=titles))
+    return reduce(lambda first, second: say("list.clauses", first=first, second=second), parts) if parts else None
+
+
+def _following(case: Case) -> Bilingual | None:
+    """The next interval and its first day."""
+    segment = case.decision.next_change
+    if segment is None or segment.start is None:
+        return None
+    verdict = case.names.interval(segment.outcome.floor, segment.outcome.ceiling)
+    return say("summary.then", start=day(segment.start), verdict=verdict)

@@ -1,0 +1,79 @@
+"""When does the answer change, to what, and by which instrument?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from engine.decisions.decision import Segment
+from engine.explanation.case import Case
+from engine.explanation.models import SegmentShown
+from engine.explanation.phrases import say
+from engine.explanation.values import day
+from engine.explanation.windows import until
+from engine.vocabulary.models import Bilingual
+
+_DAY = timedelta(days=1)
+
+
+def timeline(case: Case) -> tuple[SegmentShown, ...]:
+    """Every stretch of days with an interval of its own, with what brought it about."""
+    segments = case.decision.judgement.segments
+    shown: list[SegmentShown] = []
+    for before, segment in zip((None, *segments), segments, strict=False):
+        causes = tuple(_causes(case, before, segment)) if before else ()
+        current = _segment(case, segment, causes)
+        if shown and (shown[-1].floor, shown[-1].ceiling) == (current.floor, current.ceiling):
+            shown[-1] = shown[-1].model_copy(update={"through": current.through})
+        else:
+            shown.append(current)
+    return tuple(one.model_copy(update={"text": _text(case, one)}) for one in shown)
+
+
+def _segment(case: Case, segment: Segment, causes: tuple[Bilingual, ...]) -> SegmentShown:
+    outcome = segment.outcome
+    return SegmentShown(
+        start=segment.start,
+        through=segment.through,
+        floor=outcome.floor,
+        ceiling=outcome.ceiling,
+        text=case.names.interval(outcome.floor, outcome.ceiling),
+        causes=causes,
+    )
+
+
+def _text(case: Case, segment: SegmentShown) -> Bilingual:
+    start = day(segment.start or case.decision.as_of)
+    verdict = case.names.interval(segment.floor, segment.ceiling)
+    if segment.through and segment.through == (segment.start or case.decision.as_of):
+        return say("timeline.day", start=start, verdict=verdict)
+    if segment.through is None:
+        return say("timeline.open", start=start, verdict=verdict)
+    return say("timeline.stretch", start=start, until=until(segment.through), verdict=verdict)
+
+
+def _causes(case: Case, before: Segment, segment: Segment) -> Iterator[Bilingual]:
+    """What happens on the first day of a segment: clauses that change state, licences that begin or run out."""
+    turned: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for id_, state in segment.states.items():
+        earlier = before.states[id_]
+        if (earlier.activity, earlier.by) != (state.activity, state.by):
+            turn = case.windows.turn(earlier, state)
+            turned[turn.en, turn.zh].add(id_)
+    for (en, zh), ids in turned.items():
+        yield say("timeline.cause", clauses=case.names.clauses(ids), turn=Bilingual(en=en, zh=zh))
+    if segment.start:
+        yield from _licences(case, segment.start)
+
+
+def _licences(case: Case, start: date) -> Iterator[Bilingual]:
+    numbers = case.decision.facts.get("line.licences")
+    if not isinstance(numbers, frozenset):
+        return
+    named = {number.casefold() for number in numbers}
+    for held in case.decision.standpoint.licences:
+        if held.number.casefold() in named and held.valid_from == start:
+            yield say("timeline.licence_begins", number=held.number)
+        if held.number.casefold() in named and held.valid_through == start - _DAY:
+            yield say("timeline.licence_ends", number=held.number)
