@@ -16,7 +16,7 @@ FIRST_DAY = date(2026, 1, 1)
 
 def recurring(rulebook: Rulebook, lines: int, products: int, customers: int, seed: int = 1) -> list[dict[str, Value]]:
     """Lines that each combine one of some products with one of some customers, as an order book does."""
-    draw = random.Random(seed)  # noqa: S311 - nothing here is a secret
+    draw = random.Random(seed)
     catalogue = [_product(draw, rulebook) for _ in range(products)]
     parties = [_customer(draw) for _ in range(customers)]
     return [{**draw.choice(catalogue), **draw.choice(parties), **_own(draw)} for _ in range(lines)]
@@ -24,13 +24,13 @@ def recurring(rulebook: Rulebook, lines: int, products: int, customers: int, see
 
 def unrelated(rulebook: Rulebook, lines: int, seed: int = 2) -> list[dict[str, Value]]:
     """Lines whose facts have nothing to do with each other: the worst case for anything remembered."""
-    draw = random.Random(seed)  # noqa: S311 - nothing here is a secret
+    draw = random.Random(seed)
     return [{**_product(draw, rulebook), **_customer(draw), **_own(draw)} for _ in range(lines)]
 
 
 def days(lines: int, seed: int = 3) -> Iterator[date]:
     """A ship date for each line, over two years that hold every boundary of the shipped rulebook."""
-    draw = random.Random(seed)  # noqa: S311 - nothing here is a secret
+    draw = random.Random(seed)
     for _ in range(lines):
         yield FIRST_DAY + timedelta(days=draw.randrange(730))
 

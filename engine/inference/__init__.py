@@ -1,0 +1,1 @@
+"""What follows from findings? Duties, review policies, exceptions, licences and papers, by forward chaining."""
