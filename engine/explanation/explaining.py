@@ -39,6 +39,8 @@ def explain(decider: Decider, decision: Decision) -> Explanation:
         ceiling=decision.ceiling,
         action=decision.action,
         summary=summary(case),
+        floor_title=case.names.verdict(decision.floor),
+        ceiling_title=case.names.verdict(decision.ceiling),
         meaning=case.names.meaning(decision.ceiling),
         action_title=say(f"action.{decision.action}"),
         clauses=_deciding(case),

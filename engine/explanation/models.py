@@ -203,6 +203,8 @@ class Explanation(StrictModel):
     ceiling: str
     action: Action
     summary: Bilingual
+    floor_title: Bilingual
+    ceiling_title: Bilingual
     meaning: Bilingual
     action_title: Bilingual
     clauses: tuple[ClauseExplained, ...]

@@ -18,7 +18,12 @@ from engine.vocabulary.models import Bilingual
 
 def unconfirmed(case: Case) -> tuple[PendingExplained, ...]:
     """The announcements that the verdict hangs on, each with its two branches."""
-    return tuple(_unconfirmed(case, announcement) for announcement in sorted(case.now.unconfirmed))
+    return tuple(_unconfirmed(case, announcement) for announcement in open_announcements(case))
+
+
+def open_announcements(case: Case) -> tuple[str, ...]:
+    """The unconfirmed announcements whose two branches differ for the line."""
+    return tuple(name for name in sorted(case.now.unconfirmed) if _differs(case, name))
 
 
 def settled(case: Case) -> tuple[PendingExplained, ...]:
@@ -32,12 +37,20 @@ def settled(case: Case) -> tuple[PendingExplained, ...]:
     return tuple(_settled(case, announcement, frozenset(found[announcement])) for announcement in sorted(found))
 
 
+def _differs(case: Case, announcement: str) -> bool:
+    hanging = _hanging(case, announcement)
+    holds, fails = (_outcome(case, hanging, holds=holds) for holds in (True, False))
+    return _effect(holds) != _effect(fails)
+
+
+def _effect(outcome: Outcome) -> tuple[object, ...]:
+    """What an outcome asks of the exporter."""
+    return outcome.floor, outcome.ceiling, outcome.deciding, outcome.papers, outcome.possible_papers
+
+
 def _unconfirmed(case: Case, announcement: str) -> PendingExplained:
-    states = case.decision.judgement.segments[0].states
-    hanging = frozenset(
-        id_ for id_, state in states.items() if state.activity is Activity.UNCONFIRMED and state.by == announcement
-    )
-    last_days = {case.windows.last_day(id_, states[id_]) for id_ in hanging}
+    hanging = _hanging(case, announcement)
+    last_days = {case.windows.last_day(id_, state) for id_, state in hanging.items()}
     text = say(
         "pending.unconfirmed",
         announcement=case.names.of_instrument(announcement),
@@ -47,27 +60,41 @@ def _unconfirmed(case: Case, announcement: str) -> PendingExplained:
     )
     return PendingExplained(
         announcement=case.names.instrument(announcement),
-        clauses=case.named(hanging),
+        clauses=case.named(frozenset(hanging)),
         text=text,
-        if_it_holds=_branch(case, states, hanging, holds=True),
-        otherwise=_branch(case, states, hanging, holds=False),
+        if_it_holds=_branch(case, hanging, holds=True),
+        otherwise=_branch(case, hanging, holds=False),
     )
 
 
-def _branch(case: Case, states: Mapping[str, State], hanging: frozenset[str], *, holds: bool) -> Bilingual:
+def _hanging(case: Case, announcement: str) -> Mapping[str, State]:
+    """The clauses, true of the line or not ruled out, that an announcement leaves unconfirmed."""
+    return {
+        id_: state
+        for id_, state in case.decision.judgement.segments[0].states.items()
+        if state.activity is Activity.UNCONFIRMED and state.by == announcement
+    }
+
+
+def _branch(case: Case, hanging: Mapping[str, State], *, holds: bool) -> Bilingual:
     """The verdict if the announcement held, or came to nothing."""
-    outcome = _outcome(case, states, hanging, holds=holds)
+    outcome = _outcome(case, hanging, holds=holds)
     by_activity: dict[Activity, set[str]] = defaultdict(set)
-    for id_ in hanging:
-        by_activity[_settled_state(states[id_], holds=holds).activity].add(id_)
-    effects = [say(f"effect.{one.value}", clauses=case.names.clauses(by_activity[one])) for one in sorted(by_activity)]
+    for id_, state in hanging.items():
+        by_activity[_settled_state(state, holds=holds).activity].add(id_)
+    effects = [
+        say(f"effect.{activity.value}", clauses=case.names.clauses(by_activity[activity]))
+        for activity in sorted(by_activity)
+    ]
     key = "pending.holds" if holds else "pending.fails"
     return say(key, effect=listed(effects), verdict=case.names.interval(outcome.floor, outcome.ceiling))
 
 
-def _outcome(case: Case, states: Mapping[str, State], hanging: frozenset[str], *, holds: bool) -> Outcome:
-    decided = {id_: _settled_state(state, holds=holds) if id_ in hanging else state for id_, state in states.items()}
-    return case.decider.stages.outcome(case.findings, decided, case.coverage())
+def _outcome(case: Case, hanging: Mapping[str, State], *, holds: bool) -> Outcome:
+    """What would follow if the clauses that hang on an announcement were settled one way."""
+    states = dict(case.decision.judgement.segments[0].states)
+    states |= {id_: _settled_state(state, holds=holds) for id_, state in hanging.items()}
+    return case.decider.stages.outcome(case.findings, states, case.coverage())
 
 
 def _settled_state(state: State, *, holds: bool) -> State:

@@ -130,7 +130,7 @@ def _some(members: list[Bilingual], operator: str) -> Bilingual:
     more = len(members) - _MOST_MEMBERS
     if more > 0:
         return say("list.more", first=series(members[:_MOST_MEMBERS]), count=more)
-    return listed(members, "or" if operator in ("in", "any_in") else "and")
+    return listed(members, "or" if operator in ("in", "any_in", "starts_with") else "and")
 
 
 def _some_items(entries: tuple[Entry, ...]) -> Bilingual:

@@ -27,7 +27,7 @@ def sections(explanation: Explanation, language: Language) -> tuple[Section, ...
 def _verdict(explanation: Explanation) -> Iterator[Draft]:
     yield Draft(say("label.line", shipment=explanation.shipment, line=explanation.line))
     yield Draft(explanation.summary, verdict=explanation.ceiling)
-    yield Draft(explanation.meaning)
+    yield Draft(say("label.meaning", verdict=explanation.ceiling_title, meaning=explanation.meaning))
     yield Draft(say("label.action", action=explanation.action_title), verdict=explanation.ceiling)
 
 

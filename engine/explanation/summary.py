@@ -8,6 +8,7 @@ from functools import reduce
 from engine.decisions.decision import Suspended
 from engine.decisions.missing import Missing
 from engine.explanation.case import Case
+from engine.explanation.pending import open_announcements
 from engine.explanation.phrases import listed, paragraph, say, sentence, series
 from engine.explanation.values import day
 from engine.explanation.windows import until
@@ -82,7 +83,7 @@ def _titled(case: Case, ids: Iterable[str]) -> Bilingual:
 def _open(case: Case, facts: Sequence[Missing]) -> Bilingual | None:
     """Why the verdict is open: what is unconfirmed, which licences are unknown, what to find out first."""
     parts = []
-    unconfirmed = sorted(case.now.unconfirmed)
+    unconfirmed = open_announcements(case)
     if unconfirmed:
         announcements = listed([case.names.of_instrument(name) for name in unconfirmed])
         parts.append(say("summary.unconfirmed", announcements=announcements, count=len(unconfirmed)))

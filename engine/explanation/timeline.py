@@ -56,8 +56,8 @@ def _text(case: Case, segment: SegmentShown) -> Bilingual:
 def _causes(case: Case, before: Segment, segment: Segment) -> Iterator[Bilingual]:
     """What happens on the first day of a segment: clauses that change state, licences that begin or run out."""
     turned: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for id_, state in segment.states.items():
-        earlier = before.states[id_]
+    for id_ in sorted(_involved(before) | _involved(segment)):
+        earlier, state = before.states[id_], segment.states[id_]
         if (earlier.activity, earlier.by) != (state.activity, state.by):
             turn = case.windows.turn(earlier, state)
             turned[turn.en, turn.zh].add(id_)
@@ -65,6 +65,12 @@ def _causes(case: Case, before: Segment, segment: Segment) -> Iterator[Bilingual
         yield say("timeline.cause", clauses=case.names.clauses(ids), turn=Bilingual(en=en, zh=zh))
     if segment.start:
         yield from _licences(case, segment.start)
+
+
+def _involved(segment: Segment) -> set[str]:
+    """The clauses that stand, may stand or lift others in a segment."""
+    outcome = segment.outcome
+    return set(outcome.may_stand | outcome.deciding) | {exception for _, exception in outcome.excepted}
 
 
 def _licences(case: Case, start: date) -> Iterator[Bilingual]:

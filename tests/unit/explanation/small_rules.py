@@ -11,7 +11,9 @@ MEASURES = {
         reviewed: 2026-11-20
         time_zone: Asia/Shanghai
         confidence: official_text
-        note: {en: Newspapers write "more than 0.1 %"; the text says "0.1 % and above"., zh: 报刊有写“超过0.1%”者，公告原文为“达到0.1%及以上”。}
+        note:
+          en: Newspapers write "more than 0.1 %"; the text says "0.1 % and above".
+          zh: 报刊有写“超过0.1%”者，公告原文为“达到0.1%及以上”。
         sources:
           - {title: 商务部公告2025年第61号, url: "https://www.mofcom.gov.cn/61.html", language: zh, kind: official}
         suspended: [{from: 2025-11-07, through: 2026-11-10, by: CN-MOFCOM-GAC-2025-70}]
@@ -77,7 +79,7 @@ MEASURES = {
         measure: CN-MOFCOM-GAC-2025-70
         jurisdiction: CN
         number: 商务部 海关总署公告2025年第70号
-        title: {en: Suspension of announcements 55 to 58 and 61 and 62 of 2025, zh: 暂停实施2025年第55至58号、第61号、第62号公告}
+        title: {en: Suspension of six announcements of October 2025, zh: 暂停实施2025年10月的六项公告}
         authority: {en: Ministry of Commerce and General Administration of Customs, zh: 商务部、海关总署}
         announced: 2025-11-07
         reviewed: 2026-11-20
@@ -90,7 +92,9 @@ MEASURES = {
     "CN-MOFCOM-2026-09-28": """
         measure: CN-MOFCOM-2026-09-28
         jurisdiction: CN
-        title: {en: Statement that the Kuala Lumpur arrangement is extended, zh: 商务部关于吉隆坡联合安排延期的表态（2026年9月28日）}
+        title:
+          en: Statement that the Kuala Lumpur arrangement is extended
+          zh: 商务部关于吉隆坡联合安排延期的表态（2026年9月28日）
         authority: {en: Ministry of Commerce, zh: 商务部}
         announced: 2026-09-28
         reviewed: 2026-11-20
@@ -105,10 +109,10 @@ MEASURES = {
 _HEADER = "code,element,item_en,item_zh,parameters,hs_codes,confidence,source\n"
 LISTS = {
     "cn/2025-61/annex-1-part-2": _HEADER
-    + "A61.P2.M1,Sm,SmCo permanent magnet material,钐钴永磁材料,,,secondary,press reproductions of Annex 1\n"
-    + "A61.P2.M3,Dy,NdFeB permanent magnet material containing Dy,含镝的钕铁硼永磁材料,,,secondary,press reproductions of Annex 1\n"
-    + "A61.P2.T1,Sm,Samarium target,钐靶,,,secondary,press reproductions of Annex 1\n"
-    + "A61.P2.T2,Gd,Gadolinium target,钆靶,,,secondary,press reproductions of Annex 1\n",
+    + "A61.P2.M1,Sm,SmCo permanent magnet material,钐钴永磁材料,,,secondary,press copies of Annex 1\n"
+    + "A61.P2.M3,Dy,NdFeB magnet material containing Dy,含镝的钕铁硼永磁材料,,,secondary,press copies of Annex 1\n"
+    + "A61.P2.T1,Sm,Samarium target,钐靶,,,secondary,press copies of Annex 1\n"
+    + "A61.P2.T2,Gd,Gadolinium target,钆靶,,,secondary,press copies of Annex 1\n",
     "cn/2025-18": _HEADER
     + "1C902.a.1,Sm,Samarium metal,金属钐,forms: ingot and others,2805301910,official_text,announcement 18 of 2025\n"
     + "1C902.a.2,Sm,Sm-Co alloy,钐钴合金,forms: ingot and others,,official_text,announcement 18 of 2025\n"
