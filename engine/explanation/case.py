@@ -54,6 +54,18 @@ class Case:
         """Words for what clauses do through time."""
         return Windows(self.decider.clock, self.names)
 
+    @cached_property
+    def touched(self) -> frozenset[str]:
+        """The duties that may stand or are lifted, and the review policies over them."""
+        live = self.now.may_stand | {id_ for id_, _ in self.now.excepted}
+        duties = frozenset(id_ for id_ in live if self.clause(id_).kind == "duty")
+        return duties | {id_ for id_ in live if self.clause(id_).applies_to & duties}
+
+    @cached_property
+    def lifting(self) -> frozenset[str]:
+        """The exceptions that lift, or may lift, what would otherwise stand."""
+        return frozenset(exception for id_, exception in self.now.excepted if id_ in self.touched)
+
     def clause(self, id_: str) -> Clause:
         """A clause of the rulebook."""
         return self.decider.rulebook.clauses[id_]

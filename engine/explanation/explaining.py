@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
+
+from pydantic import JsonValue
 
 import engine
 from engine.decisions.deciding import Decider
@@ -38,6 +41,7 @@ def explain(decider: Decider, decision: Decision) -> Explanation:
         floor=decision.floor,
         ceiling=decision.ceiling,
         action=decision.action,
+        facts={name: cast(JsonValue, value_as_json(value)) for name, value in sorted(facts.items())},
         summary=summary(case),
         floor_title=case.names.verdict(decision.floor),
         ceiling_title=case.names.verdict(decision.ceiling),
@@ -83,9 +87,8 @@ def _reviews(case: Case) -> Iterator[ClauseExplained]:
 
 def _exceptions(case: Case) -> Iterator[ClauseExplained]:
     """Every exception to a clause that may stand, or that it lifted, whether it holds or not."""
-    excepted = {id_ for id_, _ in case.now.excepted}
     for id_, clause in sorted(case.decider.rulebook.clauses.items()):
-        touched = clause.exception_to & (case.now.may_stand | excepted)
+        touched = clause.exception_to & case.touched
         if touched:
             yield case.explained(id_, touched)
 

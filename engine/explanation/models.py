@@ -202,6 +202,7 @@ class Explanation(StrictModel):
     floor: str
     ceiling: str
     action: Action
+    facts: dict[str, JsonValue]
     summary: Bilingual
     floor_title: Bilingual
     ceiling_title: Bilingual

@@ -58,6 +58,12 @@ class Names:
         held = self.rulebook.measures[measure]
         return Bilingual(en=measure, zh=held.number or held.title.zh)
 
+    def titled_instrument(self, measure: str) -> Bilingual:
+        """The citation of an instrument with its title."""
+        held = self.rulebook.measures[measure]
+        titled = say("clause.titled", clause=self.of_instrument(measure), title=held.title)
+        return titled if held.number else Bilingual(en=titled.en, zh=held.title.zh)
+
     def verdict(self, verdict: str) -> Bilingual:
         """The title of a verdict."""
         return self._rungs[verdict].title

@@ -53,8 +53,7 @@ def _authorised(case: Case, id_: str) -> AuthorisedDuty:
 
 def _paper(case: Case, name: str, *, required: bool) -> PaperShown:
     paper = case.decider.rulebook.papers[name]
-    excepting = {exception for _, exception in case.now.excepted}
-    calling = frozenset(id_ for id_ in case.now.may_stand | excepting if name in case.clause(id_).text.papers)
+    calling = frozenset(id_ for id_ in case.now.may_stand | case.lifting if name in case.clause(id_).text.papers)
     return PaperShown(
         paper=name, title=paper.title, meaning=paper.meaning, required=required, clauses=case.named(calling)
     )

@@ -53,7 +53,7 @@ def _unconfirmed(case: Case, announcement: str) -> PendingExplained:
     last_days = {case.windows.last_day(id_, state) for id_, state in hanging.items()}
     text = say(
         "pending.unconfirmed",
-        announcement=case.names.of_instrument(announcement),
+        announcement=case.names.titled_instrument(announcement),
         clauses=case.names.clauses(hanging),
         count=len(hanging),
         until=until(min((day for day in last_days if day), default=None)),
@@ -120,7 +120,7 @@ def _settled(case: Case, announcement: str, clauses: frozenset[str]) -> PendingE
         clauses=case.named(clauses),
         text=say(
             key,
-            announcement=case.names.of_instrument(announcement),
+            announcement=case.names.titled_instrument(announcement),
             clauses=case.names.clauses(clauses),
             citation=word.citation,
         ),

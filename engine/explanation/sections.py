@@ -25,7 +25,8 @@ def sections(explanation: Explanation, language: Language) -> tuple[Section, ...
 
 
 def _verdict(explanation: Explanation) -> Iterator[Draft]:
-    yield Draft(say("label.line", shipment=explanation.shipment, line=explanation.line))
+    if explanation.shipment or explanation.line:
+        yield Draft(say("label.line", shipment=explanation.shipment or "—", line=explanation.line or "—"))
     yield Draft(explanation.summary, verdict=explanation.ceiling)
     yield Draft(say("label.meaning", verdict=explanation.ceiling_title, meaning=explanation.meaning))
     yield Draft(say("label.action", action=explanation.action_title), verdict=explanation.ceiling)
@@ -44,8 +45,6 @@ def _clauses(explanation: Explanation) -> Iterator[Draft]:
 def _also(explanation: Explanation) -> Iterator[Draft]:
     for clause in explanation.also:
         yield clause_heading(clause)
-        yield Draft(say("label.activity", activity=clause.activity.text), 1)
-        yield from condition_lines(clause.condition, 1)
 
 
 def _reviews(explanation: Explanation) -> Iterator[Draft]:
@@ -77,7 +76,6 @@ def _suspended(explanation: Explanation) -> Iterator[Draft]:
 def _unconfirmed(explanation: Explanation) -> Iterator[Draft]:
     for one in (*explanation.unconfirmed, *explanation.settled):
         yield Draft(sentence(one.text))
-        yield Draft(say("label.measure", measure=one.announcement.measure, title=one.announcement.title), 1)
         yield from (Draft(sentence(branch), 1) for branch in _branches(one))
         yield from source_lines(one.announcement.sources, 1)
 

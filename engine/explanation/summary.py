@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import reduce
 
 from engine.decisions.decision import Suspended
@@ -47,23 +48,28 @@ def _verdict(case: Case) -> Bilingual:
         return say("summary.only_suspended", verdict=verdict, suspended=_suspended(case, suspended))
     if now.authorised:
         return say("summary.authorised", verdict=verdict, clauses=_titled(case, now.authorised))
-    lifting = {exception for _, exception in now.excepted}
-    if lifting:
-        return say("summary.excepted", verdict=verdict, exceptions=_titled(case, lifting), count=len(lifting))
+    if case.lifting:
+        exceptions = _titled(case, case.lifting)
+        return say("summary.excepted", verdict=verdict, exceptions=exceptions, count=len(case.lifting))
     return say("summary.nothing", verdict=verdict)
 
 
 def _suspended(case: Case, suspended: tuple[Suspended, ...]) -> Bilingual:
-    """Which clauses are suspended until when, those with the same last day together."""
-    by_day: dict[tuple[str, str], list[str]] = {}
+    """Which clauses are suspended by what until when, those with the same answer together."""
+    together: dict[tuple[str, date | None], list[str]] = {}
     for one in suspended:
         state = case.windows.now(one.clause, case.decision.as_of)
-        end = until(case.windows.last_day(one.clause, state))
-        by_day.setdefault((end.en, end.zh), []).append(one.clause)
+        together.setdefault((one.by, case.windows.last_day(one.clause, state)), []).append(one.clause)
     return listed(
         [
-            say("summary.suspended", clauses=_titled(case, ids), until=Bilingual(en=en, zh=zh), count=len(ids))
-            for (en, zh), ids in by_day.items()
+            say(
+                "summary.suspended",
+                clauses=_titled(case, ids),
+                by=case.names.of_instrument(by),
+                until=until(last_day),
+                count=len(ids),
+            )
+            for (by, last_day), ids in together.items()
         ]
     )
 
@@ -85,7 +91,7 @@ def _open(case: Case, facts: Sequence[Missing]) -> Bilingual | None:
     parts = []
     unconfirmed = open_announcements(case)
     if unconfirmed:
-        announcements = listed([case.names.of_instrument(name) for name in unconfirmed])
+        announcements = listed([case.names.titled_instrument(name) for name in unconfirmed])
         parts.append(say("summary.unconfirmed", announcements=announcements, count=len(unconfirmed)))
     numbers = case.decider.register.unknown_numbers(case.decision.facts)
     if numbers and case.now.deciding:

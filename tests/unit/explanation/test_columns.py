@@ -29,7 +29,7 @@ def test_a_suspended_clause_is_named_with_its_last_day_and_what_follows(decider:
     assert (found["changes_on"], found["verdict_then"]) == ("2026-11-11", "clear..licence_required")
     assert found["reason_en"] == (
         "Clear only because CN-MOFCOM-2025-61/1.1 (Foreign-made magnets and targets with Chinese content) is suspended "
-        "through 2026-11-10. From 2026-11-11: between “clear” and “licence required”."
+        "by CN-MOFCOM-GAC-2025-70 through 2026-11-10. From 2026-11-11: between “clear” and “licence required”."
     )
 
 
