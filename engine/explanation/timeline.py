@@ -55,22 +55,25 @@ def _text(case: Case, segment: SegmentShown) -> Bilingual:
 
 def _causes(case: Case, before: Segment, segment: Segment) -> Iterator[Bilingual]:
     """What happens on the first day of a segment: clauses that change state, licences that begin or run out."""
+    if segment.start is None:
+        return
+    involved = _involved(before) | _involved(segment)
+    eve = case.decider.clock.states(involved, case.decision.as_of, segment.start - _DAY)
     turned: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for id_ in sorted(_involved(before) | _involved(segment)):
-        earlier, state = before.states[id_], segment.states[id_]
+    for id_ in sorted(involved):
+        earlier, state = eve[id_], segment.states[id_]
         if (earlier.activity, earlier.by) != (state.activity, state.by):
             turn = case.windows.turn(earlier, state)
             turned[turn.en, turn.zh].add(id_)
     for (en, zh), ids in turned.items():
         yield say("timeline.cause", clauses=case.names.clauses(ids), turn=Bilingual(en=en, zh=zh))
-    if segment.start:
-        yield from _licences(case, segment.start)
+    yield from _licences(case, segment.start)
 
 
 def _involved(segment: Segment) -> set[str]:
-    """The clauses that stand, may stand or lift others in a segment."""
+    """The clauses that stand, may stand, lift others or are lifted in a segment."""
     outcome = segment.outcome
-    return set(outcome.may_stand | outcome.deciding) | {exception for _, exception in outcome.excepted}
+    return set(outcome.may_stand | outcome.deciding).union(*outcome.excepted)
 
 
 def _licences(case: Case, start: date) -> Iterator[Bilingual]:

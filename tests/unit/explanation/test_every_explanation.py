@@ -35,7 +35,7 @@ def kleene(node: ConditionNode) -> str | None:
 
 
 @given(rulebooks(), lines(), days)
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_it_agrees_with_the_decision(rulebook: Rulebook, facts: dict[str, Value], day: date) -> None:
     decider = Decider(rulebook)
     decision = decider.decide(facts, day)
@@ -50,7 +50,7 @@ def test_it_agrees_with_the_decision(rulebook: Rulebook, facts: dict[str, Value]
 
 
 @given(rulebooks(), lines(), days)
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_the_timeline_has_no_gap_and_gives_the_verdict_of_each_day(
     rulebook: Rulebook, facts: dict[str, Value], day: date
 ) -> None:
@@ -68,7 +68,7 @@ def test_the_timeline_has_no_gap_and_gives_the_verdict_of_each_day(
 
 
 @given(rulebooks(), lines(), days)
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_it_is_laid_out_alike_in_both_languages_and_comes_back_from_json(
     rulebook: Rulebook, facts: dict[str, Value], day: date
 ) -> None:
