@@ -32,7 +32,11 @@ NO_COVERAGE = Coverage()
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What follows on one day: the interval, and the clauses behind it in any world."""
+    """What follows on one day: the interval, and the clauses behind it in any world.
+
+    `deciding` are the clauses that surely call for the verdict where it is one, and those that may call for the
+    ceiling where it is open.
+    """
 
     floor: str
     ceiling: str
@@ -88,7 +92,9 @@ class Stages:
         return Outcome(
             floor=floor,
             ceiling=ceiling,
-            deciding=_union(world.ceiling_by for world in worlds if world.ceiling == ceiling),
+            deciding=_union(
+                world.floor_by if floor == ceiling else world.ceiling_by for world in worlds if world.ceiling == ceiling
+            ),
             stands=frozenset.intersection(*(world.stands for world in worlds)),
             may_stand=_union(world.may_stand for world in worlds),
             excepted=frozenset[tuple[str, str]]().union(*(world.excepted for world in worlds)),
