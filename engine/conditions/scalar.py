@@ -1,13 +1,13 @@
 """Which clauses are true or unknown of one record? The scalar reading of condition trees.
 
-Conditions are compiled to functions over the answers of all leaves. Each clause is filed under one leaf that must
-hold for it (its *key*: a code list before a country), so that a record meets only the clauses whose key it does
-not already fail: the cost follows the clauses that can apply, not their number.
+Conditions are compiled to functions over the answers of all leaves. Each clause is filed under leaves of which one
+must hold for it (its *key*: a code list before a country), so that a record meets only the clauses whose key it
+does not already fail: the cost follows the clauses that can apply, not their number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from operator import itemgetter
 
 from engine.conditions.classes import Answers
@@ -31,11 +31,24 @@ def reading(condition: Condition, position: Mapping[Leaf, int]) -> Reading:
             return _disjunction(_values(parts, position))
 
 
-def key_leaf(condition: Condition, fact_types: Mapping[str, str]) -> Leaf | None:
-    """The most selective leaf without which the condition is false; None where there is no such leaf."""
-    parts: Sequence[Condition] = condition.parts if isinstance(condition, All) else (condition,)
-    keys = [part for part in parts if isinstance(part, Leaf) and fact_types[part.fact] in _SELECTIVE]
-    return min(keys, key=lambda leaf: _SELECTIVE.index(fact_types[leaf.fact]), default=None)
+def key_leaves(condition: Condition, fact_types: Mapping[str, str]) -> frozenset[Leaf] | None:
+    """The most selective leaves one of which must not be false for the condition not to be; None if there are none."""
+    match condition:
+        case Leaf():
+            return frozenset({condition}) if fact_types[condition.fact] in _SELECTIVE else None
+        case Not():
+            return None
+        case All(parts):
+            keys = [key for part in parts if (key := key_leaves(part, fact_types))]
+            return min(keys, key=lambda key: _cost(key, fact_types), default=None)
+        case Any(parts):
+            found = [key_leaves(part, fact_types) for part in parts]
+            keys = [key for key in found if key]
+            return frozenset[Leaf]().union(*keys) if len(keys) == len(found) else None
+
+
+def _cost(key: frozenset[Leaf], fact_types: Mapping[str, str]) -> tuple[int, int]:
+    return max(_SELECTIVE.index(fact_types[leaf.fact]) for leaf in key), len(key)
 
 
 def _values(parts: tuple[Condition, ...], position: Mapping[Leaf, int]) -> Callable[[Answers], tuple[Truth, ...]]:

@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 from engine.decisions.clock import Epoch, LegalClock
 from engine.decisions.decision import Action, Decision, Judgement, Segment, Suspended
-from engine.decisions.findings import ClassKey, Findings, FindingsReader
+from engine.decisions.findings import ClassKey, Findings, FindingsReader, with_purpose
 from engine.decisions.licences import LicenceRegister
+from engine.decisions.shortlist import ShortKey, Shortlist
 from engine.decisions.stages import NO_COVERAGE, Coverage, Outcome, Stages
 from engine.decisions.standpoint import Standpoint
 from engine.rulebook.activity import Activity, State
@@ -36,7 +37,9 @@ class Decider:
         self.clock = LegalClock(rulebook, self.standpoint)
         self.register = LicenceRegister(rulebook, self.standpoint.licences)
         self._actions = {verdict.verdict: verdict.action for verdict in rulebook.verdicts}
-        self._judgements: dict[tuple[ClassKey, Epoch], Judgement] = {}
+        self._shortlist = Shortlist(self.reader)
+        self._judgements: dict[tuple[ShortKey, Epoch], Judgement] = {}
+        self._by_findings: dict[tuple[Findings, Epoch], Judgement] = {}
 
     def decide(self, facts: Facts, as_of: date, assumed: Mapping[str, str] = _NOTHING_ASSUMED) -> Decision:
         """The decision for one line on a legal date (or at an instant).
@@ -44,12 +47,12 @@ class Decider:
         `facts` are validated values by vocabulary name; `assumed` names those that the line itself did not give,
         each with where it came from.
         """
-        key = self.reader.classify(facts)
         if facts.get("line.licences"):
-            judgement = self._judge(key, as_of, facts)
+            findings = self.reader.findings(self.reader.classify(facts))
+            judgement = self._judge(with_purpose(findings, self.rulebook), as_of, facts)
         else:
-            place = (key, self.clock.epoch(as_of))
-            judgement = self._judgements.get(place) or self._remember(place, as_of)
+            place = (self._shortlist.key(facts), self.clock.epoch(as_of))
+            judgement = self._judgements.get(place) or self._remember(place, facts, as_of)
         return Decision(facts, as_of, judgement, self.standpoint, assumed)
 
     def interval(self, key: ClassKey, as_of: date, facts: Facts) -> tuple[str, str]:
@@ -65,14 +68,19 @@ class Decider:
             return "stop"
         return "release" if self._actions[outcome.ceiling] == "release" else "hold"
 
-    def _remember(self, place: tuple[ClassKey, Epoch], as_of: date) -> Judgement:
+    def _remember(self, place: tuple[ShortKey, Epoch], facts: Facts, as_of: date) -> Judgement:
+        """The judgement on the findings of a line not recognised; many lines lead to the same findings."""
+        findings = with_purpose(self.reader.findings(self.reader.classify(facts)), self.rulebook)
+        found = self._by_findings.get((findings, place[1]))
+        if found is None:
+            found = self._by_findings[findings, place[1]] = self._judge(findings, as_of, {})
         if len(self._judgements) >= _MOST_REMEMBERED:
             self._judgements.clear()
-        judgement = self._judgements[place] = self._judge(place[0], as_of, {})
-        return judgement
+            self._by_findings.clear()
+        self._judgements[place] = found
+        return found
 
-    def _judge(self, key: ClassKey, as_of: date, facts: Facts) -> Judgement:
-        findings = self.reader.findings(key)
+    def _judge(self, findings: Findings, as_of: date, facts: Facts) -> Judgement:
         relevant = findings.true | findings.unknown
         days = set(self.clock.changes_after(relevant, as_of))
         if facts:
@@ -85,7 +93,7 @@ class Decider:
                 found.append((day, outcome, states))
         segments = _segments(found)
         suspended = self._suspended(findings, segments[0], facts, as_of)
-        return Judgement(key, findings, segments, suspended, self.action(segments[0].outcome))
+        return Judgement(findings, segments, suspended, self.action(segments[0].outcome))
 
     def _outcome(self, findings: Findings, states: Mapping[str, State], facts: Facts, day: date) -> Outcome:
         coverage = NO_COVERAGE

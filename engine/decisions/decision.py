@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
-from engine.decisions.findings import ClassKey, Findings
+from engine.decisions.findings import Findings
 from engine.decisions.stages import Outcome
 from engine.decisions.standpoint import Standpoint
 from engine.rulebook.activity import State
@@ -40,9 +40,8 @@ class Suspended:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What all lines of the same classes share under the same law."""
+    """What all lines with the same findings share under the same law."""
 
-    key: ClassKey
     findings: Findings
     segments: tuple[Segment, ...]
     suspended: tuple[Suspended, ...]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
 
 from engine.conditions.classes import Answers, FactClasses
 from engine.conditions.codes import CodeUniverse
-from engine.conditions.scalar import Reading, key_leaf, reading
+from engine.conditions.scalar import key_leaves, reading
 from engine.conditions.tree import Leaf, Truth, leaves
 from engine.rulebook.rulebook import Clause, Rulebook
 from engine.vocabulary.values import Facts, Value
@@ -30,6 +30,39 @@ class Findings:
         return True if clause in self.true else None if clause in self.unknown else False
 
 
+class FactMemory:
+    """The classes of one fact, numbered, and the number of each value seen so far; 0 is unknown."""
+
+    def __init__(self, classes: FactClasses) -> None:
+        """Start with the class of what is not known."""
+        self.classes = classes
+        self.by_value: dict[object, int] = {None: 0}
+        self.answers: list[Answers] = [classes.unknown]
+        self._numbers = {classes.unknown: 0}
+
+    def number(self, value: Value | None) -> int:
+        """The number of a value's class."""
+        found = self.by_value.get(remembered(value))
+        if found is None:
+            if len(self.by_value) >= _MOST_REMEMBERED:
+                self.by_value.clear()
+                self.by_value[None] = 0
+            found = self.by_value[remembered(value)] = self.number_of(self.classes.answers(value))
+        return found
+
+    def number_of(self, answers: Answers) -> int:
+        """The number of the class that gives these answers."""
+        number = self._numbers.setdefault(answers, len(self.answers))
+        if number == len(self.answers):
+            self.answers.append(answers)
+        return number
+
+
+def remembered(value: Value | None) -> object:
+    """What a value is remembered by: hashing a fraction costs more than all other look-ups of a line together."""
+    return value.as_integer_ratio() if isinstance(value, Fraction) else value
+
+
 class FindingsReader:
     """Reads the findings of a line off its facts.
 
@@ -45,111 +78,85 @@ class FindingsReader:
             for leaf in leaves(clause.condition):
                 by_fact.setdefault(leaf.fact, {})[leaf] = None
         self.facts = tuple(name for name in rulebook.vocabulary.facts if name in by_fact)
-        self.classes = tuple(
-            FactClasses(
-                rulebook.vocabulary.facts[name],
-                tuple(by_fact[name]),
-                _universe(rulebook, tuple(by_fact[name])),
-            )
-            for name in self.facts
-        )
-        ordered = tuple(chain.from_iterable(classes.leaves for classes in self.classes))
+        self.memories = tuple(FactMemory(_classes(rulebook, name, tuple(by_fact[name]))) for name in self.facts)
+        ordered = chain.from_iterable(memory.classes.leaves for memory in self.memories)
         self.position = {leaf: index for index, leaf in enumerate(ordered)}
-        self._memories: tuple[dict[object, int], ...] = tuple({None: 0} for _ in self.classes)
-        self._answers: tuple[list[Answers], ...] = tuple([classes.unknown] for classes in self.classes)
-        self._numbers: tuple[dict[Answers, int], ...] = tuple({classes.unknown: 0} for classes in self.classes)
-        # Shares are looked up apart (see `_remembered`), so the first pass asks for nothing in their place.
-        types = {name: rulebook.vocabulary.facts[name].type for name in self.facts}
-        self._pairs = tuple(
-            (name if types[name] != "share" else "", memory)
-            for name, memory in zip(self.facts, self._memories, strict=True)
-        )
-        self._shares = tuple(
-            (index, name, self._memories[index]) for index, name in enumerate(self.facts) if types[name] == "share"
-        )
-        self._candidates = _Candidates(rulebook, self.position)
+        self._readings = {clause.id: reading(clause.condition, self.position) for clause in rulebook.clauses.values()}
+        self._by_key = _by_key(rulebook, self.position)
+
+    @property
+    def classes(self) -> tuple[FactClasses, ...]:
+        """The classes of each fact, in the order of `facts`."""
+        return tuple(memory.classes for memory in self.memories)
 
     def classify(self, facts: Facts) -> ClassKey:
-        """The class of each fact that clauses mention, in the order of `self.facts`; 0 is unknown."""
-        get = facts.get
-        key = [memory.get(get(name), -1) for name, memory in self._pairs]
-        for index, name, memory in self._shares:
-            key[index] = memory.get(_remembered(get(name)), -1)
-        if -1 in key:
-            for index, number in enumerate(key):
-                if number < 0:
-                    key[index] = self._new_value(index, facts[self.facts[index]])
-        return tuple(key)
+        """The class of each fact that clauses mention, in the order of `facts`; 0 is unknown."""
+        return tuple([memory.number(facts.get(name)) for name, memory in zip(self.facts, self.memories, strict=True)])
 
     def with_answers(self, key: ClassKey, fact: int, answers: Answers) -> ClassKey:
         """The key of the same line if one fact gave other answers."""
-        return (*key[:fact], self._number(fact, answers), *key[fact + 1 :])
+        return (*key[:fact], self.memories[fact].number_of(answers), *key[fact + 1 :])
 
     def answers(self, key: ClassKey) -> Answers:
-        """The truth of every leaf, in the order of `self.position`."""
-        return tuple(chain.from_iterable([known[number] for known, number in zip(self._answers, key, strict=True)]))
+        """The truth of every leaf, in the order of `position`."""
+        return tuple(
+            chain.from_iterable([memory.answers[number] for memory, number in zip(self.memories, key, strict=True)])
+        )
+
+    def candidates(self, answers: Answers) -> list[str]:
+        """The clauses that a line with these answers does not fail by their key."""
+        found: list[str] = []
+        for positions, ids in self._by_key:
+            if not positions or any(answers[position] is not False for position in positions):
+                found += ids
+        return found
 
     def findings(self, key: ClassKey) -> Findings:
         """The findings of every line in these classes."""
         answers = self.answers(key)
         true, unknown = [], []
-        for id_, read in self._candidates.of(answers):
-            truth = read(answers)
+        for id_ in self.candidates(answers):
+            truth = self._readings[id_](answers)
             if truth:
                 true.append(id_)
             elif truth is None:
                 unknown.append(id_)
         return Findings(frozenset(true), frozenset(unknown))
 
-    def _new_value(self, index: int, value: Value) -> int:
-        memory = self._memories[index]
-        if len(memory) >= _MOST_REMEMBERED:
-            memory.clear()
-            memory[None] = 0
-        number = memory[_remembered(value)] = self._number(index, self.classes[index].answers(value))
-        return number
 
-    def _number(self, index: int, answers: Answers) -> int:
-        number = self._numbers[index].get(answers)
-        if number is None:
-            number = len(self._answers[index])
-            self._answers[index].append(answers)
-            self._numbers[index][answers] = number
-        return number
+def with_purpose(findings: Findings, rulebook: Rulebook) -> Findings:
+    """The findings without reviews and exceptions of clauses that are all false: those can follow to nothing."""
+    true, unknown = findings.true, findings.unknown
+    for kind in ("review", "exception"):
+        live = true | unknown
+        idle = {id_ for id_ in live if _is_idle(rulebook.clauses[id_], kind, live)}
+        true, unknown = true - idle, unknown - idle
+    return Findings(true, unknown)
 
 
-def _remembered(value: Value | None) -> object:
-    """What a value is remembered by: hashing a fraction costs more than all other look-ups of a line together."""
-    return value.as_integer_ratio() if isinstance(value, Fraction) else value
+def _is_idle(clause: Clause, kind: str, live: frozenset[str]) -> bool:
+    return clause.kind == kind and live.isdisjoint(clause.applies_to | clause.exception_to)
 
 
-class _Candidates:
-    """The clauses whose key leaf a line does not already fail."""
-
-    def __init__(self, rulebook: Rulebook, position: dict[Leaf, int]) -> None:
-        types = {name: fact.type for name, fact in rulebook.vocabulary.facts.items()}
-        self._always: list[tuple[str, Reading]] = []
-        by_key: dict[int, list[tuple[str, Reading]]] = {}
-        for clause in rulebook.clauses.values():
-            entry = (clause.id, reading(clause.condition, position))
-            leaf = key_leaf(clause.condition, types)
-            (self._always if leaf is None else by_key.setdefault(position[leaf], [])).append(entry)
-        self._by_key = tuple(sorted(by_key.items()))
-
-    def of(self, answers: Answers) -> list[tuple[str, Callable[[Answers], Truth]]]:
-        found = list(self._always)
-        for position, entries in self._by_key:
-            if answers[position] is not False:
-                found += entries
-        return found
+def _classes(rulebook: Rulebook, name: str, asked: tuple[Leaf, ...]) -> FactClasses:
+    fact = rulebook.vocabulary.facts[name]
+    return FactClasses(fact, asked, _universe(rulebook, asked) if fact.type == "codes" else None)
 
 
-def _universe(rulebook: Rulebook, found: tuple[Leaf, ...]) -> CodeUniverse | None:
-    if rulebook.vocabulary.facts[found[0].fact].type != "codes":
-        return None
-    operands = frozenset(chain.from_iterable(leaf.operand for leaf in found if isinstance(leaf.operand, frozenset)))
+def _universe(rulebook: Rulebook, asked: Iterable[Leaf]) -> CodeUniverse:
+    operands = frozenset(chain.from_iterable(leaf.operand for leaf in asked if isinstance(leaf.operand, frozenset)))
     entries = rulebook.lists.all_codes()
     return CodeUniverse(entries & operands, operands - entries)
+
+
+def _by_key(rulebook: Rulebook, position: dict[Leaf, int]) -> tuple[tuple[tuple[int, ...], list[str]], ...]:
+    """The clauses by the positions of their key leaves; those without a key under none."""
+    types = {name: fact.type for name, fact in rulebook.vocabulary.facts.items()}
+    found: dict[tuple[int, ...], list[str]] = {}
+    for clause in rulebook.clauses.values():
+        key = key_leaves(clause.condition, types) or frozenset()
+        found.setdefault(tuple(sorted(position[leaf] for leaf in key)), []).append(clause.id)
+    return tuple(found.items())
 
 
 def truths(clause: Clause, reader: FindingsReader, key: ClassKey) -> dict[Leaf, Truth]:

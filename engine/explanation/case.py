@@ -94,7 +94,7 @@ class Case:
             self.prose,
             clause.condition,
             self.decision.facts,
-            truths(clause, self.decider.reader, self.decision.judgement.key),
+            truths(clause, self.decider.reader, self.decider.reader.classify(self.decision.facts)),
         )
         return ClauseExplained.model_validate(
             self.names.clause(id_).model_dump()
@@ -113,6 +113,7 @@ class Case:
                 "truth": truth_word(self.findings.of(id_)),
                 "condition": condition,
                 "touches": self.named(touches),
+                "bears_on": self.names.clauses(touches) if touches else None,
             }
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from engine.explanation.layout import Draft
 from engine.explanation.models import ClauseExplained, ConditionNode, EntryMatch, SourceShown
-from engine.explanation.phrases import say, series
+from engine.explanation.phrases import say
 from engine.vocabulary.models import Bilingual
 
 
@@ -35,8 +35,7 @@ def clause_lines(clause: ClauseExplained) -> Iterator[Draft]:
     yield Draft(say("label.measure", measure=measure, title=clause.measure_title), 1)
     yield Draft(say("label.activity", activity=clause.activity.text), 1)
     yield from condition_lines(clause.condition, 1)
-    if clause.touches:
-        yield touches_line(clause)
+    yield from touches_lines(clause)
     yield Draft(say("label.confidence", confidence=clause.confidence_title), 1)
 
 
@@ -49,13 +48,14 @@ def background_lines(clause: ClauseExplained) -> Iterator[Draft]:
 
 def clause_heading(clause: ClauseExplained) -> Draft:
     """A clause with its outcome on one line."""
-    text = say("clause.outcome", clause=clause.name, title=clause.title, outcome=clause.outcome_title)
+    text = say("clause.outcome", clause=clause.titled, outcome=clause.outcome_title)
     return Draft(text, mark=clause.truth, verdict=clause.outcome)
 
 
-def touches_line(clause: ClauseExplained) -> Draft:
+def touches_lines(clause: ClauseExplained) -> Iterator[Draft]:
     """The clauses that a review policy or an exception bears on."""
-    return Draft(say("label.touches", clauses=series([other.name for other in clause.touches])), 1)
+    if clause.bears_on:
+        yield Draft(say("label.touches", clauses=clause.bears_on), 1)
 
 
 def _entry_lines(entry: EntryMatch) -> Iterator[Draft]:

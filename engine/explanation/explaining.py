@@ -19,7 +19,6 @@ from engine.explanation.remedies import changes, missing
 from engine.explanation.staleness import stale_measures
 from engine.explanation.summary import summary
 from engine.explanation.timeline import timeline
-from engine.explanation.windows import until
 from engine.vocabulary.models import Bilingual
 from engine.vocabulary.values import value_as_json
 
@@ -96,19 +95,17 @@ def _exceptions(case: Case) -> Iterator[ClauseExplained]:
 def _suspended(case: Case) -> Iterator[SuspendedClause]:
     for one in case.decision.judgement.suspended:
         state = case.windows.now(one.clause, case.decision.as_of)
-        last_day = case.windows.last_day(one.clause, state)
         clause = case.explained(one.clause)
         yield SuspendedClause(
             clause=clause,
             by=case.names.instrument(one.by),
-            last_day=last_day,
+            last_day=case.windows.last_day(one.clause, state),
             text=say(
                 "suspended",
-                clause=clause.name,
-                title=clause.title,
+                clause=clause.titled,
                 outcome=clause.outcome_title,
                 by=case.names.of_instrument(one.by),
-                until=until(last_day),
+                until=case.windows.until(one.clause, state),
             ),
         )
 

@@ -118,8 +118,7 @@ def clause_sections(view: ClauseView, language: Language) -> tuple[Section, ...]
 
 def _clause_section(view: ClauseView, language: Language, told: tuple[SourceShown, ...]) -> Section:
     (section,) = laid_out({"clause": _clause_lines(view, told)}, language)
-    title = say("clause.titled", clause=view.name, title=view.title).in_language(language)
-    return replace(section, title=title)
+    return replace(section, title=view.titled.in_language(language))
 
 
 def _measure_lines(view: MeasureView) -> Iterator[Draft]:

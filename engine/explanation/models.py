@@ -39,6 +39,7 @@ class ClauseName(StrictModel):
     measure: str
     name: Bilingual
     title: Bilingual
+    titled: Bilingual
 
 
 class EntryMatch(StrictModel):
@@ -98,6 +99,7 @@ class ClauseExplained(ClauseName):
     truth: TruthWord
     condition: ConditionNode
     touches: tuple[ClauseName, ...] = ()
+    bears_on: Bilingual | None = None
 
 
 class SuspendedClause(StrictModel):
@@ -169,6 +171,7 @@ class PaperShown(StrictModel):
     meaning: Bilingual
     required: bool
     clauses: tuple[ClauseName, ...]
+    under: Bilingual
 
 
 class AssumedFact(StrictModel):

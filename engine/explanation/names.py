@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from engine.explanation.models import ClauseName, Instrument, SourceShown
-from engine.explanation.phrases import same, say, series
+from engine.explanation.phrases import say, series
 from engine.rulebook.models import Source
-from engine.rulebook.rulebook import Rulebook
+from engine.rulebook.rulebook import Clause, Rulebook
 from engine.vocabulary.models import Bilingual
 
 _NUMERALS = "〇一二三四五六七八九"
-_NUMBERED = re.compile(r"([1-9][0-9]?)(?:\.([1-9][0-9]?))?")
+_NUMBERED = re.compile(r"([1-9][0-9]?)(?:\.([1-9][0-9]?))?(?:[.-][a-z][\w-]*)?")
+_CODE = re.compile(r"[0-9][A-Z][0-9]{3}(?:\.\w+)*")
 
 
 class Names:
@@ -31,17 +32,39 @@ class Names:
             measure=clause.measure.measure,
             name=self.short(id_),
             title=clause.text.title,
+            titled=self.titled(id_),
         )
 
     def short(self, id_: str) -> Bilingual:
         """The citation of a clause: `CN-MOFCOM-2025-61/1.1`; 商务部公告2025年第61号第一条第（一）项."""
         clause = self.rulebook.clauses[id_]
-        number = clause.measure.number or clause.measure.measure
-        return Bilingual(en=id_, zh=number + article(clause.text.clause))
+        return Bilingual(en=id_, zh=self.of_instrument(clause.measure.measure).zh + self._article(clause))
+
+    def titled(self, id_: str) -> Bilingual:
+        """The citation of a clause with its title, which stands in for a number where Chinese has none to cite."""
+        clause = self.rulebook.clauses[id_]
+        text = say("titled", name=self.short(id_), title=clause.text.title)
+        return text if article(clause.text.clause) else Bilingual(en=text.en, zh=self.short(id_).zh)
 
     def clauses(self, ids: Iterable[str]) -> Bilingual:
-        """Several citations, one after the other."""
-        return series([self.short(id_) for id_ in sorted(ids)])
+        """Several citations, those of one measure together."""
+        together: dict[str, list[Clause]] = {}
+        for id_ in sorted(ids):
+            clause = self.rulebook.clauses[id_]
+            together.setdefault(clause.measure.measure, []).append(clause)
+        return series([self._together(measure, clauses) for measure, clauses in together.items()])
+
+    def _together(self, measure: str, clauses: Sequence[Clause]) -> Bilingual:
+        if len(clauses) == 1:
+            return self.short(clauses[0].id)
+        articles = dict.fromkeys(self._article(clause) for clause in clauses)
+        return Bilingual(
+            en=f"{measure} ({', '.join(clause.text.clause for clause in clauses)})",
+            zh=self.of_instrument(measure).zh + "、".join(articles),
+        )
+
+    def _article(self, clause: Clause) -> str:
+        return article(clause.text.clause) or say("article.titled", title=clause.text.title).zh
 
     def instrument(self, measure: str) -> Instrument:
         """An instrument with its sources."""
@@ -61,7 +84,7 @@ class Names:
     def titled_instrument(self, measure: str) -> Bilingual:
         """The citation of an instrument with its title."""
         held = self.rulebook.measures[measure]
-        titled = say("clause.titled", clause=self.of_instrument(measure), title=held.title)
+        titled = say("titled", name=self.of_instrument(measure), title=held.title)
         return titled if held.number else Bilingual(en=titled.en, zh=held.title.zh)
 
     def verdict(self, verdict: str) -> Bilingual:
@@ -91,14 +114,18 @@ def sources_shown(sources: Iterable[Source]) -> tuple[SourceShown, ...]:
 
 
 def article(clause: str) -> str:
-    """A clause number as Chinese official texts cite it.
+    """A clause number as Chinese official texts cite it; empty where it is a word of our own.
 
-    >>> article("1.1"), article("12"), article("remark")
-    ('第一条第（一）项', '第十二条', '“remark”条款')
+    What follows the number (`2.military`) parts one article into several clauses and is not cited.
+
+    >>> article("1.1"), article("12"), article("2.military"), article("1C902.a"), article("battery")
+    ('第一条第（一）项', '第十二条', '第二条', '1C902.a项', '')
     """
+    if _CODE.fullmatch(clause):
+        return f"{clause}项"
     match = _NUMBERED.fullmatch(clause)
     if match is None:
-        return say("article.named", clause=same(clause)).zh
+        return ""
     first, second = match.groups()
     return f"第{_numeral(int(first))}条" + (f"第（{_numeral(int(second))}）项" if second else "")
 

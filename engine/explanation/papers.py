@@ -52,8 +52,16 @@ def _authorised(case: Case, id_: str) -> AuthorisedDuty:
 
 
 def _paper(case: Case, name: str, *, required: bool) -> PaperShown:
+    """A paper with the clauses that call for it: those that stand surely, where that alone requires it."""
     paper = case.decider.rulebook.papers[name]
     calling = frozenset(id_ for id_ in case.now.may_stand | case.lifting if name in case.clause(id_).text.papers)
+    sure = calling & (case.now.stands | (case.lifting & case.findings.true))
+    clauses = sure if required and sure else calling
     return PaperShown(
-        paper=name, title=paper.title, meaning=paper.meaning, required=required, clauses=case.named(calling)
+        paper=name,
+        title=paper.title,
+        meaning=paper.meaning,
+        required=required,
+        clauses=case.named(clauses),
+        under=case.names.clauses(clauses),
     )

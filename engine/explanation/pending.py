@@ -23,7 +23,14 @@ def unconfirmed(case: Case) -> tuple[PendingExplained, ...]:
 
 def open_announcements(case: Case) -> tuple[str, ...]:
     """The unconfirmed announcements whose two branches differ for the line."""
-    return tuple(name for name in sorted(case.now.unconfirmed) if _differs(case, name))
+    return tuple(
+        name for name in sorted(case.now.unconfirmed) if len({_effect(one) for one in _either(case, name)}) > 1
+    )
+
+
+def moves_verdict(case: Case, announcement: str) -> bool:
+    """Whether the two branches of an announcement have different verdicts."""
+    return len({(outcome.floor, outcome.ceiling) for outcome in _either(case, announcement)}) > 1
 
 
 def settled(case: Case) -> tuple[PendingExplained, ...]:
@@ -37,10 +44,10 @@ def settled(case: Case) -> tuple[PendingExplained, ...]:
     return tuple(_settled(case, announcement, frozenset(found[announcement])) for announcement in sorted(found))
 
 
-def _differs(case: Case, announcement: str) -> bool:
+def _either(case: Case, announcement: str) -> tuple[Outcome, ...]:
+    """What follows if an announcement holds, and if it does not."""
     hanging = _hanging(case, announcement)
-    holds, fails = (_outcome(case, hanging, holds=holds) for holds in (True, False))
-    return _effect(holds) != _effect(fails)
+    return tuple(_outcome(case, hanging, holds=holds) for holds in (True, False))
 
 
 def _effect(outcome: Outcome) -> tuple[object, ...]:
@@ -77,7 +84,7 @@ def _hanging(case: Case, announcement: str) -> Mapping[str, State]:
 
 
 def _branch(case: Case, hanging: Mapping[str, State], *, holds: bool) -> Bilingual:
-    """The verdict if the announcement held, or came to nothing."""
+    """The verdict if the announcement held, or did not."""
     outcome = _outcome(case, hanging, holds=holds)
     by_activity: dict[Activity, set[str]] = defaultdict(set)
     for id_, state in hanging.items():

@@ -10,11 +10,11 @@ from engine.explanation.clause_lines import (
     clause_lines,
     condition_lines,
     source_lines,
-    touches_line,
+    touches_lines,
 )
 from engine.explanation.layout import Draft, Section, laid_out
 from engine.explanation.models import ClauseExplained, Explanation, PendingExplained
-from engine.explanation.phrases import say, sentence, series
+from engine.explanation.phrases import say, sentence
 from engine.explanation.values import day, moment
 from engine.vocabulary.models import Bilingual, Language
 
@@ -60,7 +60,7 @@ def _bearing(explanation: Explanation, clauses: tuple[ClauseExplained, ...]) -> 
     told = {clause.clause for clause in explanation.clauses}
     for clause in clauses:
         yield clause_heading(clause)
-        yield touches_line(clause)
+        yield from touches_lines(clause)
         if clause.clause not in told:
             yield Draft(say("label.activity", activity=clause.activity.text), 1)
             yield from condition_lines(clause.condition, 1)
@@ -110,8 +110,7 @@ def _licences(explanation: Explanation) -> Iterator[Draft]:
 def _papers(explanation: Explanation) -> Iterator[Draft]:
     for paper in explanation.papers:
         key = "label.paper" if paper.required else "label.possible_paper"
-        clauses = series([clause.name for clause in paper.clauses])
-        yield Draft(say(key, title=paper.title, clauses=clauses))
+        yield Draft(say(key, title=paper.title, clauses=paper.under))
         yield Draft(paper.meaning, 1)
 
 

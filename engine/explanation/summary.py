@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from functools import reduce
 
 from engine.decisions.decision import Suspended
 from engine.decisions.missing import Missing
 from engine.explanation.case import Case
-from engine.explanation.pending import open_announcements
+from engine.explanation.pending import moves_verdict
 from engine.explanation.phrases import listed, paragraph, say, sentence, series
 from engine.explanation.values import day
-from engine.explanation.windows import until
 from engine.vocabulary.models import Bilingual
 
 _MOST_CLAUSES = 3
@@ -56,20 +54,20 @@ def _verdict(case: Case) -> Bilingual:
 
 def _suspended(case: Case, suspended: tuple[Suspended, ...]) -> Bilingual:
     """Which clauses are suspended by what until when, those with the same answer together."""
-    together: dict[tuple[str, date | None], list[str]] = {}
+    together: dict[tuple[str, str, str], list[str]] = {}
     for one in suspended:
-        state = case.windows.now(one.clause, case.decision.as_of)
-        together.setdefault((one.by, case.windows.last_day(one.clause, state)), []).append(one.clause)
+        end = case.windows.until(one.clause, case.windows.now(one.clause, case.decision.as_of))
+        together.setdefault((one.by, end.en, end.zh), []).append(one.clause)
     return listed(
         [
             say(
                 "summary.suspended",
                 clauses=_titled(case, ids),
                 by=case.names.of_instrument(by),
-                until=until(last_day),
+                until=Bilingual(en=en, zh=zh),
                 count=len(ids),
             )
-            for (by, last_day), ids in together.items()
+            for (by, en, zh), ids in together.items()
         ]
     )
 
@@ -77,10 +75,7 @@ def _suspended(case: Case, suspended: tuple[Suspended, ...]) -> Bilingual:
 def _titled(case: Case, ids: Iterable[str]) -> Bilingual:
     """The clauses with their titles; beyond a few, how many more there are."""
     ordered = sorted(ids)
-    named = [
-        say("clause.titled", clause=case.names.short(id_), title=case.clause(id_).text.title)
-        for id_ in ordered[:_MOST_CLAUSES]
-    ]
+    named = [case.names.titled(id_) for id_ in ordered[:_MOST_CLAUSES]]
     if len(ordered) > _MOST_CLAUSES:
         return say("list.more", first=series(named), count=len(ordered) - _MOST_CLAUSES)
     return listed(named)
@@ -89,7 +84,7 @@ def _titled(case: Case, ids: Iterable[str]) -> Bilingual:
 def _open(case: Case, facts: Sequence[Missing]) -> Bilingual | None:
     """Why the verdict is open: what is unconfirmed, which licences are unknown, what to find out first."""
     parts = []
-    unconfirmed = open_announcements(case)
+    unconfirmed = [name for name in sorted(case.now.unconfirmed) if moves_verdict(case, name)]
     if unconfirmed:
         announcements = listed([case.names.titled_instrument(name) for name in unconfirmed])
         parts.append(say("summary.unconfirmed", announcements=announcements, count=len(unconfirmed)))

@@ -28,9 +28,21 @@ class Windows:
         return self.clock.states((id_,), as_of)[id_]
 
     def last_day(self, id_: str, state: State) -> date | None:
-        """The last day of a state, whatever ends it; None where nothing known does."""
+        """The last day of a state, whatever ends it; None where nothing known does.
+
+        A suspension whose last days are unconfirmed ends with the last day that its instrument names.
+        """
         following = self._following(id_, state)
+        if following and state.last_day and _disputed(state, following):
+            return state.last_day
         return following.start - _DAY if following else None
+
+    def until(self, id_: str, state: State) -> Bilingual:
+        """The end of a state in words, and from when it is unconfirmed if its last days are."""
+        following, last_day = self._following(id_, state), self.last_day(id_, state)
+        if following and last_day and _disputed(state, following):
+            return say("until.disputed", last_day=day(last_day), start=day(following.start))
+        return until(last_day)
 
     def shown(self, id_: str, as_of: date) -> ActivityShown:
         """The state of a clause at `as_of`, in words."""
@@ -45,20 +57,17 @@ class Windows:
     def sentence(self, id_: str, state: State) -> Bilingual:
         """A state in words: `suspended by CN-MOFCOM-GAC-2025-70 through 2026-11-10`."""
         last_day = self.last_day(id_, state)
-        by, start, end = self.names.of_instrument(state.by), day(state.start), until(last_day)
+        by, start, end = self.names.of_instrument(state.by), day(state.start), self.until(id_, state)
         match state.activity:
             case Activity.NOT_YET:
                 return say("activity.not_yet", start=day(last_day + _DAY)) if last_day else say("activity.not_known")
             case Activity.IN_FORCE:
-                return (
-                    say("activity.in_force", start=start, until=end)
-                    if last_day
-                    else say("activity.in_force_open", start=start)
-                )
+                key = "activity.in_force" if last_day else "activity.in_force_open"
+                return say(key, start=start, until=end)
             case Activity.SUSPENDED:
                 return say("activity.suspended", by=by, until=end)
             case Activity.UNCONFIRMED:
-                return say("activity.unconfirmed", by=by, until=end)
+                return say("activity.unconfirmed", by=self.names.titled_instrument(state.by), until=end)
             case Activity.ENDED:
                 return say("activity.ended", by=by, start=start)
 
@@ -71,11 +80,19 @@ class Windows:
                 return say("turn.resumes", by=self.names.of_instrument(before.by))
             case Activity.UNCONFIRMED, Activity.IN_FORCE:
                 return say("turn.settles", by=self.names.of_instrument(before.by))
+            case _, Activity.UNCONFIRMED:
+                return say("turn.unconfirmed", by=self.names.titled_instrument(after.by))
             case _, changed:
                 return say(f"turn.{changed.value}", by=self.names.of_instrument(after.by))
 
     def _following(self, id_: str, state: State) -> State | None:
         return next((later for later in self.clock.history(id_) if later.start > state.start), None)
+
+
+def _disputed(state: State, following: State) -> bool:
+    """Whether a suspension becomes unconfirmed before the last day that its instrument names."""
+    suspended = state.activity is Activity.SUSPENDED and following.activity is Activity.UNCONFIRMED
+    return suspended and state.last_day is not None and following.start <= state.last_day
 
 
 def until(last_day: date | None) -> Bilingual:

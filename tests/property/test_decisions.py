@@ -120,3 +120,26 @@ def test_a_smallest_change_does_lower_the_ceiling(rulebook: Rulebook, facts: dic
         changed = decider.decide({**facts, **{fact.fact: fact.example for fact in change.facts}}, FIRST_DAY)
         assert (changed.floor, changed.ceiling) == (change.floor, change.ceiling)
         assert decider.stages.rank[changed.ceiling] < decider.stages.rank[decision.ceiling]
+
+
+@given(rulebooks(most=6), st.lists(st.tuples(lines(), days), min_size=2, max_size=12))
+@settings(max_examples=200)
+def test_what_was_decided_before_changes_nothing(
+    rulebook: Rulebook, asked: list[tuple[dict[str, Value], date]]
+) -> None:
+    used = Decider(rulebook)
+    for facts, day in asked:
+        assert used.decide(facts, day) == Decider(rulebook).decide(facts, day)
+
+
+@given(rulebooks(most=6), lines(), days)
+@settings(max_examples=300)
+def test_leaving_idle_findings_out_changes_no_outcome(rulebook: Rulebook, facts: dict[str, Value], day: date) -> None:
+    decider = Decider(rulebook)
+    findings = decider.reader.findings(decider.reader.classify(facts))
+    states = decider.clock.states(findings.true | findings.unknown, day)
+    full = decider.stages.outcome(findings, states)
+    now = decider.decide(facts, day).judgement.now
+    assert (now.floor, now.ceiling, now.deciding, now.papers, now.conflicts) == (
+        full.floor, full.ceiling, full.deciding, full.papers, full.conflicts,
+    )  # fmt: skip
