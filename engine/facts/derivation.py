@@ -1,0 +1,73 @@
+"""Which list entries follow for certain from an item's code, material and elements?
+
+Some official lists have no codes of their own (the parts of Annex 1 to announcement 61 of 2025). Their CSV says for an
+entry which control codes are the same thing (`cn_codes`) or which material with which element is (`material`,
+`elements`). What follows is added; nothing is ever concluded to be absent, so an unknown set stays open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.conditions.codes import CodeUniverse
+from engine.rulebook.lists import Entry
+from engine.rulebook.rulebook import Rulebook
+from engine.vocabulary.values import AtLeast, Value
+
+ENTRIES = "item.list_entries"
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """The facts with what follows from them, and for each fact that was added to, from what it follows."""
+
+    facts: Mapping[str, Value]
+    because: Mapping[str, str]
+
+
+class Derivation:
+    """Adds the list entries that follow for certain; one for each rulebook."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        """Find the entries that say what they follow from."""
+        self._entries = [
+            entry
+            for entries in rulebook.lists.entries.values()
+            for entry in entries
+            if entry.row.get("cn_codes") or entry.row.get("material")
+        ]
+        self._codes = CodeUniverse(rulebook.lists.all_codes())
+
+    def derive(self, facts: Mapping[str, Value]) -> Derived:
+        """The facts of one item, completed."""
+        found = {entry.code: reason for entry in self._entries if (reason := self._follows(entry, facts))}
+        given = facts.get(ENTRIES)
+        known = given if isinstance(given, frozenset) else None
+        fresh = found.keys() - (known or frozenset())
+        if not fresh:
+            return Derived(facts, {})
+        if known is None or isinstance(known, AtLeast):
+            entries: frozenset[str] = AtLeast(fresh | (known or frozenset()))
+        else:
+            entries = known | fresh
+        because = "; ".join(f"{code}: {found[code]}" for code in sorted(fresh))
+        return Derived({**facts, ENTRIES: entries}, {ENTRIES: because})
+
+    def _follows(self, entry: Entry, facts: Mapping[str, Value]) -> str:
+        """From what an entry follows, or an empty string if it does not."""
+        listed = frozenset(filter(None, entry.row.get("cn_codes", "").split(";")))
+        codes = facts.get("item.cn_code")
+        if listed and isinstance(codes, frozenset):
+            for code in sorted(codes):
+                if self._codes.falls_under(code, listed):
+                    return f"item.cn_code {code}"
+        material, elements = entry.row.get("material", ""), facts.get("item.elements")
+        if not material or facts.get("item.material") != material:
+            return ""
+        needed = frozenset(filter(None, entry.row.get("elements", "").split(";")))
+        if not needed:
+            return f"item.material {material}"
+        if isinstance(elements, frozenset) and needed <= elements:
+            return f"item.material {material} with {', '.join(sorted(needed))}"
+        return ""

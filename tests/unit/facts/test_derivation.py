@@ -1,0 +1,48 @@
+"""List entries follow from codes, materials and elements only where that is certain."""
+
+import pytest
+
+from engine.facts.derivation import ENTRIES, Derivation
+from engine.rulebook.rulebook import Rulebook
+from engine.vocabulary.values import AtLeast, Value
+
+
+@pytest.fixture
+def derivation(rulebook: Rulebook) -> Derivation:
+    return Derivation(rulebook)
+
+
+@pytest.mark.parametrize(
+    ("facts", "entries"),
+    [
+        ({"item.cn_code": frozenset({"1C905.a.4"})}, AtLeast({"A61.P2.M3"})),
+        (
+            {"item.material": "ndfeb_magnet", "item.elements": frozenset({"Nd", "Fe", "B", "Tb"})},
+            AtLeast({"A61.P2.M2"}),
+        ),
+        ({"item.material": "smco_magnet"}, AtLeast({"A61.P2.M1"})),
+        ({ENTRIES: frozenset({"A61.P2.M4"}), "item.material": "smco_magnet"}, frozenset({"A61.P2.M1", "A61.P2.M4"})),
+    ],
+)
+def test_what_follows_is_added_and_says_from_what(
+    derivation: Derivation, facts: dict[str, Value], entries: Value
+) -> None:
+    derived = derivation.derive(facts)
+    assert derived.facts[ENTRIES] == entries
+    assert derived.because[ENTRIES]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {},
+        {"item.cn_code": frozenset({"1C905.b"})},  # oxide *and its mixtures* is wider than the oxide of Annex 1
+        {"item.material": "ndfeb_magnet", "item.elements": frozenset({"Nd", "Fe", "B"})},
+        {"item.material": "magnet_part", "item.elements": frozenset({"Dy"})},
+        {"item.cn_code": frozenset({"1C905.a.4"}), ENTRIES: frozenset({"A61.P2.M3"})},
+    ],
+)
+def test_what_does_not_follow_stays_as_it_is(derivation: Derivation, facts: dict[str, Value]) -> None:
+    derived = derivation.derive(facts)
+    assert derived.facts == facts
+    assert not derived.because
