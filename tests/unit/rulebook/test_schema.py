@@ -53,8 +53,8 @@ def test_a_wrong_word_is_flagged_while_typing(validator: Draft202012Validator, o
     assert not validator.is_valid(_data(text.replace(old, new)))
 
 
-def test_facts_are_offered_with_their_meaning_in_both_languages(validator: Draft202012Validator) -> None:
-    offered = validator.schema["$defs"]["Condition"]["properties"]
+def test_facts_are_offered_with_their_meaning_in_both_languages(rulebook: Rulebook) -> None:
+    offered = measure_schema(rulebook)["$defs"]["Condition"]["properties"]
     described = offered["item.cn_listed_value_share"]["description"]
     assert "Annex 1 part 1" in described
     assert "附件1" in described
