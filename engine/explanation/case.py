@@ -8,7 +8,7 @@ from functools import cached_property
 
 from engine.decisions.deciding import Decider
 from engine.decisions.decision import Decision
-from engine.decisions.findings import Findings, truths
+from engine.decisions.findings import ClassKey, Findings, truths
 from engine.decisions.stages import Coverage, Outcome
 from engine.explanation.evidence import explained, truth_word
 from engine.explanation.models import ClauseExplained, ClauseName
@@ -38,6 +38,11 @@ class Case:
     def findings(self) -> Findings:
         """The clauses that are true, and those that may be."""
         return self.decision.judgement.findings
+
+    @cached_property
+    def key(self) -> ClassKey:
+        """The classes that the line's facts fall into."""
+        return self.decider.reader.classify(self.decision.facts)
 
     @cached_property
     def names(self) -> Names:
@@ -94,7 +99,7 @@ class Case:
             self.prose,
             clause.condition,
             self.decision.facts,
-            truths(clause, self.decider.reader, self.decider.reader.classify(self.decision.facts)),
+            truths(clause, self.decider.reader, self.key),
         )
         return ClauseExplained.model_validate(
             self.names.clause(id_).model_dump()

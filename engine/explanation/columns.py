@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.decisions.deciding import Decider
 from engine.decisions.decision import Decision, Judgement
+from engine.decisions.findings import ClassKey
 from engine.decisions.missing import missing_facts
 from engine.explanation.case import Case
 from engine.explanation.summary import reason
@@ -21,13 +22,14 @@ _HASH_SHOWN = 12
 class OutputColumns:
     """The output columns of one decider's decisions.
 
-    All lines of one judgement share their texts, so the cost follows the judgements, not the lines.
+    Lines of one judgement share their texts, unless the verdict is open: then what is missing depends on which
+    facts they know. The cost follows the different texts, not the lines.
     """
 
     def __init__(self, decider: Decider) -> None:
         """Remember nothing yet."""
         self.decider = decider
-        self._remembered: dict[int, tuple[Judgement, dict[str, str]]] = {}
+        self._remembered: dict[tuple[int, ClassKey], tuple[Judgement, dict[str, str]]] = {}
 
     def of(self, decision: Decision) -> dict[str, str]:
         """The text of each column, in the order of `COLUMNS`; lists are joined by `;`."""
@@ -47,12 +49,14 @@ class OutputColumns:
 
     def _shared(self, decision: Decision) -> dict[str, str]:
         judgement = decision.judgement
-        known = self._remembered.get(id(judgement))
+        is_open = judgement.now.floor != judgement.now.ceiling
+        place = (id(judgement), self.decider.reader.classify(decision.facts) if is_open else ())
+        known = self._remembered.get(place)
         if known is None:
             if len(self._remembered) >= _MOST_REMEMBERED:
                 self._remembered.clear()
             # The judgement is kept beside its texts so that its identity stays its own.
-            known = self._remembered[id(judgement)] = (judgement, self._columns(decision))
+            known = self._remembered[place] = (judgement, self._columns(decision))
         return known[1]
 
     def _columns(self, decision: Decision) -> dict[str, str]:

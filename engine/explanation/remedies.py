@@ -52,7 +52,7 @@ def _missing(case: Case, missing: Missing) -> MissingFact:
 def _waiting(case: Case, fact: str) -> Iterator[str]:
     """The clauses, live or not to be ruled out, that cannot be answered without a fact."""
     reader = case.decider.reader
-    answers = reader.answers(reader.classify(case.decision.facts))
+    answers = reader.answers(case.key)
     for id_ in case.findings.unknown:
         asked = (leaf for leaf in leaves(case.clause(id_).condition) if leaf.fact == fact)
         if case.is_live(id_) and any(answers[reader.position[leaf]] is None for leaf in asked):

@@ -25,10 +25,16 @@ def timeline(case: Case) -> tuple[SegmentShown, ...]:
         causes = tuple(_causes(case, before, segment)) if before else ()
         current = _segment(case, segment, causes)
         if shown and (shown[-1].floor, shown[-1].ceiling) == (current.floor, current.ceiling):
-            shown[-1] = shown[-1].model_copy(update={"through": current.through})
+            causes = (*shown[-1].causes, *(_dated(segment, cause) for cause in current.causes))
+            shown[-1] = shown[-1].model_copy(update={"through": current.through, "causes": causes})
         else:
             shown.append(current)
     return tuple(one.model_copy(update={"text": _text(case, one)}) for one in shown)
+
+
+def _dated(segment: Segment, cause: Bilingual) -> Bilingual:
+    """A cause within a stretch, where the answer stays the same for another reason."""
+    return say("timeline.within", day=day(segment.start), cause=cause) if segment.start else cause
 
 
 def _segment(case: Case, segment: Segment, causes: tuple[Bilingual, ...]) -> SegmentShown:

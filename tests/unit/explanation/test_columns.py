@@ -54,6 +54,18 @@ def test_lines_of_one_judgement_differ_only_in_what_is_their_own(decider: Decide
     assert one == other
 
 
+def test_lines_of_one_judgement_may_miss_different_facts(decider: Decider, magnet: Facts) -> None:
+    columns = OutputColumns(decider)
+    share, origin = (
+        decider.decide({name: value for name, value in magnet.items() if name != unknown}, BACK)
+        for unknown in ("item.cn_listed_value_share", "item.origin")
+    )
+    assert share.judgement is origin.judgement
+    assert columns.of(share)["missing"] == "cn_listed_share"
+    assert columns.of(origin)["missing"] == "origin_country"
+    assert "country of origin" in columns.reason(origin, "en")
+
+
 @pytest.mark.parametrize(("numbers", "then"), [({"L1"}, "licence_required"), ({"L1", "L9"}, "clear..licence_required")])
 def test_covering_licences_are_named_line_by_line(small: Rulebook, numbers: set[str], then: str) -> None:
     held = LicenceHeld("L1", "MOFCOM", "dual_use", valid_through=date(2026, 12, 31))

@@ -44,7 +44,9 @@ def test_it_agrees_with_the_decision(rulebook: Rulebook, facts: dict[str, Value]
     assert {clause.clause for clause in explanation.clauses} == decision.judgement.now.deciding
     for shown in clauses(explanation):
         clause = rulebook.clauses[shown.clause]
-        truth = truth_word(evaluate(clause.condition, truths(clause, decider.reader, decider.reader.classify(decision.facts))))
+        truth = truth_word(
+            evaluate(clause.condition, truths(clause, decider.reader, decider.reader.classify(decision.facts)))
+        )
         assert shown.truth == shown.condition.truth == truth
         assert kleene(shown.condition) == truth
 

@@ -128,7 +128,7 @@ def test_an_unconfirmed_announcement_shows_both_branches(decider: Decider, magne
     assert pending.if_it_holds is not None
     assert pending.otherwise is not None
     assert pending.if_it_holds.en == f"if it holds, {DUTY} would stay suspended: clear"
-    assert pending.otherwise.en == f"if it comes to nothing, {DUTY} would apply: licence required"
+    assert pending.otherwise.en == f"if it does not hold, {DUTY} would apply: licence required"
 
 
 @pytest.mark.parametrize(("confirmed", "verdict"), [(True, "clear"), (False, "licence_required")])
