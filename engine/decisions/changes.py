@@ -1,7 +1,7 @@
 """What is the least that would have to be different for a milder verdict?
 
-Only facts that the vocabulary marks as changeable are varied (a source, a design, a route, a customer), and
-licences are asked for; what a use is, or what an item is made of, is not up for choice.
+Only facts that the vocabulary marks as changeable are varied (a source, a design), and licences are asked for. A
+route, a customer or a use is never proposed: another answer there would be evasion or a false statement.
 """
 
 from __future__ import annotations
