@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.conditions.classes import Answers
-from engine.conditions.tree import leaves
+from engine.conditions.tree import Leaf, leaves
 from engine.decisions.deciding import Decider
 from engine.decisions.decision import Decision
 from engine.decisions.findings import ClassKey
@@ -52,18 +52,16 @@ class _Search:
         self.now = (decision.floor, decision.ceiling)
         self._intervals: dict[ClassKey, tuple[str, str]] = {self.key: self.now}
         self._trials = 0
+        self._tried: set[tuple[int, ClassKey]] = set()
+        self._asking: dict[ClassKey, frozenset[Leaf]] = {}
+        self._possible: dict[int, tuple[Answers, ...]] = {}
+        self._index = {name: index for index, name in enumerate(self.reader.facts)}
 
     def open_facts(self, key: ClassKey) -> list[int]:
         """The facts, by index, on which a clause that is still unknown asks an unanswered question."""
         answers = self.reader.answers(key)
-        index_of = {name: index for index, name in enumerate(self.reader.facts)}
         return sorted(
-            {
-                index_of[leaf.fact]
-                for id_ in self.reader.findings(key).unknown
-                for leaf in leaves(self.decider.rulebook.clauses[id_].condition)
-                if answers[self.reader.position[leaf]] is None
-            }
+            {self._index[leaf.fact] for leaf in self._asked(key) if answers[self.reader.position[leaf]] is None}
         )
 
     def missing(self, index: int) -> Missing | None:
@@ -91,27 +89,31 @@ class _Search:
         classes = self.reader.classes[index]
         offset = self.reader.position[classes.leaves[0]]
         known = self.reader.answers(key)[offset : offset + len(classes.leaves)]
-        asked = self._asked(key, index)
+        asking = self._asked(key)
+        asked = [position for position, leaf in enumerate(classes.leaves) if leaf in asking]
+        if index not in self._possible:
+            self._possible[index] = tuple(classes.possible())
         distinct: dict[Answers, Answers] = {}
-        for answers in classes.possible():
+        for answers in self._possible[index]:
             if all(before is None or before == after for before, after in zip(known, answers, strict=True)):
                 distinct.setdefault(tuple(answers[position] for position in asked), answers)
         return [self.reader.with_answers(key, index, answers) for answers in distinct.values()]
 
-    def _asked(self, key: ClassKey, index: int) -> list[int]:
-        """Which of a fact's leaves the clauses that are still unknown ask."""
-        own = {leaf: position for position, leaf in enumerate(self.reader.classes[index].leaves)}
-        return sorted(
-            {
-                own[leaf]
-                for id_ in self.reader.findings(key).unknown
-                for leaf in leaves(self.decider.rulebook.clauses[id_].condition)
-                if leaf in own
-            }
-        )
+    def _asked(self, key: ClassKey) -> frozenset[Leaf]:
+        """The leaves of the clauses that are still unknown."""
+        found = self._asking.get(key)
+        if found is None:
+            clauses = self.decider.rulebook.clauses
+            unknown = self.reader.findings(key).unknown
+            found = frozenset(leaf for id_ in unknown for leaf in leaves(clauses[id_].condition))
+            self._asking[key] = found
+        return found
 
     def _matters_jointly(self, index: int, key: ClassKey, given: frozenset[int]) -> bool:
         """Whether the fact moves the interval after some answers to other facts; yes where that stays unproved."""
+        if (index, key) in self._tried:
+            return False  # the same answers in another order
+        self._tried.add((index, key))
         for other in self.open_facts(key):
             if other in given:
                 continue
