@@ -1,1 +1,1 @@
-"""What is known of a line? Facts checked, completed from bills of materials and standing answers, derived."""
+"""What is known about a line? Typed facts from texts, standing answers and bills of materials."""
