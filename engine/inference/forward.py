@@ -1,8 +1,9 @@
-"""What follows from a signature of findings? Forward chaining, once per distinct signature."""
+"""What follows from a signature of findings? Forward chaining, once per distinct situation of a clause."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
+from itertools import islice
 from threading import Lock
 
 from engine.inference.compiling import compile_rules
@@ -16,8 +17,12 @@ _MOST_REMEMBERED = 65_536
 class Inference:
     """Draws conclusions from signatures under one program.
 
-    Thread-safe: what is remembered is read freely, and the rule library runs under a lock. `computed` counts the
-    signatures that it worked out.
+    Each clause is chained by itself, over the symbols that its own rules ask for: what holds of it and of its
+    exceptions, whether a licence covers it, and, for a review, one duty under it that stands. So the rule library
+    runs once for each distinct situation of a clause, however many combinations of clauses there are.
+
+    Thread-safe: what is remembered is read freely, and the rule library runs under a lock. `computed` counts how
+    often it ran.
     """
 
     def __init__(self, program: Program) -> None:
@@ -27,65 +32,72 @@ class Inference:
         self._roles = {role.clause: role for role in program.roles}
         self._numbers = {role.clause: number for number, role in enumerate(program.roles)}
         self._rank = {verdict: position for position, verdict in enumerate(program.ladder)}
-        self._duties, self._reviews = compile_rules(program)
-        self._network = Network([*self._duties, *self._reviews])
         self._exceptions = {role.clause: program.exceptions_to(role.clause) for role in program.roles}
-        self._where = self._rulesets_by_symbol()
-        self._memory: dict[Signature, Conclusions] = {}
+        duties, reviews = compile_rules(program)
+        self._network = Network([*duties, *reviews])
+        self._ruleset = {rule.owner: ruleset.name for ruleset in [*duties, *reviews] for rule in ruleset.rules}
+        self._conclusions_of: dict[Signature, Conclusions] = {}
+        self._chained: dict[tuple[str, frozenset[str]], frozenset[str]] = {}
         self._lock = Lock()
 
     def conclude(self, signature: Signature) -> Conclusions:
         """The conclusions from a signature."""
-        found = self._memory.get(signature)
+        found = self._conclusions_of.get(signature)
         if found is None:
-            with self._lock:
-                found = self.work_out(signature)
-                if len(self._memory) >= _MOST_REMEMBERED:
-                    self._memory.clear()
-                self._memory[signature] = found
+            if len(self._conclusions_of) >= _MOST_REMEMBERED:
+                self._conclusions_of.clear()
+            found = self._conclusions_of[signature] = self._conclude(signature, self._recall)
         return found
 
     def work_out(self, signature: Signature) -> Conclusions:
-        """The conclusions from a signature, worked out anew; for one thread at a time."""
-        self.computed += 1
-        asserted = frozenset(self._asserted(signature))
-        derived = self._chain(0, asserted)
-        derived |= self._chain(1, asserted | derived)
-        return self._conclusions(signature, derived)
+        """The conclusions from a signature, chained anew without anything remembered."""
+        return self._conclude(signature, self._chain)
 
-    def _rulesets_by_symbol(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-        found: tuple[dict[str, list[str]], dict[str, list[str]]] = ({}, {})
-        for stratum, rulesets in zip(found, (self._duties, self._reviews), strict=True):
-            for ruleset in rulesets:
-                for name in ruleset.asked:
-                    stratum.setdefault(name, []).append(ruleset.name)
+    def _conclude(self, signature: Signature, chain: Callable[[str, frozenset[str]], frozenset[str]]) -> Conclusions:
+        live = sorted(signature.true | signature.unknown)
+        derived: set[str] = set()
+        for kind in ("duty", "review"):
+            for clause in live:
+                if self._roles[clause].kind == kind:
+                    derived |= chain(clause, frozenset(self._asserted(clause, signature, derived)))
+        return self._conclusions(signature, frozenset(derived))
+
+    def _recall(self, clause: str, symbols: frozenset[str]) -> frozenset[str]:
+        place = (clause, symbols)
+        found = self._chained.get(place)
+        if found is None:
+            if len(self._chained) >= _MOST_REMEMBERED:
+                self._chained.clear()
+            found = self._chained[place] = self._chain(clause, symbols)
         return found
 
-    def _chain(self, stratum: int, symbols: frozenset[str]) -> frozenset[str]:
-        where = self._where[stratum]
-        concerned = sorted({ruleset for name in symbols for ruleset in where.get(name, ())})
-        return frozenset[str]().union(*(self._network.chain(ruleset, symbols) for ruleset in concerned))
+    def _chain(self, clause: str, symbols: frozenset[str]) -> frozenset[str]:
+        with self._lock:
+            self.computed += 1
+            return self._network.chain(self._ruleset[clause], symbols)
 
     def _of(self, clause: str, mark: Mark) -> str:
         return symbol(self._numbers[clause], mark)
 
-    def _asserted(self, signature: Signature) -> Iterator[str]:
-        """The symbols of a signature: what may hold, and of the exceptions to it also what does not."""
-        live = signature.true | signature.unknown
-        exceptions = {other.clause for clause in live for other in self._exceptions[clause]}
-        for clause in live:
-            yield self._of(clause, Mark.MAY)
-            if clause in signature.true:
-                yield self._of(clause, Mark.MUST)
-            if clause not in signature.covered:
-                yield self._of(clause, Mark.OPEN_AT_BEST)
-                if clause not in signature.maybe_covered:
-                    yield self._of(clause, Mark.OPEN)
-        for clause in exceptions:
-            if clause not in signature.true:
-                yield self._of(clause, Mark.NEED_NOT)
-            if clause not in live:
-                yield self._of(clause, Mark.CANNOT)
+    def _asserted(self, clause: str, signature: Signature, derived: Collection[str]) -> Iterator[str]:
+        """What the rules of a live duty or review ask for: itself, its exceptions, a duty under it that stands."""
+        yield self._of(clause, Mark.MAY)
+        if clause in signature.true:
+            yield self._of(clause, Mark.MUST)
+        if clause not in signature.covered:
+            yield self._of(clause, Mark.OPEN_AT_BEST)
+            if clause not in signature.maybe_covered:
+                yield self._of(clause, Mark.OPEN)
+        for exception in self._exceptions[clause]:
+            if exception.clause in signature.true or exception.clause in signature.unknown:
+                yield self._of(exception.clause, Mark.MAY)
+            else:
+                yield self._of(exception.clause, Mark.CANNOT)
+            if exception.clause not in signature.true:
+                yield self._of(exception.clause, Mark.NEED_NOT)
+        for mark in (Mark.STANDS, Mark.STANDS_AT_MOST):
+            standing = (self._of(duty, mark) for duty in sorted(self._roles[clause].applies_to))
+            yield from islice((name for name in standing if name in derived), 1)
 
     def _conclusions(self, signature: Signature, derived: frozenset[str]) -> Conclusions:
         live = sorted(signature.true | signature.unknown)

@@ -59,11 +59,12 @@ def test_a_law_of_many_measures_and_one_review_over_all_of_it_fits() -> None:
         assert inference.conclude(signature) == conclude(program, signature)
 
 
-def test_a_signature_is_worked_out_once() -> None:
-    inference = Inference(Program(LADDER, (DUTY,)))
-    for _ in range(3):
-        inference.conclude(Signature(frozenset({"M/1"}), frozenset()))
-    assert inference.computed == 1
+def test_the_library_runs_once_for_each_situation_of_a_clause() -> None:
+    other = ClauseRole("N/1", "duty", "prohibited")
+    inference = Inference(Program(LADDER, (DUTY, other)))
+    for true in ({"M/1"}, {"N/1"}, {"M/1", "N/1"}, {"M/1"}):
+        inference.conclude(Signature(frozenset(true), frozenset()))
+    assert inference.computed == 2
 
 
 def test_threads_share_one_inference() -> None:
