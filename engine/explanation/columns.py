@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.conditions.classes import Answers
+from engine.conditions.tree import leaves
 from engine.decisions.deciding import Decider
 from engine.decisions.decision import Decision, Judgement
-from engine.decisions.findings import ClassKey
+from engine.decisions.findings import FactMemory
 from engine.decisions.missing import missing_facts
 from engine.explanation.case import Case
 from engine.explanation.summary import reason
 from engine.vocabulary.models import Language
+from engine.vocabulary.values import Facts
 
 COLUMNS = (
     "verdict", "could_be", "action", "clauses", "suspended", "missing", "changes_on", "verdict_then",
@@ -19,17 +25,43 @@ _MOST_REMEMBERED = 100_000
 _HASH_SHOWN = 12
 
 
+@dataclass(frozen=True)
+class _Shared:
+    """The rows of one judgement by what the line answers to the questions that are still asked.
+
+    The judgement is kept so that its identity stays its own.
+    """
+
+    judgement: Judgement
+    asked: tuple[_Asked, ...]
+    rows: dict[tuple[Answers, ...], dict[str, str]]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One fact that clauses which are still unknown ask for, and the places of their leaves among its answers."""
+
+    fact: str
+    memory: FactMemory
+    places: tuple[int, ...]
+
+    def told(self, facts: Facts) -> Answers:
+        """What a line answers: to those clauses if it knows the fact, to every clause if it knows it in part."""
+        answers = self.memory.answers[self.memory.number(facts.get(self.fact))]
+        return answers if None in answers else tuple([answers[place] for place in self.places])
+
+
 class OutputColumns:
     """The output columns of one decider's decisions.
 
-    Lines of one judgement share their texts, unless the verdict is open: then what is missing depends on which
-    facts they know. The cost follows the different texts, not the lines.
+    Lines of one judgement share their texts, except that what is missing depends on which facts an open line knows.
+    The cost follows the different texts, not the lines.
     """
 
     def __init__(self, decider: Decider) -> None:
         """Remember nothing yet."""
         self.decider = decider
-        self._remembered: dict[tuple[int, ClassKey], tuple[Judgement, dict[str, str]]] = {}
+        self._remembered: dict[int, _Shared] = {}
 
     def of(self, decision: Decision) -> dict[str, str]:
         """The text of each column, in the order of `COLUMNS`; lists are joined by `;`."""
@@ -49,15 +81,29 @@ class OutputColumns:
 
     def _shared(self, decision: Decision) -> dict[str, str]:
         judgement = decision.judgement
-        is_open = judgement.now.floor != judgement.now.ceiling
-        place = (id(judgement), self.decider.reader.classify(decision.facts) if is_open else ())
-        known = self._remembered.get(place)
-        if known is None:
+        shared = self._remembered.get(id(judgement))
+        if shared is None:
             if len(self._remembered) >= _MOST_REMEMBERED:
                 self._remembered.clear()
-            # The judgement is kept beside its texts so that its identity stays its own.
-            known = self._remembered[place] = (judgement, self._columns(decision))
-        return known[1]
+            shared = self._remembered[id(judgement)] = _Shared(judgement, tuple(self._asked(judgement)), {})
+        told = tuple([asked.told(decision.facts) for asked in shared.asked])
+        row = shared.rows.get(told)
+        if row is None:
+            if len(shared.rows) >= _MOST_REMEMBERED:
+                shared.rows.clear()
+            row = shared.rows[told] = self._columns(decision)
+        return row
+
+    def _asked(self, judgement: Judgement) -> Iterator[_Asked]:
+        """The facts on which it depends what is missing; none if the verdict is settled."""
+        if judgement.now.floor == judgement.now.ceiling:
+            return
+        clauses, reader = self.decider.rulebook.clauses, self.decider.reader
+        asked = {leaf for id_ in judgement.findings.unknown for leaf in leaves(clauses[id_].condition)}
+        for name, memory in zip(reader.facts, reader.memories, strict=True):
+            places = tuple(place for place, leaf in enumerate(memory.classes.leaves) if leaf in asked)
+            if places:
+                yield _Asked(name, memory, places)
 
     def _columns(self, decision: Decision) -> dict[str, str]:
         case = Case(self.decider, decision)

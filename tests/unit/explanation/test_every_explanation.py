@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.conditions.tree import evaluate
 from engine.decisions.deciding import Decider
@@ -87,3 +88,15 @@ def test_it_is_laid_out_alike_in_both_languages_and_comes_back_from_json(
     assert tuple(row) == COLUMNS
     assert row["changes_on"] == "".join(str(segment.start) for segment in explanation.timeline[1:2])
     assert row["missing"] == ";".join(missing.column for missing in explanation.missing)
+
+
+@given(rulebooks(), st.lists(lines(), min_size=2, max_size=6), days)
+@settings(max_examples=200, deadline=None)
+def test_what_lines_share_is_what_each_would_be_told_alone(
+    rulebook: Rulebook, found: list[dict[str, Value]], day: date
+) -> None:
+    decider = Decider(rulebook)
+    together = OutputColumns(decider)
+    for facts in found:
+        decision = decider.decide(facts, day)
+        assert together.of(decision) == OutputColumns(decider).of(decision)
