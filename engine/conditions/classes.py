@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 
 from engine.conditions.codes import CodeUniverse
@@ -41,6 +42,7 @@ class FactClasses:
             return self.unknown
         return tuple(test(value) for test in self._tests)
 
+    @cached_property
     def possible(self) -> dict[Answers, Value]:
         """Every distinct answer that a known value can give, each with an example value."""
         found: dict[Answers, Value] = {}
@@ -91,13 +93,8 @@ class FactClasses:
                     return found
                 union = tuple(bool(left or right) for left, right in zip(answers, other, strict=True))
                 if isinstance(value, frozenset) and isinstance(more, frozenset):
-                    found.setdefault(self._checked(union, value | more), value | more)
+                    found.setdefault(union, value | more)
         return found
-
-    def _checked(self, union: Answers, value: Value) -> Answers:
-        """The union's own answers: those of `is_known` do not follow from the parts by `or` alone."""
-        answers = self.answers(value)
-        return union if None in answers else answers
 
 
 def _one(member: str, fact: Fact) -> Value:

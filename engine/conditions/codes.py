@@ -20,6 +20,7 @@ class CodeUniverse:
         self._entries = frozenset(entries)
         codes = self._entries.union(literals)
         self._known: dict[str, str] = {}
+        self._under: dict[frozenset[str], dict[str, Truth]] = {}
         self._below: dict[str, set[str]] = defaultdict(set)
         for code in codes:
             self._known[code.casefold()] = code
@@ -39,7 +40,18 @@ class CodeUniverse:
 
     def falls_under(self, code: str, listed: frozenset[str]) -> Truth:
         """Whether a code falls under a set of listed codes or headings; unknown where only some sub-codes do."""
-        code = self.known(code)
+        return self.under(listed).get(self.known(code), False)
+
+    def under(self, listed: frozenset[str]) -> dict[str, Truth]:
+        """Each known code that falls, or may fall, under a set of listed codes or headings."""
+        found = self._under.get(listed)
+        if found is None:
+            found = self._under[listed] = {
+                code: truth for code in self._known.values() if (truth := self._falls_under(code, listed)) is not False
+            }
+        return found
+
+    def _falls_under(self, code: str, listed: frozenset[str]) -> Truth:
         if self._named(code, listed):
             return True
         below = self._below.get(code, frozenset({code}))

@@ -120,7 +120,7 @@ class _Search:
         now = classes.answers(self.decision.facts[self.reader.facts[index]])
         asked = [position for position, leaf in enumerate(classes.leaves) if leaf in self.asked]
         distinct: dict[Answers, tuple[Answers, Value]] = {}
-        for answers, example in classes.possible().items():
+        for answers, example in classes.possible.items():
             projected = tuple(answers[position] for position in asked)
             if projected != tuple(now[position] for position in asked):
                 distinct.setdefault(projected, (answers, example))

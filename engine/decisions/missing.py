@@ -92,7 +92,7 @@ class _Search:
         asking = self._asked(key)
         asked = [position for position, leaf in enumerate(classes.leaves) if leaf in asking]
         if index not in self._possible:
-            self._possible[index] = tuple(classes.possible())
+            self._possible[index] = tuple(classes.possible)
         distinct: dict[Answers, Answers] = {}
         for answers in self._possible[index]:
             if all(before is None or before == after for before, after in zip(known, answers, strict=True)):
