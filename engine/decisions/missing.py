@@ -6,6 +6,8 @@ Each fact is tried by its classes of values, so "some answer" is every answer th
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.conditions.classes import Answers
@@ -52,7 +54,6 @@ class _Search:
         self.now = (decision.floor, decision.ceiling)
         self._intervals: dict[ClassKey, tuple[str, str]] = {self.key: self.now}
         self._trials = 0
-        self._tried: set[tuple[int, ClassKey]] = set()
         self._asking: dict[ClassKey, frozenset[Leaf]] = {}
         self._possible: dict[int, tuple[Answers, ...]] = {}
         self._index = {name: index for index, name in enumerate(self.reader.facts)}
@@ -68,7 +69,7 @@ class _Search:
         """The fact as a missing one, or None if no answer to it can move the interval."""
         results = [self._interval(key) for key in self._answered(self.key, index)]
         alone = any(result != self.now for result in results)
-        if not alone and not self._matters_jointly(index, self.key, frozenset({index})):
+        if not alone and not self._matters_jointly(index):
             return None
         widths = [self._width(result) for result in results]
         return Missing(self.reader.facts[index], not any(widths), sum(widths) / max(len(widths), 1))
@@ -109,22 +110,29 @@ class _Search:
             self._asking[key] = found
         return found
 
-    def _matters_jointly(self, index: int, key: ClassKey, given: frozenset[int]) -> bool:
-        """Whether the fact moves the interval after some answers to other facts; yes where that stays unproved."""
-        if (index, key) in self._tried:
-            return False  # the same answers in another order
-        self._tried.add((index, key))
-        for other in self.open_facts(key):
-            if other in given:
-                continue
-            for answered in self._answered(key, other):
+    def _matters_jointly(self, index: int) -> bool:
+        """Whether the fact moves the interval after some answers to other facts; yes where that stays unproved.
+
+        Answers to few other facts are tried before answers to many.
+        """
+        tried = {self.key}
+        waiting = deque(tried)
+        while waiting:
+            key = waiting.popleft()
+            for answered in self._elsewhere(key, index):
                 if self._trials > _MOST_TRIALS:
                     return True
-                if index not in self.open_facts(answered):
+                if answered in tried or index not in self.open_facts(answered):
                     continue
                 before = self._interval(answered)
                 if any(self._interval(after) != before for after in self._answered(answered, index)):
                     return True
-                if self._matters_jointly(index, answered, given | {other}):
-                    return True
+                tried.add(answered)
+                waiting.append(answered)
         return False
+
+    def _elsewhere(self, key: ClassKey, index: int) -> Iterator[ClassKey]:
+        """The keys that result from each answer to each other open fact."""
+        for other in self.open_facts(key):
+            if other != index:
+                yield from self._answered(key, other)
