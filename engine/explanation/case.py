@@ -47,7 +47,8 @@ class Case:
     @cached_property
     def names(self) -> Names:
         """How clauses and instruments are cited."""
-        return Names(self.decider.rulebook)
+        settled = self.decision.standpoint.settled
+        return Names(self.decider.rulebook, [name for name, word in settled.items() if word.confirmed])
 
     @cached_property
     def prose(self) -> Prose:

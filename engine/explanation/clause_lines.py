@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from engine.explanation.layout import Draft
 from engine.explanation.models import ClauseExplained, ConditionNode, EntryMatch, SourceShown
 from engine.explanation.phrases import say
 from engine.vocabulary.models import Bilingual
+
+_MOST_ENTRIES = 5
 
 
 def condition_lines(node: ConditionNode, depth: int = 0) -> Iterator[Draft]:
@@ -16,7 +19,7 @@ def condition_lines(node: ConditionNode, depth: int = 0) -> Iterator[Draft]:
     leaf = node.parts[0] if denied else node
     text = say("label.seen", asks=node.text, seen=leaf.seen) if leaf.seen else node.text
     yield Draft(text, depth, node.truth)
-    yield from (line.deeper(depth + 1) for entry in leaf.entries for line in _entry_lines(entry))
+    yield from (line.deeper(depth + 1) for line in _entries_lines(leaf.entries))
     if not denied:
         for part in node.parts:
             yield from condition_lines(part, depth + 1)
@@ -56,6 +59,21 @@ def touches_lines(clause: ClauseExplained) -> Iterator[Draft]:
     """The clauses that a review policy or an exception bears on."""
     if clause.bears_on:
         yield Draft(say("label.touches", clauses=clause.bears_on), 1)
+
+
+def _entries_lines(entries: Iterable[EntryMatch]) -> Iterator[Draft]:
+    """The entries behind each code; in detail where a code stands for one entry, by name where it is a heading."""
+    for given, matches in groupby(entries, key=lambda entry: entry.given):
+        found = list(matches)
+        yield from _entry_lines(found[0]) if len(found) == 1 else _heading_lines(given, found)
+
+
+def _heading_lines(given: str, entries: list[EntryMatch]) -> Iterator[Draft]:
+    yield Draft(say("label.heading", given=given, count=len(entries)))
+    for entry in entries[:_MOST_ENTRIES]:
+        yield Draft(say("label.entry_code", code=entry.code, item=entry.item), 1)
+    if len(entries) > _MOST_ENTRIES:
+        yield Draft(say("label.more_entries", count=len(entries) - _MOST_ENTRIES), 1)
 
 
 def _entry_lines(entry: EntryMatch) -> Iterator[Draft]:

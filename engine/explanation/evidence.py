@@ -15,7 +15,6 @@ from engine.rulebook.lists import Entry
 from engine.vocabulary.values import Facts, Number, value_as_json
 
 Truths: TypeAlias = dict[Leaf, Truth]
-_MOST_ENTRIES = 5
 
 
 def truth_word(truth: Truth) -> TruthWord:
@@ -69,7 +68,7 @@ def _matches(prose: Prose, leaf: Leaf, codes: Iterable[str]) -> Iterator[EntryMa
     named = prose.entries(leaf)
     listed = {entry.code: entry for entry in named} if named else _named_entries(prose, leaf)
     for code in sorted(codes):
-        for entry in _under(code, listed)[:_MOST_ENTRIES]:
+        for entry in _under(code, listed):
             yield EntryMatch.model_validate(
                 {
                     "given": code,

@@ -104,7 +104,7 @@ def _suspended(case: Case) -> Iterator[SuspendedClause]:
                 "suspended",
                 clause=clause.titled,
                 outcome=clause.outcome_title,
-                by=case.names.of_instrument(one.by),
+                by=case.names.acting(one.by),
                 until=case.windows.until(one.clause, state),
             ),
         )

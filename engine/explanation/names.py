@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from engine.explanation.models import ClauseName, Instrument, SourceShown
 from engine.explanation.phrases import say, series
@@ -19,9 +19,10 @@ _CODE = re.compile(r"[0-9][A-Z][0-9]{3}(?:\.\w+)*")
 class Names:
     """The names of one rulebook's clauses and instruments."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
-        """Titles and numbers come from the measures themselves."""
+    def __init__(self, rulebook: Rulebook, confirmed: Collection[str] = ()) -> None:
+        """Titles and numbers come from the measures; `confirmed` are announcements that the organisation confirms."""
         self.rulebook = rulebook
+        self._confirmed = confirmed
         self._rungs = {rung.verdict: rung for rung in rulebook.verdicts}
 
     def clause(self, id_: str) -> ClauseName:
@@ -80,6 +81,11 @@ class Names:
         """The citation of an instrument; what has no number of its own goes by its title in Chinese."""
         held = self.rulebook.measures[measure]
         return Bilingual(en=measure, zh=held.number or held.title.zh)
+
+    def acting(self, measure: str) -> Bilingual:
+        """The citation of an instrument as what makes something so, and on whose word if that is not the law's."""
+        by = self.of_instrument(measure)
+        return say("confirmed", by=by) if measure in self._confirmed else by
 
     def titled_instrument(self, measure: str) -> Bilingual:
         """The citation of an instrument with its title."""

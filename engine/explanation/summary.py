@@ -15,6 +15,7 @@ from engine.vocabulary.models import Bilingual
 
 _MOST_CLAUSES = 3
 _MOST_FACTS = 3
+_CONFIDENCE = ("official_text", "secondary", "conflicting", "unverified")
 
 
 def reason(case: Case, facts: Sequence[Missing]) -> Bilingual:
@@ -30,8 +31,13 @@ def reason(case: Case, facts: Sequence[Missing]) -> Bilingual:
 
 
 def summary(case: Case) -> Bilingual:
-    """The answer in one sentence."""
-    return sentence(_verdict(case))
+    """The answer in one sentence; law that was not read in its official text is said to be so."""
+    told = case.now.deciding | {one.clause for one in case.decision.judgement.suspended} | case.lifting
+    weakest = max((case.clause(id_).confidence for id_ in told), key=_CONFIDENCE.index, default=_CONFIDENCE[0])
+    text = _verdict(case)
+    if weakest != _CONFIDENCE[0]:
+        text = say("summary.confidence", text=text, confidence=say(f"confidence.{weakest}"))
+    return sentence(text)
 
 
 def _verdict(case: Case) -> Bilingual:
@@ -63,7 +69,7 @@ def _suspended(case: Case, suspended: tuple[Suspended, ...]) -> Bilingual:
             say(
                 "summary.suspended",
                 clauses=_titled(case, ids),
-                by=case.names.of_instrument(by),
+                by=case.names.acting(by),
                 until=Bilingual(en=en, zh=zh),
                 count=len(ids),
             )

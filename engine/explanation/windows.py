@@ -57,7 +57,7 @@ class Windows:
     def sentence(self, id_: str, state: State) -> Bilingual:
         """A state in words: `suspended by CN-MOFCOM-GAC-2025-70 through 2026-11-10`."""
         last_day = self.last_day(id_, state)
-        by, start, end = self.names.of_instrument(state.by), day(state.start), self.until(id_, state)
+        by, start, end = self.names.acting(state.by), day(state.start), self.until(id_, state)
         match state.activity:
             case Activity.NOT_YET:
                 return say("activity.not_yet", start=day(last_day + _DAY)) if last_day else say("activity.not_known")
@@ -77,13 +77,13 @@ class Windows:
             case Activity.NOT_YET, Activity.IN_FORCE:
                 return say("turn.begins")
             case Activity.SUSPENDED, Activity.IN_FORCE:
-                return say("turn.resumes", by=self.names.of_instrument(before.by))
+                return say("turn.resumes", by=self.names.acting(before.by))
             case Activity.UNCONFIRMED, Activity.IN_FORCE:
                 return say("turn.settles", by=self.names.of_instrument(before.by))
             case _, Activity.UNCONFIRMED:
                 return say("turn.unconfirmed", by=self.names.titled_instrument(after.by))
             case _, changed:
-                return say(f"turn.{changed.value}", by=self.names.of_instrument(after.by))
+                return say(f"turn.{changed.value}", by=self.names.acting(after.by))
 
     def _following(self, id_: str, state: State) -> State | None:
         return next((later for later in self.clock.history(id_) if later.start > state.start), None)

@@ -118,7 +118,7 @@ def test_a_line_clear_only_by_suspension_says_which_and_until_when(decider: Deci
     )  # fmt: skip
     assert found.summary.zh == (
         "可放行，但仅因商务部公告2025年第61号第一条第（一）项（含中国成分的境外制造磁材和靶材）"
-        "由商务部 海关总署公告2025年第70号暂停实施至2026年11月10日（含当日）。"
+        "依商务部 海关总署公告2025年第70号暂停实施至2026年11月10日（含当日）。"
     )
 
 
