@@ -110,12 +110,14 @@ def _settled_state(state: State, *, holds: bool) -> State:
 
 
 def _windows_on(case: Case, id_: str) -> list[PendingWindow]:
+    """The pending windows, announced by the day of knowledge, that lie over a clause on its legal date."""
     clause = case.clause(id_)
-    day = case.legal_date(id_)
+    day, known_at = case.legal_date(id_), case.decision.standpoint.known_at
     return [
         window
         for window in (*clause.measure.pending, *clause.text.pending)
-        if window.start <= day and (window.through is None or day <= window.through)
+        if window.start <= day <= (window.through or day)
+        and (known_at is None or case.decider.rulebook.announced[window.announcement] <= known_at)
     ]
 
 
