@@ -81,6 +81,7 @@ class FindingsReader:
         self.memories = tuple(FactMemory(_classes(rulebook, name, tuple(by_fact[name]))) for name in self.facts)
         ordered = chain.from_iterable(memory.classes.leaves for memory in self.memories)
         self.position = {leaf: index for index, leaf in enumerate(ordered)}
+        self.leaves = {clause.id: tuple(leaves(clause.condition)) for clause in rulebook.clauses.values()}
         self._readings = {clause.id: reading(clause.condition, self.position) for clause in rulebook.clauses.values()}
         self._by_key = _by_key(rulebook, self.position)
 
@@ -110,6 +111,10 @@ class FindingsReader:
             if not positions or any(answers[position] is not False for position in positions):
                 found += ids
         return found
+
+    def truth(self, id_: str, answers: Answers) -> Truth:
+        """The truth of one clause, given the answers of all leaves."""
+        return self._readings[id_](answers)
 
     def findings(self, key: ClassKey) -> Findings:
         """The findings of every line in these classes."""
