@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 
 from engine.facts.problems import Problem, RowProblem
 from engine.faults import nearest
+from engine.vocabulary.values import Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,10 @@ class Component:
     codes: frozenset[str] | None = None
     elements: frozenset[str] | None = None
     origin: str | None = None
-    value: Decimal | None = None
+    value: Number | None = None
     currency: str | None = None
-    net_weight_kg: Decimal | None = None
-    quantity: Decimal | None = None
+    net_weight_kg: Number | None = None
+    quantity: Number | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,155 @@
+"""Which column of a file gives which fact? By its own name, by a known alias, or by the user's own mapping."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from engine.faults import Fault, Place, SourceRefused
+from engine.manifests.aliases import Aliases, plain_name
+from engine.manifests.notices import Notice, notice
+
+
+@dataclass(frozen=True)
+class ColumnMatch:
+    """What the columns of a file stand for.
+
+    `headers` are the names in file order, each once. `targets` says for a header which fact (or part of a bill of
+    materials) it gives, `aliased` for one that goes by another name which column it was taken for. Headers without a
+    target are passed through; `near` says which column such a header may have meant.
+    """
+
+    headers: tuple[str, ...]
+    targets: Mapping[str, str]
+    aliased: Mapping[str, str]
+    near: Mapping[str, str]
+    notices: tuple[Notice, ...]
+
+    def header_of(self, target: str) -> str | None:
+        """The header that gives a target, if any does."""
+        return next((header for header, given in self.targets.items() if given == target), None)
+
+    @property
+    def passed_through(self) -> tuple[str, ...]:
+        """The headers that stand for nothing known."""
+        return tuple(header for header in self.headers if header not in self.targets)
+
+
+class ColumnMatcher:
+    """Matches headers against the columns that are known.
+
+    `targets` go by column name, `also` by any other name that is as good as the column's (`shipment.to`, titles).
+    What the user maps wins over names, names over aliases, aliases over `also`.
+    """
+
+    def __init__(
+        self,
+        targets: Mapping[str, str],
+        aliases: Aliases,
+        mapping: Aliases | None = None,
+        also: Mapping[str, str] | None = None,
+    ) -> None:
+        """Index every name in its plain form."""
+        self._targets = targets
+        self._mapped = mapping or Aliases({}, frozenset(), {})
+        self._cautions = {**aliases.cautions, **self._mapped.cautions}
+        self._names = dict(also or {}) | dict(aliases.columns) | {plain_name(column): column for column in targets}
+
+    def column(self, header: str) -> str | None:
+        """The column that a header stands for; None where it is passed through."""
+        name = header.strip()
+        plain = plain_name(name)
+        if plain in self._mapped.pass_through:
+            return None
+        return self._mapped.columns.get(plain) or (name if name in self._targets else self._names.get(plain))
+
+    def match(self, headers: Sequence[str], place: Place) -> ColumnMatch:
+        """Match a header row. Raises `SourceRefused` where two columns give the same thing."""
+        names, renamed = _distinct(headers)
+        taken = zip(names, map(self.column, headers), strict=True)
+        columns = {name: column for name, column in taken if column is not None}
+        _refuse_doubles(columns, place)
+        aliased = {name: column for name, column in columns.items() if name.strip() != column}
+        near = {name: hint for name in names if name not in columns and (hint := self._nearest(name))}
+        found = [
+            *renamed,
+            *self._said(aliased),
+            *_passed_through([name for name in names if name not in columns], near),
+        ]
+        targets = {name: self._targets[column] for name, column in columns.items()}
+        return ColumnMatch(tuple(names), targets, aliased, near, tuple(found))
+
+    def missing(self, match: ColumnMatch, required: Collection[str], place: Place) -> list[Fault]:
+        """A fault for each required column that no header stands for, naming what may have been meant."""
+        given = {self.column(header) for header in match.headers}
+        found = ", ".join(f"`{header}`" for header in match.headers[:20]) or "nothing"
+        return [
+            Fault(place, f"column `{column}` is missing; the header has {found}", self._candidate(column, match))
+            for column in required
+            if column not in given
+        ]
+
+    def _candidate(self, column: str, match: ColumnMatch) -> str:
+        meant = [header for header, near in match.near.items() if near == column]
+        if not meant:
+            meant = get_close_matches(column, match.passed_through, n=2, cutoff=0.5)
+        if meant:
+            return f"is it {' or '.join(f'`{header}`' for header in meant)}? Map it with --columns, or rename it"
+        return "rename a column, or map one with --columns"
+
+    def _nearest(self, header: str) -> str:
+        close = get_close_matches(plain_name(header), self._names, n=1, cutoff=0.8)
+        return self._names[close[0]] if close else ""
+
+    def _said(self, aliased: Mapping[str, str]) -> Iterator[Notice]:
+        for header, column in aliased.items():
+            caution = self._cautions.get(plain_name(header))
+            en, zh = (f" {caution.en}", caution.zh) if caution else ("", "")
+            yield notice(
+                "alias", f"Column `{header}` is read as `{column}`.{en}", f"列“{header}”按“{column}”读取。{zh}"
+            )
+
+
+def _distinct(headers: Sequence[str]) -> tuple[list[str], list[Notice]]:
+    """Every header under a name of its own: blank ones by their place, repeated ones numbered."""
+    names: list[str] = []
+    notices: list[Notice] = []
+    for place, header in enumerate(headers, start=1):
+        name = header.strip() or f"column {place}"
+        count = 2
+        while name in names:
+            name, count = f"{header.strip() or f'column {place}'} ({count})", count + 1
+        if name != header.strip():
+            en, zh = f"Column {place} is called `{name}`: ", f"第{place}列称为“{name}”："
+            blank = not header.strip()
+            reason = ("it has no name.", "该列没有名称。") if blank else ("its name is taken.", "其名称已被使用。")
+            notices.append(notice("renamed", en + reason[0], zh + reason[1]))
+        names.append(name)
+    return names, notices
+
+
+def _refuse_doubles(columns: Mapping[str, str], place: Place) -> None:
+    by_column: dict[str, list[str]] = defaultdict(list)
+    for header, column in columns.items():
+        by_column[column].append(header)
+    hint = "keep one of them, or name the other under pass_through in a --columns file"
+    faults = [
+        Fault(place, f"{' and '.join(f'`{header}`' for header in headers)} both stand for `{column}`", hint)
+        for column, headers in by_column.items()
+        if len(headers) > 1
+    ]
+    if faults:
+        raise SourceRefused(faults)
+
+
+def _passed_through(names: Sequence[str], near: Mapping[str, str]) -> Iterator[Notice]:
+    for name in names:
+        en, zh = f"Column `{name}` is not known and passed through", f"列“{name}”未识别，原样保留"
+        meant = near.get(name)
+        yield notice(
+            "unknown_column",
+            f"{en}; did you mean `{meant}`?" if meant else f"{en}.",
+            f"{zh}；是否应为“{meant}”？" if meant else f"{zh}。",
+        )

@@ -1,0 +1,42 @@
+"""Which mark stands before the decimals in a file's numbers? Found from those that can be read one way only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Literal, TypeAlias
+
+DecimalMark: TypeAlias = Literal[".", ","]
+_UNIT = r"\s*[%A-Za-zµμ°/·0-9]*"
+# 0,1 and 12,3456 and 1.234,5 have a decimal comma; 1,234 may be either and says nothing.
+_COMMA = re.compile(rf"[+-]?(?:\d+,(?:\d{{1,2}}|\d{{4,}})|0,\d+|\d{{1,3}}(?:\.\d{{3}})+,\d+)(?!\d){_UNIT}")
+_POINT = re.compile(rf"[+-]?(?:\d+\.(?:\d{{1,2}}|\d{{4,}})|0\.\d+|\d{{1,3}}(?:,\d{{3}})+\.\d+)(?!\d){_UNIT}")
+_WITH_COMMA = re.compile(r"([+-]?\d+),(\d+)(?![\d.,])(.*)", re.DOTALL)
+
+
+def decimal_marks(texts: Iterable[str]) -> set[DecimalMark]:
+    """The marks that these numbers surely use; empty where nothing tells.
+
+    >>> decimal_marks(["1,234", "0,1 %"]), decimal_marks(["1,234"]), sorted(decimal_marks(["0,1", "0.1"]))
+    ({','}, set(), [',', '.'])
+    """
+    marks: set[DecimalMark] = set()
+    for text in texts:
+        if _COMMA.fullmatch(text.strip()):
+            marks.add(",")
+        elif _POINT.fullmatch(text.strip()):
+            marks.add(".")
+    return marks
+
+
+def with_point(text: str) -> str | None:
+    """A number with a decimal comma, written with a point; None where it has a point already.
+
+    >>> with_point("0,1 %"), with_point("300"), with_point("1.234,5"), with_point("1.5")
+    ('0.1 %', '300', None, None)
+    """
+    text = text.strip()
+    if "." in text:
+        return None
+    found = _WITH_COMMA.fullmatch(text)
+    return f"{found[1]}.{found[2]}{found[3]}" if found else text

@@ -1,0 +1,62 @@
+"""Of which format is a file? Its first bytes say; an ending of its name decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from zipfile import BadZipFile, ZipFile
+
+from engine.faults import Fault, Place, SourceRefused
+from engine.manifests.delimited import DelimitedTable
+from engine.manifests.json_lines import JsonLinesTable
+from engine.manifests.options import ReadingOptions
+from engine.manifests.parquet_files import ParquetTable
+from engine.manifests.sources import ByteSource
+from engine.manifests.tables import Format, Table
+from engine.manifests.workbooks import WorkbookTable
+
+_OLE = b"\xd0\xcf\x11\xe0"
+_XLSX_ONLY = "save it as .xlsx without a password, or as CSV"
+
+
+def open_table(source: ByteSource, options: ReadingOptions, is_known: Callable[[str], bool]) -> tuple[Format, Table]:
+    """The table in a source and its format; `is_known` says whether a name is that of a column.
+
+    Raises `SourceRefused`.
+    """
+    form = options.file_format() or format_of(source)
+    if source.compression and form in ("xlsx", "parquet"):
+        fault = Fault(Place(source.shown_as), f"is a compressed {form} file", "it is compressed inside; unpack it")
+        raise SourceRefused([fault])
+    if form == "xlsx":
+        return form, WorkbookTable(source, options.sheet)
+    if form == "parquet":
+        return form, ParquetTable(source)
+    if form == "jsonl":
+        return form, JsonLinesTable(source, options.text())
+    return form, DelimitedTable(source, options.text(), is_known)
+
+
+def format_of(source: ByteSource) -> Format:
+    """The format that the first bytes show; raises `SourceRefused` for one that is not read."""
+    head = source.head()
+    if head.startswith(b"PK\x03\x04"):
+        return _zipped(source)
+    if head.startswith(_OLE):
+        raise SourceRefused([Fault(Place(source.shown_as), "is an old or encrypted Excel workbook", _XLSX_ONLY)])
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text.startswith(b"["):
+        hint = "write one object on each line, without the brackets around them"
+        raise SourceRefused([Fault(Place(source.shown_as, 1, 1), "is one JSON array", hint)])
+    return "jsonl" if text.startswith(b"{") else "csv"
+
+
+def _zipped(source: ByteSource) -> Format:
+    try:
+        with ZipFile(source.stream()) as packed:
+            if "xl/workbook.xml" in packed.namelist():
+                return "xlsx"
+    except BadZipFile as error:
+        raise SourceRefused([Fault(Place(source.shown_as), f"is a damaged archive: {error}")]) from error
+    raise SourceRefused([Fault(Place(source.shown_as), "is an archive, but no .xlsx workbook", _XLSX_ONLY)])

@@ -1,0 +1,116 @@
+"""Which lines does a manifest hold? Every row of the file comes out, as a line or as rejected with all its problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from engine.facts.records import RecordReader, is_required
+from engine.faults import Place, SourceRefused
+from engine.manifests.columns import ColumnMatcher
+from engine.manifests.decimals import DecimalMark, decimal_marks
+from engine.manifests.delimited import DelimitedTable
+from engine.manifests.formats import open_table
+from engine.manifests.notices import Notice, notice
+from engine.manifests.options import ReadingOptions
+from engine.manifests.row_reader import RowReader, number_columns
+from engine.manifests.row_writers import TextForm
+from engine.manifests.rows import Line, Rejected, Tally
+from engine.manifests.sources import ByteSource
+
+_DETECTED = ReadingOptions()
+
+
+def open_manifest(
+    source: Path | BinaryIO, matcher: ColumnMatcher, reader: RecordReader, options: ReadingOptions = _DETECTED
+) -> Manifest:
+    """Open a manifest: a file, or a binary stream such as standard input.
+
+    Raises `SourceRefused` where it cannot be read, lacks a required column or has two for one fact.
+    """
+    bytes_ = ByteSource(source)
+    try:
+        return Manifest(bytes_, matcher, reader, options)
+    except BaseException:
+        bytes_.close()
+        raise
+
+
+class Manifest:
+    """A manifest, opened; iterate over it once for its rows in file order.
+
+    `format` is that of the file, `columns` says what each header stands for; `notices` and `tally` are complete after
+    the last row.
+    """
+
+    def __init__(
+        self, source: ByteSource, matcher: ColumnMatcher, reader: RecordReader, options: ReadingOptions
+    ) -> None:
+        """Read the header; raises `SourceRefused`."""
+        self.name = source.name
+        self.tally = Tally()
+        self._source = source
+        self.format, self._table = open_table(source, options, lambda name: matcher.column(name) is not None)
+        line = self._table.header_row
+        place = Place(source.shown_as, line, 1) if line else Place(source.shown_as)
+        self.columns = matcher.match(self._table.headers, place)
+        required = [fact.column for fact in reader.vocabulary.facts.values() if is_required(fact, reader.as_of)]
+        missing = matcher.missing(self.columns, required, place)
+        if missing:
+            raise SourceRefused(missing)
+        marks = self._decimal_marks(reader)
+        mark = options.decimal_mark() or ("," if marks == {","} else ".")
+        self._mark_said = [_COMMA_SAID] if mark == "," else [_MIXED_SAID] if len(marks) > 1 else []
+        self._rows = RowReader(self.columns, reader, mark)
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What must be said about how the file was read."""
+        found = [*self._table.notices, *self._mark_said, *self.columns.notices]
+        if self.tally.blank:
+            en = f"Blank lines left out: {self.tally.blank}."
+            found.append(notice("blank_lines", en, f"略去空白行{self.tally.blank}行。"))
+        return found
+
+    @property
+    def text_form(self) -> TextForm:
+        """How to write a CSV file that goes with this one: same delimiter, a byte order mark unless it is UTF-8."""
+        if isinstance(self._table, DelimitedTable):
+            return TextForm(self._table.dialect.delimiter, bom=not self._table.encoding.is_plain_utf8)
+        return TextForm()
+
+    def __enter__(self) -> Self:
+        """The manifest itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Let go of the file."""
+        self._source.close()
+
+    def __iter__(self) -> Iterator[Line | Rejected]:
+        """Every row of the file. Raises `SourceRefused` where the bytes turn out to be damaged on the way."""
+        for raw in self._table:
+            found = raw if isinstance(raw, Rejected) else self._rows.read(raw)
+            if isinstance(found, Rejected):
+                self.tally = replace(self.tally, rejected=self.tally.rejected + 1)
+            else:
+                self.tally = replace(self.tally, read=self.tally.read + 1)
+            yield found
+        self.tally = replace(self.tally, blank=self._table.blank)
+
+    def _decimal_marks(self, reader: RecordReader) -> set[DecimalMark]:
+        numbers = number_columns(self.columns, reader)
+        width = len(self.columns.headers)
+        rows = (row for row in self._table.sample if len(row) == width)
+        return decimal_marks(row[column.place] for row in rows for column in numbers)
+
+
+_COMMA_SAID = notice("decimal", "Numbers have a decimal comma.", "数字使用逗号作为小数点。")
+_MIXED_SAID = notice(
+    "decimal",
+    "Some numbers have a decimal comma, others a point; those with a comma are rejected. Settle it with --decimal.",
+    "部分数字使用小数逗号，部分使用小数点；含逗号者被拒绝。请用--decimal指定。",
+)
