@@ -13,7 +13,7 @@ from engine.explanation.names import Names, sources_shown
 from engine.explanation.phrases import same, say, series
 from engine.explanation.prose import Prose
 from engine.explanation.values import day
-from engine.explanation.windows import until
+from engine.explanation.windows import stretch
 from engine.rulebook.models import Amendable, Confidence, LicenceKind
 from engine.rulebook.rulebook import Clause, Rulebook
 from engine.vocabulary.models import Bilingual, Language, StrictModel
@@ -83,10 +83,7 @@ def clause_view(rulebook: Rulebook, id_: str) -> ClauseView:
     clause = rulebook.clauses[id_]
     names = Names(rulebook)
     text = clause.text
-    start, through = day(text.in_force.start), text.in_force.through
-    window = (
-        say("label.window", start=start, until=until(through)) if through else say("label.window_open", start=start)
-    )
+    window = say("label.window", stretch=stretch(text.in_force.start, text.in_force.through))
     return ClauseView.model_validate(
         names.clause(id_).model_dump()
         | {
@@ -155,13 +152,13 @@ def _amendments(owner: Amendable, names: Names) -> Iterator[Bilingual]:
     """The windows that amend a measure or a clause, each with its instrument."""
     for window in owner.suspended:
         by = names.of_instrument(window.by)
-        yield say("label.suspended", start=day(window.start), until=until(window.through), by=by)
+        yield say("label.suspended", stretch=stretch(window.start, window.through), by=by)
     for resumption in owner.resumed:
         yield say("label.resumed", start=day(resumption.start), by=names.of_instrument(resumption.by))
     for pending in owner.pending:
         key = "label.pending_suspends" if pending.suspends else "label.pending_applies"
         by = names.of_instrument(pending.announcement)
-        yield say(key, start=day(pending.start), until=until(pending.through), by=by)
+        yield say(key, stretch=stretch(pending.start, pending.through), by=by)
     if owner.ended:
         yield say("label.ended", start=day(owner.ended.start), by=names.of_instrument(owner.ended.by))
 

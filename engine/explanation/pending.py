@@ -51,8 +51,8 @@ def _either(case: Case, announcement: str) -> tuple[Outcome, ...]:
 
 
 def _effect(outcome: Outcome) -> tuple[object, ...]:
-    """What an outcome asks of the exporter."""
-    return outcome.floor, outcome.ceiling, outcome.deciding, outcome.papers, outcome.possible_papers
+    """The verdict of an outcome and the clauses behind it."""
+    return outcome.floor, outcome.ceiling, outcome.deciding
 
 
 def _unconfirmed(case: Case, announcement: str) -> PendingExplained:

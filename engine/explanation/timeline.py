@@ -11,7 +11,7 @@ from engine.explanation.case import Case
 from engine.explanation.models import SegmentShown
 from engine.explanation.phrases import say
 from engine.explanation.values import day
-from engine.explanation.windows import until
+from engine.explanation.windows import stretch
 from engine.vocabulary.models import Bilingual
 
 _DAY = timedelta(days=1)
@@ -25,16 +25,17 @@ def timeline(case: Case) -> tuple[SegmentShown, ...]:
         causes = tuple(_causes(case, before, segment)) if before else ()
         current = _segment(case, segment, causes)
         if shown and (shown[-1].floor, shown[-1].ceiling) == (current.floor, current.ceiling):
-            causes = (*shown[-1].causes, *(_dated(segment, cause) for cause in current.causes))
+            causes = (*shown[-1].causes, *_dated(segment, current))
             shown[-1] = shown[-1].model_copy(update={"through": current.through, "causes": causes})
         else:
             shown.append(current)
     return tuple(one.model_copy(update={"text": _text(case, one)}) for one in shown)
 
 
-def _dated(segment: Segment, cause: Bilingual) -> Bilingual:
-    """A cause within a stretch, where the answer stays the same for another reason."""
-    return say("timeline.within", day=day(segment.start), cause=cause) if segment.start else cause
+def _dated(segment: Segment, current: SegmentShown) -> Iterator[Bilingual]:
+    """The causes within a stretch that stays open for another reason, each with its day."""
+    if segment.start and current.floor != current.ceiling:
+        yield from (say("timeline.within", day=day(segment.start), cause=cause) for cause in current.causes)
 
 
 def _segment(case: Case, segment: Segment, causes: tuple[Bilingual, ...]) -> SegmentShown:
@@ -50,13 +51,8 @@ def _segment(case: Case, segment: Segment, causes: tuple[Bilingual, ...]) -> Seg
 
 
 def _text(case: Case, segment: SegmentShown) -> Bilingual:
-    start = day(segment.start or case.decision.as_of)
-    verdict = case.names.interval(segment.floor, segment.ceiling)
-    if segment.through and segment.through == (segment.start or case.decision.as_of):
-        return say("timeline.day", start=start, verdict=verdict)
-    if segment.through is None:
-        return say("timeline.open", start=start, verdict=verdict)
-    return say("timeline.stretch", start=start, until=until(segment.through), verdict=verdict)
+    days = stretch(segment.start or case.decision.as_of, segment.through)
+    return say("timeline", stretch=days, verdict=case.names.interval(segment.floor, segment.ceiling))
 
 
 def _causes(case: Case, before: Segment, segment: Segment) -> Iterator[Bilingual]:
@@ -65,14 +61,14 @@ def _causes(case: Case, before: Segment, segment: Segment) -> Iterator[Bilingual
         return
     involved = _involved(before) | _involved(segment)
     eve = case.decider.clock.states(involved, case.decision.as_of, segment.start - _DAY)
-    turned: dict[tuple[str, str], set[str]] = defaultdict(set)
+    turned: dict[tuple[object, ...], list[str]] = defaultdict(list)
     for id_ in sorted(involved):
-        earlier, state = eve[id_], segment.states[id_]
-        if (earlier.activity, earlier.by) != (state.activity, state.by):
-            turn = case.windows.turn(earlier, state)
-            turned[turn.en, turn.zh].add(id_)
-    for (en, zh), ids in turned.items():
-        yield say("timeline.cause", clauses=case.names.clauses(ids), turn=Bilingual(en=en, zh=zh))
+        earlier, later = eve[id_], segment.states[id_]
+        if (earlier.activity, earlier.by) != (later.activity, later.by):
+            turned[earlier.activity, earlier.by, later.activity, later.by].append(id_)
+    for ids in turned.values():
+        turn = case.windows.turn(eve[ids[0]], segment.states[ids[0]], len(ids))
+        yield say("timeline.cause", clauses=case.names.clauses(ids), turn=turn)
     yield from _licences(case, segment.start)
 
 

@@ -71,19 +71,19 @@ class Windows:
             case Activity.ENDED:
                 return say("activity.ended", by=by, start=start)
 
-    def turn(self, before: State, after: State) -> Bilingual:
-        """What happens to a clause between two states: `the suspension by CN-MOFCOM-GAC-2025-70 has ended`."""
+    def turn(self, before: State, after: State, count: int) -> Bilingual:
+        """What happens to so many clauses between two states: `applies: the suspension by … is over`."""
         match before.activity, after.activity:
             case Activity.NOT_YET, Activity.IN_FORCE:
-                return say("turn.begins")
+                return say("turn.begins", count=count)
             case Activity.SUSPENDED, Activity.IN_FORCE:
-                return say("turn.resumes", by=self.names.acting(before.by))
+                return say("turn.resumes", by=self.names.acting(before.by), count=count)
             case Activity.UNCONFIRMED, Activity.IN_FORCE:
-                return say("turn.settles", by=self.names.of_instrument(before.by))
+                return say("turn.settles", by=self.names.of_instrument(before.by), count=count)
             case _, Activity.UNCONFIRMED:
-                return say("turn.unconfirmed", by=self.names.titled_instrument(after.by))
+                return say("turn.unconfirmed", by=self.names.titled_instrument(after.by), count=count)
             case _, changed:
-                return say(f"turn.{changed.value}", by=self.names.acting(after.by))
+                return say(f"turn.{changed.value}", by=self.names.acting(after.by), count=count)
 
     def _following(self, id_: str, state: State) -> State | None:
         return next((later for later in self.clock.history(id_) if later.start > state.start), None)
@@ -98,3 +98,12 @@ def _disputed(state: State, following: State) -> bool:
 def until(last_day: date | None) -> Bilingual:
     """`through` a last day, or that none is known."""
     return say("until.through", last_day=day(last_day)) if last_day else say("until.open")
+
+
+def stretch(start: date, last_day: date | None) -> Bilingual:
+    """A stretch of days, both ends included; without a last day it has no known end."""
+    if last_day is None:
+        return say("stretch.open", start=day(start))
+    if last_day == start:
+        return say("stretch.day", start=day(start))
+    return say("stretch.closed", start=day(start), last_day=day(last_day))

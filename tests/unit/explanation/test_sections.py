@@ -56,7 +56,7 @@ def test_plain_text_indents_and_marks(decider: Decider, magnet: dict[str, Value]
     ("language", "expected"),
     [
         ("en", "  - suspended from 2025-11-07 through 2026-11-10 by CN-MOFCOM-GAC-2025-70\n"),
-        ("zh", "  - 依商务部 海关总署公告2025年第70号自2025年11月7日起暂停实施至2026年11月10日（含当日）\n"),
+        ("zh", "  - 依商务部 海关总署公告2025年第70号自2025年11月7日起至2026年11月10日（含当日）暂停实施\n"),
     ],
 )
 def test_a_measure_tells_its_windows_in_words(small: Rulebook, language: Language, expected: str) -> None:
