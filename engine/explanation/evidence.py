@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias, cast
 
 from pydantic import JsonValue
@@ -11,7 +11,6 @@ from engine.conditions.tree import All, Any, Condition, Interval, Leaf, Not, Tru
 from engine.explanation.models import ConditionNode, EntryMatch, TruthWord
 from engine.explanation.prose import Prose, entry_item, falls_under_lists
 from engine.explanation.values import shown
-from engine.rulebook.lists import Entry
 from engine.vocabulary.values import Facts, Number, value_as_json
 
 Truths: TypeAlias = dict[Leaf, Truth]
@@ -64,44 +63,26 @@ def edges(leaf: Leaf) -> tuple[Number, ...]:
 
 
 def _matches(prose: Prose, leaf: Leaf, codes: Iterable[str]) -> Iterator[EntryMatch]:
-    """The entries behind each given code, in the list that the leaf names or else in any list."""
-    named = prose.entries(leaf)
-    listed = {entry.code: entry for entry in named} if named else _named_entries(prose, leaf)
-    for code in sorted(codes):
-        for entry in _under(code, listed):
-            yield EntryMatch.model_validate(
-                {
-                    "given": code,
-                    "code": entry.code,
-                    "item": entry_item(entry),
-                    "parameters": entry.parameters,
-                    "confidence": entry.confidence,
-                    "source": entry.source,
-                }
-            )
-
-
-def _named_entries(prose: Prose, leaf: Leaf) -> dict[str, Entry]:
-    """The entries of all lists that fall under the codes which a leaf names itself."""
-    texts = leaf.operand if isinstance(leaf.operand, frozenset) else frozenset[str]()
-    every = {entry.code: entry for entries in prose.rulebook.lists.entries.values() for entry in entries}
-    return {code: entry for code, entry in every.items() if texts.intersection(_headings(code))}
-
-
-def _under(code: str, listed: Mapping[str, Entry]) -> list[Entry]:
-    """The listed entries that a code stands for: itself, those below it, or those of its longest known heading."""
-    for prefix in _headings(code):
-        found = [entry for name, entry in listed.items() if _is_under(name.casefold(), prefix.casefold())]
-        if found:
-            return found
-    return []
+    """The entries behind each given code that fall under what the leaf asks."""
+    if not isinstance(leaf.operand, frozenset):
+        return
+    universe = prose.universe(leaf.fact)
+    entries = prose.entries(leaf) or prose.every_entry()
+    for given in sorted(codes):
+        known = universe.known(given)
+        for entry in entries:
+            if _is_under(entry.code, known) and universe.falls_under(entry.code, leaf.operand):
+                yield EntryMatch.model_validate(
+                    {
+                        "given": given,
+                        "code": entry.code,
+                        "item": entry_item(entry),
+                        "parameters": entry.parameters,
+                        "confidence": entry.confidence,
+                        "source": entry.source,
+                    }
+                )
 
 
 def _is_under(code: str, heading: str) -> bool:
     return code == heading or code.startswith(f"{heading}.")
-
-
-def _headings(code: str) -> list[str]:
-    """A code and the headings above it, the longest first."""
-    parts = code.strip().split(".")
-    return [".".join(parts[:count]) for count in range(len(parts), 0, -1)]

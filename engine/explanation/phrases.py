@@ -15,6 +15,7 @@ from engine.yaml_source import parse_model, read_yaml
 CATALOGUE = Path(__file__).with_name("phrases.yaml")
 Filling: TypeAlias = Bilingual | str | int
 Conjunction = Literal["and", "or"]
+_SEPARATORS: dict[Language, tuple[str, str]] = {"en": (", ", "; "), "zh": ("、", "，")}
 
 
 class Catalogue(RootModel[dict[str, Bilingual]]):
@@ -55,12 +56,25 @@ def listed(parts: Sequence[Bilingual], conjunction: Conjunction = "and") -> Bili
     if len(parts) == 1:
         return parts[0]
     *first, last = parts
-    return say(f"list.{conjunction}", first=series(first), last=last)
+    plain = say(f"list.{conjunction}", first=series(first), last=last)
+    nested = say(f"list.{conjunction}_nested", first=series(parts[:-1], like=parts), last=last)
+    return Bilingual(
+        en=nested.en if _nested(parts, "en") else plain.en, zh=nested.zh if _nested(parts, "zh") else plain.zh
+    )
 
 
-def series(parts: Sequence[Bilingual]) -> Bilingual:
-    """Parts one after the other: `A, B, C`; `A、B、C`."""
-    return Bilingual(en=", ".join(part.en for part in parts), zh="、".join(part.zh for part in parts))
+def series(parts: Sequence[Bilingual], like: Sequence[Bilingual] = ()) -> Bilingual:
+    """Parts one after the other: `A, B, C`; `A、B、C`; parted more strongly where a part is an enumeration itself."""
+    separators = {language: _SEPARATORS[language][_nested(like or parts, language)] for language in _SEPARATORS}
+    return Bilingual(
+        en=separators["en"].join(part.en for part in parts), zh=separators["zh"].join(part.zh for part in parts)
+    )
+
+
+def _nested(parts: Sequence[Bilingual], language: Language) -> bool:
+    """Whether a part holds the separator of enumerations."""
+    weak = _SEPARATORS[language][False]
+    return len(parts) > 1 and any(weak in part.in_language(language) for part in parts)
 
 
 def sentence(text: Bilingual) -> Bilingual:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from pydantic import JsonValue
 
-from engine.conditions.tree import All, Any, Condition, Interval, Leaf, Not
+from engine.conditions.codes import CodeUniverse
+from engine.conditions.tree import All, Any, Condition, Interval, Leaf, Not, leaves
 from engine.explanation.models import ConditionNode
 from engine.explanation.phrases import listed, say, series
 from engine.explanation.values import member, number, ordered, shown
@@ -29,6 +30,7 @@ class Prose:
     def __init__(self, rulebook: Rulebook) -> None:
         """Facts are called by their vocabulary titles, lists by their names."""
         self.rulebook = rulebook
+        self._universes: dict[str, CodeUniverse] = {}
 
     def fact(self, name: str) -> Fact:
         """A fact of the vocabulary."""
@@ -83,6 +85,21 @@ class Prose:
             return self._among(fact, leaf, operator)
         return say(f"needed.{operator}", value=shown(fact, leaf.operand))
 
+    def universe(self, fact: str) -> CodeUniverse:
+        """The codes that clauses know for a fact, as they know them when they decide."""
+        found = self._universes.get(fact)
+        if found is None:
+            asked = (leaf for clause in self.rulebook.clauses.values() for leaf in leaves(clause.condition))
+            sets = (leaf.operand for leaf in asked if leaf.fact == fact and isinstance(leaf.operand, frozenset))
+            operands = frozenset[str]().union(*sets)
+            entries = self.rulebook.lists.all_codes()
+            found = self._universes[fact] = CodeUniverse(entries & operands, operands - entries)
+        return found
+
+    def every_entry(self) -> tuple[Entry, ...]:
+        """The entries of all lists."""
+        return tuple(entry for entries in self.rulebook.lists.entries.values() for entry in entries)
+
     def entries(self, leaf: Leaf) -> tuple[Entry, ...]:
         """The entries of the official list that a leaf names; empty where it names none."""
         lists = self.rulebook.lists
@@ -107,6 +124,9 @@ class Prose:
             key = f"needed.{operator}{falls}.list"
             return say(key, list=leaf.shown, count=len(entries), some=_some_items(entries))
         texts = ordered(fact, leaf.operand) if isinstance(leaf.operand, frozenset | tuple) else []
+        others = [word for word in fact.words if word not in texts]
+        if operator == "not_any_in" and 0 < len(others) < len(texts):
+            return say("needed.not_any_in.only", values=listed([member(fact, word) for word in others]))
         if len(texts) == 1:
             return say(f"needed.{operator}{falls}.one", value=member(fact, texts[0]))
         return say(f"needed.{operator}{falls}", values=_some([member(fact, text) for text in texts], operator))

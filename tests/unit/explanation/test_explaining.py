@@ -73,6 +73,13 @@ def test_a_heading_is_explained_by_the_entries_below_it(decider: Decider) -> Non
     assert clause.condition.parts[2].text.en == "the final destination is not China"
 
 
+def test_a_code_of_another_list_matches_no_entry_however_alike(decider: Decider, magnet: Facts) -> None:
+    """A61.P1.01 shares a heading with the entries of part 2, and is not one of them."""
+    facts = magnet | {"item.list_entries": frozenset({"A61.P1.01", "A61.P2.T1"})}
+    (clause,) = explained(decider, facts, BACK).clauses
+    assert [match.code for match in clause.condition.parts[0].entries] == ["A61.P2.T1"]
+
+
 def test_an_open_question_is_unknown_and_its_fact_is_missing(decider: Decider, magnet: Facts) -> None:
     del magnet["item.cn_listed_value_share"]
     found = explained(decider, magnet, BACK)

@@ -43,8 +43,8 @@ def test_a_clause_without_a_number_goes_by_its_title_in_chinese(rules_folder: Ru
 
 def test_clauses_of_one_measure_are_cited_together(small: Rulebook) -> None:
     cited = Names(small).clauses(["CN-MOFCOM-2025-61/2", "CN-MOFCOM-2025-61/1.1", "CN-MOFCOM-GAC-2025-18/1"])
-    assert cited.en == "CN-MOFCOM-2025-61 (1.1, 2), CN-MOFCOM-GAC-2025-18/1"
-    assert cited.zh == "商务部公告2025年第61号第一条第（一）项、第二条、商务部 海关总署公告2025年第18号第一条"
+    assert cited.en == "CN-MOFCOM-2025-61 (1.1, 2); CN-MOFCOM-GAC-2025-18/1"
+    assert cited.zh == "商务部公告2025年第61号第一条第（一）项、第二条，商务部 海关总署公告2025年第18号第一条"
 
 
 def test_an_announcement_without_a_number_goes_by_its_title_in_chinese(small: Rulebook) -> None:
@@ -64,7 +64,7 @@ def test_a_suspension_whose_last_day_is_read_differently_says_so(rules_folder: R
     windows = Windows(LegalClock(rulebook, Standpoint()), Names(rulebook))
     shown = windows.shown("CN-MOFCOM-2025-61/1.1", date(2026, 11, 1))
     assert shown.last_day == date(2026, 11, 10)
-    assert shown.text.en.endswith("through 2026-11-10 by its text, but unconfirmed from 2026-11-10 on")
+    assert shown.text.en.endswith("through 2026-11-10 (by its text; unconfirmed from 2026-11-10)")
     assert shown.text.zh.endswith("至2026年11月10日（含当日，依其文本；自2026年11月10日起待确认）")
 
 

@@ -9,7 +9,8 @@ from string import Formatter
 import pytest
 
 import engine.explanation
-from engine.explanation.phrases import listed, phrases, same, say, sentence
+from engine.explanation.phrases import listed, phrases, same, say, sentence, series
+from engine.vocabulary.models import Bilingual
 
 SOURCES = sorted(Path(engine.explanation.__file__).parent.glob("*.py"))
 HALF_WIDTH_BESIDE_CHINESE = re.compile(r"[\u4e00-\u9fff][,;:!?()\"']|[,;:!?()\"'][\u4e00-\u9fff]")
@@ -81,6 +82,13 @@ def test_enumerations_end_in_a_conjunction() -> None:
     assert listed(parts).en == "A, B and C"
     assert listed(parts, "or").zh == "A、B或者C"
     assert listed(parts[:1]).zh == "A"
+
+
+def test_enumerations_of_enumerations_are_parted_more_strongly() -> None:
+    parts = [Bilingual(en="X (1, 2)", zh="甲第一条、第二条"), Bilingual(en="Y", zh="乙"), Bilingual(en="Z", zh="丙")]
+    assert listed(parts) == Bilingual(en="X (1, 2); Y; and Z", zh="甲第一条、第二条，乙，以及丙")
+    assert series(parts) == Bilingual(en="X (1, 2); Y; Z", zh="甲第一条、第二条，乙，丙")
+    assert listed([parts[1], parts[0]], "or") == Bilingual(en="Y; or X (1, 2)", zh="乙，或者甲第一条、第二条")
 
 
 def test_a_sentence_ends_once() -> None:

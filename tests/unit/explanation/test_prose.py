@@ -131,6 +131,14 @@ def test_a_long_enumeration_says_how_many_more_there_are(prose: Prose) -> None:
     assert asks.zh.endswith("等（另有3项）")
 
 
+def test_leaving_out_most_words_is_said_as_the_few_that_stay(prose: Prose, small: Rulebook) -> None:
+    kept = {"medical", "disaster_relief"}
+    others = frozenset(small.vocabulary.facts["end_use.kinds"].words) - kept
+    asks = prose.asks(Leaf("end_use.kinds", "any_in", others, "x"), truth=False)
+    assert asks.en == "the end uses include nothing but emergency medical care and natural-disaster relief"
+    assert asks.zh == "最终用途仅限于紧急医疗和自然灾害救助"
+
+
 def test_the_exact_operand_stands_beside_the_words(prose: Prose) -> None:
     node = prose.leaf(Leaf("item.cn_listed_value_share", "at_least", Fraction(1, 1000), "0.1 %"))
     assert node.operand == "1/1000"
