@@ -73,11 +73,18 @@ def test_a_heading_is_explained_by_the_entries_below_it(decider: Decider) -> Non
     assert clause.condition.parts[2].text.en == "the final destination is not China"
 
 
-def test_a_code_of_another_list_matches_no_entry_however_alike(decider: Decider, magnet: Facts) -> None:
-    """A61.P1.01 shares a heading with the entries of part 2, and is not one of them."""
-    facts = magnet | {"item.list_entries": frozenset({"A61.P1.01", "A61.P2.T1"})}
-    (clause,) = explained(decider, facts, BACK).clauses
-    assert [match.code for match in clause.condition.parts[0].entries] == ["A61.P2.T1"]
+@pytest.mark.parametrize(
+    ("given", "codes"),
+    [
+        ("1C902.b.7", ["1C902.b"]),  # a sub-code that no list knows: its longest known heading counts
+        ("1c902.A.1", ["1C902.a.1"]),
+    ],
+)
+def test_a_code_is_matched_as_clauses_know_it(decider: Decider, given: str, codes: list[str]) -> None:
+    (clause,) = explained(decider, SAMARIUM | {"item.cn_code": frozenset({given, "1C905.a"})}, PENDING).clauses
+    assert [(match.given, match.code) for match in clause.condition.parts[0].entries] == [
+        (given, code) for code in codes
+    ]
 
 
 def test_an_open_question_is_unknown_and_its_fact_is_missing(decider: Decider, magnet: Facts) -> None:
