@@ -36,14 +36,16 @@ class Coverage:
         return Fraction(self.needed - len(self.gaps), self.needed) if self.needed else Fraction(1)
 
 
-def coverage(runner: CaseRunner, situations: Iterable[Situation]) -> Coverage:
-    """The coverage of every clause of the rulebook by its own measure's cases."""
+def coverage(runner: CaseRunner, situations: Iterable[Situation], measure: str | None = None) -> Coverage:
+    """The coverage of every clause of the rulebook, or of one measure, by its own measure's cases."""
     by_measure: dict[str, list[Situation]] = {}
     for situation in situations:
         by_measure.setdefault(situation.measure, []).append(situation)
     needed: list[str] = []
     seen: set[str] = set()
     for clause in runner.rulebook.clauses.values():
+        if measure not in (None, clause.measure.measure):
+            continue
         own = by_measure.get(clause.measure.measure, [])
         decider = runner.decider(clause.measure.measure)
         needed += [*_needed_leaves(clause), *_needed_states(clause, decider), *_needed_bounds(clause)]

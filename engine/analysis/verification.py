@@ -69,6 +69,12 @@ class CaseRunner:
         ]
 
 
+def clauses_without_cases(rulebook: Rulebook, situations: Iterable[Situation]) -> tuple[str, ...]:
+    """The clauses that no case is about."""
+    tried = {situation.clause for situation in situations}
+    return tuple(id_ for id_ in rulebook.clauses if id_ not in tried)
+
+
 def _shown(value: object) -> str:
     if isinstance(value, frozenset):
         return ", ".join(sorted(value)) or "nothing"

@@ -1,0 +1,1 @@
+"""The command line: `licet check`, `licet explain`, `licet rules …`."""
