@@ -24,10 +24,7 @@ from engine.vocabulary.values import value_as_json
 
 
 def explain(decider: Decider, decision: Decision) -> Explanation:
-    """The explanation of a decision that `decider` took.
-
-    Everything in it follows from the decision and its rulebook, so the same decision gives the same bytes.
-    """
+    """The explanation of a decision that `decider` took; the same decision gives the same bytes."""
     case = Case(decider, decision)
     facts = decision.facts
     return Explanation(
