@@ -216,7 +216,7 @@ class _Tally:
         summary.actions[decision.action] += 1
         summary.clauses.update(now.deciding)
         summary.unconfirmed.update(now.unconfirmed)
-        summary.assumed.update(decision.assumed)
+        summary.assumed.update(decision.assumed.keys())
         summary.missing.update(columns["missing"].split(";")[:3] if columns["missing"] else ())
         if decision.action == "release":
             summary.suspended.update((one.clause, one.last_day) for one in decision.judgement.suspended)
