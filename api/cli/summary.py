@@ -70,7 +70,7 @@ def _suspended(summary: Summary, rulebook: Rulebook, language: Language) -> Iter
     for (id_, day), count in summary.suspended.most_common():
         title = rulebook.clauses[id_].text.title.in_language(language)
         key = "lines_through" if day else "lines_open"
-        yield id_, f"{title}: {say(key, language, count=count, day=day)}", count
+        yield id_, f"{title}: {say(key, language, day=day)}", count
 
 
 def _facts(

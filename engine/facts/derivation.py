@@ -1,8 +1,11 @@
-"""Which list entries follow for certain from an item's code, material and elements?
+"""What follows from the facts that a line gives: list entries, and blanks that another answer settles?
 
 Some official lists have no codes of their own (the parts of Annex 1 to announcement 61 of 2025). Their CSV says for an
 entry which control codes are the same thing (`cn_codes`) or which material with which element is (`material`,
 `elements`). What follows is added; nothing is ever concluded to be absent, so an unknown set stays open.
+
+Classifying an item answers what it is made of as far as control lists ask: where its control codes are known in full,
+a blank material is taken for `other`, as `settled_by` in the vocabulary says. Every such step is named in the decision.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from dataclasses import dataclass
 from engine.conditions.codes import CodeUniverse
 from engine.rulebook.lists import Entry
 from engine.rulebook.rulebook import Rulebook
+from engine.vocabulary.reading import read_value
 from engine.vocabulary.values import AtLeast, Value
 
 ENTRIES = "item.list_entries"
@@ -27,7 +31,7 @@ class Derived:
 
 
 class Derivation:
-    """Adds the list entries that follow for certain; one for each rulebook."""
+    """Adds what follows from the facts of a line; one for each rulebook."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         """Find the entries that say what they follow from."""
@@ -38,9 +42,25 @@ class Derivation:
             if entry.row.get("cn_codes") or entry.row.get("material")
         ]
         self._codes = CodeUniverse(rulebook.lists.all_codes())
+        self._settled = [
+            (name, fact.settled_by.fact, value)
+            for name, fact in rulebook.vocabulary.facts.items()
+            if fact.settled_by and (value := read_value(fact, fact.settled_by.value)) is not None
+        ]
 
     def derive(self, facts: Mapping[str, Value]) -> Derived:
-        """The facts of one item, completed."""
+        """The facts of one line, completed."""
+        entries = self._with_entries(facts)
+        settled: dict[str, Value] = {}
+        because = dict(entries.because)
+        for name, by, value in self._settled:
+            known = facts.get(by)
+            if name not in facts and known is not None and not isinstance(known, AtLeast):
+                settled[name] = value
+                because[name] = f"{by} is known"
+        return Derived({**entries.facts, **settled}, because) if settled else entries
+
+    def _with_entries(self, facts: Mapping[str, Value]) -> Derived:
         found = {entry.code: reason for entry in self._entries if (reason := self._follows(entry, facts))}
         given = facts.get(ENTRIES)
         known = given if isinstance(given, frozenset) else None

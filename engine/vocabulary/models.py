@@ -40,10 +40,18 @@ class Ratio(StrictModel):
     whole: str
 
 
+class SettledBy(StrictModel):
+    """What a blank is taken for where another fact is known in full, because answering that one answered this one."""
+
+    fact: str
+    value: str
+
+
 class Fact(StrictModel):
     """One thing that can be known about a line of a shipment.
 
     `blank` says what an empty cell means: `unknown`, `none`, `required`, or a default value.
+    `settled_by` names a fact whose being known answers a blank here too; the decision then says so.
     `changeable` marks facts that an exporter may lawfully choose differently.
     """
 
@@ -56,6 +64,7 @@ class Fact(StrictModel):
     blank: str
     changeable: bool = False
     ratio: Ratio | None = None
+    settled_by: SettledBy | None = None
     words: dict[str, Bilingual] = {}
 
     @property

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from engine.faults import SourceRefused
+from engine.faults import SourceRefused, nearest
 from engine.vocabulary.models import Fact
 from engine.yaml_source import parse_model, read_yaml
 
@@ -45,11 +45,18 @@ def load_vocabulary(path: Path, shown_as: str | None = None) -> Vocabulary:
                 document.fault(("facts", name, "column"), f"column `{fact.column}` is also that of `{other}`")
             )
         columns[fact.column] = name
+        named = [("ratio", part) for part in ((fact.ratio.part, fact.ratio.whole) if fact.ratio else ())]
+        named += [("settled_by", fact.settled_by.fact)] if fact.settled_by else []
         faults += [
-            document.fault(("facts", name, "ratio"), f"`{part}` is not a fact")
-            for part in ((fact.ratio.part, fact.ratio.whole) if fact.ratio else ())
-            if part not in facts
+            document.fault(("facts", name, field), f"`{other}` is not a fact", nearest(other, facts))
+            for field, other in named
+            if other not in facts
         ]
+        if fact.settled_by and fact.words and fact.settled_by.value not in fact.words:
+            what = f"`{fact.settled_by.value}` is not a word of this fact"
+            faults.append(
+                document.fault(("facts", name, "settled_by"), what, nearest(fact.settled_by.value, fact.words))
+            )
     if faults:
         raise SourceRefused(faults)
     return Vocabulary(facts)

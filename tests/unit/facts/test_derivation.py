@@ -15,7 +15,7 @@ def derivation(rulebook: Rulebook) -> Derivation:
 @pytest.mark.parametrize(
     ("facts", "entries"),
     [
-        ({"item.cn_code": frozenset({"1C905.a.4"})}, AtLeast({"A61.P2.M3"})),
+        ({"item.cn_code": frozenset({"1C905.a.4"}), "item.material": "other"}, AtLeast({"A61.P2.M3"})),
         (
             {"item.material": "ndfeb_magnet", "item.elements": frozenset({"Nd", "Fe", "B", "Tb"})},
             AtLeast({"A61.P2.M2"}),
@@ -36,13 +36,25 @@ def test_what_follows_is_added_and_says_from_what(
     "facts",
     [
         {},
-        {"item.cn_code": frozenset({"1C905.b"})},  # oxide *and its mixtures* is wider than the oxide of Annex 1
+        {"item.cn_code": AtLeast({"1C905.b"})},  # oxide *and its mixtures* is wider than the oxide of Annex 1
         {"item.material": "ndfeb_magnet", "item.elements": frozenset({"Nd", "Fe", "B"})},
         {"item.material": "magnet_part", "item.elements": frozenset({"Dy"})},
-        {"item.cn_code": frozenset({"1C905.a.4"}), ENTRIES: frozenset({"A61.P2.M3"})},
+        {"item.cn_code": AtLeast({"1C905.a.4"}), ENTRIES: frozenset({"A61.P2.M3"})},
     ],
 )
 def test_what_does_not_follow_stays_as_it_is(derivation: Derivation, facts: dict[str, Value]) -> None:
     derived = derivation.derive(facts)
     assert derived.facts == facts
     assert not derived.because
+
+
+@pytest.mark.parametrize("codes", [frozenset[str](), frozenset({"3A001"})])
+def test_a_classified_item_needs_no_material(derivation: Derivation, codes: frozenset[str]) -> None:
+    derived = derivation.derive({"item.cn_code": codes})
+    assert derived.facts["item.material"] == "other"
+    assert derived.because["item.material"] == "item.cn_code is known"
+
+
+def test_a_material_that_is_given_stands_against_the_classification(derivation: Derivation) -> None:
+    facts: dict[str, Value] = {"item.cn_code": frozenset(), "item.material": "lithium_ion_battery"}
+    assert derivation.derive(facts).facts == facts
