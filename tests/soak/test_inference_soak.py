@@ -51,7 +51,6 @@ def test_memory_does_not_grow_with_inferences() -> None:
 def test_a_million_inferences() -> None:
     inferences = int(os.environ.get("LICET_SOAK_INFERENCES", "1000000"))
     before, after, seconds = run(inferences)
-    print(
-        f"{inferences} inferences, {inferences / seconds:,.0f}/s, {before / MIB:.1f} MiB before, {after / MIB:.1f} after"
-    )
+    memory = f"{before / MIB:.1f} MiB before, {after / MIB:.1f} MiB after"
+    print(f"{inferences} inferences, {inferences / seconds:,.0f}/s, {memory}")
     assert after - before < 64 * MIB
