@@ -46,23 +46,19 @@ class CodeUniverse:
         """Each known code that falls, or may fall, under a set of listed codes or headings."""
         found = self._under.get(listed)
         if found is None:
-            found = self._under[listed] = {
-                code: truth for code in self._known.values() if (truth := self._falls_under(code, listed)) is not False
-            }
+            named = self._named(listed)
+            headings = {heading for code in named for heading in _headings(code)} - named
+            found = dict.fromkeys(named, True)
+            found |= {heading: True if self._below[heading] <= named else None for heading in headings}
+            self._under[listed] = found
         return found
 
-    def _falls_under(self, code: str, listed: frozenset[str]) -> Truth:
-        if self._named(code, listed):
-            return True
-        below = self._below.get(code, frozenset({code}))
-        under = [sub for sub in below if self._named(sub, listed)]
-        if not under:
-            return False
-        return True if len(under) == len(below) else None
-
-    def _named(self, code: str, listed: frozenset[str]) -> bool:
-        """Listed itself, or below a listed heading that is not an entry of its own (`2B005` is not `2B005.b`)."""
-        return code in listed or any(heading in listed and heading not in self._entries for heading in _headings(code))
+    def _named(self, listed: frozenset[str]) -> set[str]:
+        """What is listed, and what stands below a listed heading that is no entry itself (`2B005` is not `2B005.b`)."""
+        named = set(listed)
+        for code in listed - self._entries:
+            named |= self._below.get(code, set())
+        return named
 
 
 def _headings(code: str) -> list[str]:
