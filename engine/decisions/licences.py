@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from engine.conditions.codes import CodeUniverse
-from engine.conditions.tree import Truth
+from engine.conditions.tree import Truth, leaves
 from engine.decisions.stages import Coverage
 from engine.decisions.standpoint import LicenceHeld
 from engine.rulebook.rulebook import Clause, Rulebook
 from engine.vocabulary.values import Facts
 
 _DAY = timedelta(days=1)
+_ITEM_CODES = frozenset({"item.cn_code", "item.list_entries"})
 
 
 class LicenceRegister:
@@ -87,22 +88,27 @@ class LicenceRegister:
         if not held.valid_from <= day <= held.valid_through:
             return False
         answers = {
-            self._codes_covered(held, facts),
+            self._codes_covered(held, clause, facts),
             _same_party(held.consignee, facts.get("consignee.name")),
             _same_party(held.end_user, facts.get("end_user.name")),
         }
         return False if False in answers else None if None in answers else True
 
-    def _codes_covered(self, held: LicenceHeld, facts: Facts) -> Truth:
-        """All control codes of the item must be on the licence, not merely one of them."""
+    def _codes_covered(self, held: LicenceHeld, clause: Clause, facts: Facts) -> Truth:
+        """All codes by which the item meets the clause must be on the licence, not merely one of them."""
         if not held.codes:
             return True
-        given = [facts.get(name) for name in ("item.cn_code", "item.list_entries")]
-        codes = [code for value in given if isinstance(value, frozenset) for code in value]
+        codes = set(self._codes_that_meet(clause, facts))
         if not codes:
             return None
         answers = {self._codes.falls_under(code, held.codes) for code in codes}
         return False if False in answers else None if None in answers else True
+
+    def _codes_that_meet(self, clause: Clause, facts: Facts) -> Iterator[str]:
+        for leaf in leaves(clause.condition):
+            given = facts.get(leaf.fact)
+            if leaf.fact in _ITEM_CODES and isinstance(given, frozenset) and isinstance(leaf.operand, frozenset):
+                yield from (code for code in given if self._codes.falls_under(code, leaf.operand) is not False)
 
 
 def _same_party(named: str, given: object) -> Truth:

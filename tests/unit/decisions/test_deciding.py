@@ -149,6 +149,8 @@ def test_a_licence_that_names_codes_must_name_all_of_the_item(magnets: Rulebook)
     both = {**MAGNET, "item.list_entries": frozenset({"M.2.b", "M.1"}), "line.licences": frozenset({"L-1"})}
     one = {**MAGNET, "line.licences": frozenset({"L-1"})}
     assert interval(magnets, both, BACK, Standpoint(licences=(held,)))[0] == "licence_required"
+    other_list = {**MAGNET, "item.cn_code": frozenset({"1C905.a.4"}), "line.licences": frozenset({"L-1"})}
+    assert interval(magnets, other_list, BACK, Standpoint(licences=(held,)))[1] == "clear"  # not what the clause asks
     assert interval(magnets, one, BACK, Standpoint(licences=(held,)))[1] == "clear"
 
 
