@@ -47,9 +47,12 @@ class DialectDetector:
         return known, sum(isinstance(record, Record) for record in records) if len(header) > 1 else 0, len(header)
 
     def _quotes_are_text(self, dialect: Dialect) -> bool:
-        """Whether no field is quoted, some hold a quote, and every row fits once quotes are plain text."""
+        """Whether quotes stand inside fields only, never before one, and every row fits once they are plain text."""
         if not any('"' in line.text for line in self._sample):
             return False
-        quoted = any(isinstance(one, Record) and '"' in one.raw for one in self.records(dialect))
         plain = self.records(Dialect(dialect.delimiter, ""))
-        return not quoted and all(isinstance(one, Record) for one in plain)
+        return all(isinstance(one, Record) and not any(map(_begins_quoted, one.fields)) for one in plain)
+
+
+def _begins_quoted(field: str) -> bool:
+    return field.lstrip().startswith('"')

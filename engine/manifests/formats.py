@@ -25,8 +25,7 @@ def open_table(source: ByteSource, options: ReadingOptions, is_known: Callable[[
     """
     form = options.file_format() or format_of(source)
     if source.compression and form in ("xlsx", "parquet"):
-        fault = Fault(Place(source.shown_as), f"is a compressed {form} file", "it is compressed inside; unpack it")
-        raise SourceRefused([fault])
+        raise _packed_twice(source)
     if form == "xlsx":
         return form, WorkbookTable(source, options.sheet)
     if form == "parquet":
@@ -40,6 +39,8 @@ def format_of(source: ByteSource) -> Format:
     """The format that the first bytes show; raises `SourceRefused` for one that is not read."""
     head = source.head()
     if head.startswith(b"PK\x03\x04"):
+        if source.compression:
+            raise _packed_twice(source)
         return _zipped(source)
     if head.startswith(_OLE):
         raise SourceRefused([Fault(Place(source.shown_as), "is an old or encrypted Excel workbook", _XLSX_ONLY)])
@@ -52,9 +53,14 @@ def format_of(source: ByteSource) -> Format:
     return "jsonl" if text.startswith(b"{") else "csv"
 
 
+def _packed_twice(source: ByteSource) -> SourceRefused:
+    hint = "unpack it: a workbook or Parquet file is compressed inside"
+    return SourceRefused([Fault(Place(source.shown_as), f"is compressed twice ({source.compression})", hint)])
+
+
 def _zipped(source: ByteSource) -> Format:
     try:
-        with ZipFile(source.stream()) as packed:
+        with ZipFile(source.file()) as packed:
             if "xl/workbook.xml" in packed.namelist():
                 return "xlsx"
     except BadZipFile as error:

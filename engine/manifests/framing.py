@@ -1,7 +1,7 @@
 """Where does each record of a text file begin and end? A fault costs its own record, never those after it.
 
-A record goes on over line ends only inside quotes. If it turns out malformed, its first line alone is rejected and
-reading goes on with the second: a quote that is never closed swallows nothing.
+A record goes on over line ends only inside quotes. If it turns out malformed, or takes in what looks like a row, its
+first line alone is rejected and reading goes on with the second: a quote that is never closed swallows nothing.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ class Framer:
             return self._malformed(first)
         if self._width is None:
             self._width = len(fields)
-        if len(fields) != self._width and any(fields) and self._swallowed(more):
+        if self._swallowed(more):
             self._lines.give_back(more)
             return self._malformed(first)
         shown = undecodable(text)
@@ -134,7 +134,13 @@ class Framer:
         return None
 
     def _swallowed(self, more: list[PhysicalLine]) -> bool:
-        """Whether one of the lines read on to is a good record of its own."""
+        """Whether one of the lines read on to is a good record of its own: a row must not vanish into a text.
+
+        A text may by chance have a line with as many delimiters as a row; with three columns or more that is rare
+        enough to be rejected rather than believed.
+        """
+        if not self._width or self._width < _FEWEST_COLUMNS:
+            return False
         alone = (self._dialect.fields(line.text) for line in more if not self._dialect.opens_a_quote(line.text))
         return any(fields is not None and len(fields) == self._width for fields in alone)
 
@@ -143,6 +149,7 @@ class Framer:
         return rejected(first.number, first.text if shown is None else shown, *self._dialect.fault(first.text))
 
 
+_FEWEST_COLUMNS = 3
 _ENCODING = "correct the row, or name the encoding of the file with --encoding"
 
 

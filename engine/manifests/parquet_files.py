@@ -31,7 +31,7 @@ class ParquetTable:
         self.blank = 0
         self._source = source
         try:
-            self._frame = pl.scan_parquet(source.path or source.stream().read())
+            self._frame = pl.scan_parquet(source.path or source.file().read())
             schema = self._frame.collect_schema()
         except (pl.exceptions.PolarsError, OSError) as error:
             raise self._refused(error) from error

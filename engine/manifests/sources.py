@@ -7,6 +7,7 @@ import io
 import shutil
 import tempfile
 import zlib
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +23,7 @@ _MAGIC: dict[bytes, Compression] = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "z
 _SUFFIXES = (".gz", ".gzip", ".zst", ".zstd")
 _HEAD = 1 << 16
 _BLOCK = 1 << 20
+_ZSTD_PIECE = 1 << 12
 BROKEN = (EOFError, gzip.BadGzipFile, zlib.error, zstandard.ZstdError)
 """What a decompressor raises for a damaged file."""
 
@@ -63,12 +65,16 @@ class ByteSource:
         self._file.seek(0)
         return io.BufferedReader(_View(self._decompressed()), _BLOCK)
 
+    def file(self) -> IO[bytes]:
+        """The file itself from the start, as it is stored, for formats that are read by seeking."""
+        self._file.seek(0)
+        return self._file
+
     def _decompressed(self) -> IO[bytes]:
         if self.compression == "gzip":
             return cast("IO[bytes]", gzip.GzipFile(fileobj=self._file, mode="rb"))
         if self.compression == "zstd":
-            reader = zstandard.ZstdDecompressor().stream_reader(self._file, read_across_frames=True, closefd=False)
-            return cast("IO[bytes]", reader)
+            return cast("IO[bytes]", _ZstdFrames(self._file))
         return self._file
 
     def head(self, size: int = _HEAD) -> bytes:
@@ -119,3 +125,33 @@ class _View(io.RawIOBase):
         block = self._under.read(len(view))
         view[: len(block)] = block
         return len(block)
+
+
+class _ZstdFrames:
+    """Decompresses one Zstandard frame after the other; a last frame that is cut short is an error, not an end."""
+
+    def __init__(self, under: IO[bytes]) -> None:
+        self._under = under
+        self._decompressor = zstandard.ZstdDecompressor()
+        self._frame: zstandard.ZstdDecompressionObj | None = None
+        self._ready = b""
+
+    def read(self, size: int) -> bytes:
+        while not self._ready:
+            # Small pieces, because a few bytes may decompress to very many.
+            piece = self._under.read(_ZSTD_PIECE)
+            if not piece:
+                if self._frame is not None:
+                    raise EOFError("compressed file ended before the end of its last frame")
+                return b""
+            self._ready = b"".join(self._decompressed(piece))
+        found, self._ready = self._ready[:size], self._ready[size:]
+        return found
+
+    def _decompressed(self, piece: bytes) -> Iterator[bytes]:
+        while piece:
+            self._frame = self._frame or self._decompressor.decompressobj()
+            yield self._frame.decompress(piece)
+            piece = self._frame.unused_data
+            if self._frame.eof:
+                self._frame = None

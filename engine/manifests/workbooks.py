@@ -32,7 +32,7 @@ class WorkbookTable:
         self.blank = 0
         self._source = source
         try:
-            with ZipFile(source.stream()) as book:
+            with ZipFile(source.file()) as book:
                 self._check_size(book)
                 chosen = self._choose(sheets(book), sheet)
                 self._scan = scan(book, chosen)
@@ -103,7 +103,7 @@ class WorkbookTable:
 
 
 def _texts(source: ByteSource, sheet: Sheet) -> Iterator[Sequence[str | None]]:
-    reader = fastexcel.read_excel(str(source.path) if source.path else source.stream().read())
+    reader = fastexcel.read_excel(str(source.path) if source.path else source.file().read())
     loaded = reader.load_sheet(sheet.name, header_row=None, skip_rows=0, dtypes="string")
     if loaded.width == 0:
         return iter(())
