@@ -1,7 +1,7 @@
 """How much of the law do the cases exercise? Every leaf true, false and unknown, each time with effect.
 
-A leaf counts as seen in a truth value only if giving it another one would have changed the outcome of that case;
-a leaf that nothing depends on was not tested, however often it was evaluated. Each clause must also be seen in
+A leaf counts as seen in a truth value only if giving it another one would have changed the outcome of that case: the
+verdict, the clauses that decide it or may stand beside it, or the papers. A leaf that nothing depends on was not tested, however often it was evaluated. Each clause must also be seen in
 every state that its windows give it, and each numeric bound from below, exactly on it, and from above.
 """
 
@@ -105,7 +105,8 @@ def _matters(clause: Clause, decider: Decider, situation: Situation, now: Truth,
         changed = _with_finding(findings, clause.id, truth)
         states = decider.clock.states(changed.true | changed.unknown, situation.on)
         outcome = decider.stages.outcome(changed, states)
-        outcomes.append((outcome.floor, outcome.ceiling, outcome.papers, outcome.possible_papers))
+        verdict = (outcome.floor, outcome.ceiling, outcome.deciding, outcome.may_stand)
+        outcomes.append((*verdict, outcome.papers, outcome.possible_papers))
     return outcomes[0] != outcomes[1]
 
 
