@@ -81,9 +81,13 @@ def roll_up(components: Iterable[Component], counted: Counted, rates: Rates | No
 
 @dataclass(frozen=True, slots=True)
 class _Rolled:
-    """What a row contains: the worth of what counts in it, the elements, and whether those are all."""
+    """What a row contains: the worth of what counts in it, the elements, and whether those are all.
+
+    `missing` names the blank cells because of which the worth is not known.
+    """
 
     listed: Fraction | None
+    missing: tuple[RowNote, ...]
     elements: frozenset[str]
     closed: bool
 
@@ -97,7 +101,6 @@ class _Roller:
         self._rates = rates
         self._currency = assembly.currency
         self._rolled: dict[str, _Rolled] = {}
-        self._missing: list[RowNote] = []
         self.problems: list[RowProblem] = []
 
     def content(self) -> ItemContent:
@@ -117,7 +120,7 @@ class _Roller:
             value,
             self._currency,
             elements if closed else AtLeast(elements),
-            tuple(sorted(self._missing, key=lambda note: (note.row, note.column))),
+            tuple(sorted((note for top in tops for note in top.missing), key=lambda note: (note.row, note.column))),
         )
 
     def _roll(self, component: Component) -> _Rolled:
@@ -128,31 +131,22 @@ class _Roller:
             self._check_worth(component, worth / Fraction(component.quantity), below)
         elements = (component.elements or frozenset()).union(*(part.elements for part in inside))
         closed = component.elements is not None or (bool(inside) and all(part.closed for part in inside))
-        return _Rolled(self._listed(component, worth, inside), elements, closed)
+        return _Rolled(*self._listed(component, worth, inside), elements, closed)
 
-    def _listed(self, component: Component, worth: Fraction | None, inside: list[_Rolled]) -> Fraction | None:
+    def _listed(
+        self, component: Component, worth: Fraction | None, inside: list[_Rolled]
+    ) -> tuple[Fraction | None, tuple[RowNote, ...]]:
+        """The worth of what counts in a row, and what is missing to know it."""
         counts, column = self._counted.counts(component)
         if counts is False:
-            return self._times_quantity(component, _sum(part.listed for part in inside))
+            return _times_quantity(component, inside)
         if worth == 0:
-            return Fraction(0)
-        if counts is None:
-            return self._not_given(component, column)
-        if worth is None:
-            return self._not_given(component, "value" if component.value is None else "currency")
-        return worth
-
-    def _times_quantity(self, component: Component, one: Fraction | None) -> Fraction | None:
-        if not one:
-            return one
-        if component.quantity is None:
-            return self._not_given(component, "quantity")
-        return one * Fraction(component.quantity)
-
-    def _not_given(self, component: Component, column: str) -> Fraction | None:
-        """Unknown, noting the cell that would tell."""
-        self._missing.append(RowNote(component.row, column, component.component_id))
-        return None
+            return Fraction(0), ()
+        if counts is True and worth is not None:
+            return worth, ()
+        if counts is True:
+            column = "value" if component.value is None else "currency"
+        return None, (RowNote(component.row, column, component.component_id),)
 
     def _worth(self, component: Component) -> Fraction | None:
         """The value of a row in the item's currency; None where value or currency is not known."""
@@ -182,6 +176,17 @@ class _Roller:
         found = RowProblem(component.row, Problem(column, value, what, hint))
         if found not in self.problems:
             self.problems.append(found)
+
+
+def _times_quantity(component: Component, inside: list[_Rolled]) -> tuple[Fraction | None, tuple[RowNote, ...]]:
+    """What counts inside one piece, times the pieces; the quantity matters only where something counts."""
+    one = _sum(part.listed for part in inside)
+    missing = tuple(note for part in inside for note in part.missing)
+    if one == 0:
+        return one, ()
+    if component.quantity is None:
+        return None, (*missing, RowNote(component.row, "quantity", component.component_id))
+    return (None if one is None else one * Fraction(component.quantity)), missing
 
 
 def _sum(parts: Iterable[Fraction | None]) -> Fraction | None:

@@ -134,15 +134,15 @@ class Framer:
         return None
 
     def _swallowed(self, more: list[PhysicalLine]) -> bool:
-        """Whether one of the lines read on to is a good record of its own: a row must not vanish into a text.
+        """Whether one of the lines read on to has as many fields as a row: a row must not vanish into a text.
 
         A text may by chance have a line with as many delimiters as a row; with three columns or more that is rare
         enough to be rejected rather than believed.
         """
         if not self._width or self._width < _FEWEST_COLUMNS:
             return False
-        alone = (self._dialect.fields(line.text) for line in more if not self._dialect.opens_a_quote(line.text))
-        return any(fields is not None and len(fields) == self._width for fields in alone)
+        inside = (line.text.partition(self._dialect.quote)[0] for line in more)
+        return any(text.count(self._dialect.delimiter) == self._width - 1 for text in inside)
 
     def _malformed(self, first: PhysicalLine) -> Rejected:
         shown = undecodable(first.text)

@@ -89,7 +89,7 @@ def test_half_a_character_in_utf16_costs_its_own_line() -> None:
 
 
 def test_an_unknown_encoding_is_refused_with_the_nearest() -> None:
-    with pytest.raises(SourceRefused, match="`gb18031` is not an accepted encoding .*gb18030"):
+    with pytest.raises(SourceRefused, match=r"`gb18031` is not an accepted encoding .*gb18030"):
         read(CHINESE, ReadingOptions(encoding="gb18031"))
 
 

@@ -141,7 +141,7 @@ def test_parquet_keeps_numbers_exact_and_dates_as_dates(tmp_path: Path) -> None:
         {
             "shipment_id": ["S1", "S1"],
             "line_no": [1, 2],
-            "ship_date": [datetime(2026, 11, 20), datetime(2026, 11, 21)],
+            "ship_date": pl.Series([date(2026, 11, 20), date(2026, 11, 21)]).cast(pl.Datetime),
             "item_value": pl.Series([0.1, 1e-7], dtype=pl.Float64),
             "net_weight_kg": pl.Series([0.1, None], dtype=pl.Float32),
             "cn_listed_value": pl.Series([Decimal("0.0001"), None], dtype=pl.Decimal(18, 4)),
@@ -211,7 +211,7 @@ def test_a_bad_json_line_costs_itself(bad: str, what: str) -> None:
 
 
 def test_a_json_array_is_refused_with_advice() -> None:
-    with pytest.raises(SourceRefused, match="one JSON array .*one object on each line"):
+    with pytest.raises(SourceRefused, match=r"one JSON array .*one object on each line"):
         read('[{"shipment_id": "S1"}]')
 
 

@@ -13,7 +13,7 @@ import pytest
 from engine.facts.problems import Problem
 from engine.faults import SourceRefused
 from engine.manifests.outputs import CheckedFile, OutputReport, RejectedFile
-from engine.manifests.row_writers import SheetFull, TextForm, WorkbookWriter
+from engine.manifests.row_writers import SheetFull, TextForm
 from engine.manifests.rows import Line, Rejected
 from tests.unit.manifests.reading import read
 
@@ -126,7 +126,6 @@ def test_what_a_worksheet_cannot_hold_is_said(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(SheetFull, match="write CSV or Parquet instead"):
         written(tmp_path / "full.xlsx")
     assert not (tmp_path / "full.xlsx").exists()
-    assert WorkbookWriter.__doc__
 
 
 def test_an_ending_that_is_not_written_is_refused(tmp_path: Path) -> None:
