@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import heapq
-from collections import Counter
+import re
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from api.tally import Summary, Tally, line_id
 from engine.conditions.codes import CodeUniverse
 from engine.decisions.deciding import Decider
 from engine.decisions.decision import Decision
@@ -27,14 +27,12 @@ from engine.manifests.known_columns import component_matcher, load_alias_tables,
 from engine.manifests.manifest import Manifest, open_manifest
 from engine.manifests.notices import Notice
 from engine.manifests.options import ReadingOptions
-from engine.manifests.outputs import CheckedFile, OutputReport, RejectedFile
+from engine.manifests.outputs import CheckedFile, RejectedFile
 from engine.manifests.rows import Line, Rejected
 from engine.manifests.standpoint import standpoint
 from engine.rulebook.loading import load_rulebook
 from engine.rulebook.rulebook import Rulebook
 
-_WORST = 10
-_REJECTED_SHOWN = 10
 ANNEX_1_PART_1 = "cn/2025-61/annex-1-part-1"
 
 
@@ -125,40 +123,6 @@ def _falls_under(universe: CodeUniverse, listed: frozenset[str], code: str) -> b
     return universe.falls_under(code, listed)
 
 
-@dataclass(frozen=True, slots=True)
-class Worst:
-    """One of the lines to look at first."""
-
-    line: str
-    row: int
-    columns: dict[str, str]
-
-
-@dataclass
-class Summary:
-    """What came out of a check, counted while the lines went by."""
-
-    read: int = 0
-    rejected: int = 0
-    actions: Counter[str] = field(default_factory=Counter)
-    clauses: Counter[str] = field(default_factory=Counter)
-    suspended: Counter[tuple[str, date | None]] = field(default_factory=Counter)
-    unconfirmed: Counter[str] = field(default_factory=Counter)
-    missing: Counter[str] = field(default_factory=Counter)
-    assumed: Counter[str] = field(default_factory=Counter)
-    cliffs: Counter[date] = field(default_factory=Counter)
-    worst: list[Worst] = field(default_factory=list)
-    first_rejected: list[Rejected] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    written: list[OutputReport] = field(default_factory=list)
-
-    @property
-    def next_cliff(self) -> tuple[date, int] | None:
-        """The first date on which verdicts change, and for how many lines."""
-        day = min(self.cliffs, default=None)
-        return (day, self.cliffs[day]) if day else None
-
-
 @dataclass(frozen=True)
 class Destination:
     """Where the answers go; `strict` writes nothing if any row is rejected."""
@@ -173,84 +137,56 @@ def run(check: Check, destination: Destination, progress: Callable[[int], None])
 
     Raises `StrictlyRefused` where a row was rejected and none may be; then nothing is written.
     """
-    tally = _Tally(check)
-    with ExitStack() as held:
-        manifest = held.enter_context(check.open())
-        outputs = held.enter_context(ExitStack())
-        headers = manifest.columns.headers
-        checked = outputs.enter_context(CheckedFile(destination.checked, headers, COLUMNS))
-        rejected = outputs.enter_context(RejectedFile(destination.rejected))
-        for number, row in enumerate(manifest, 1):
-            progress(number)
-            if isinstance(row, Rejected):
-                rejected.write(row)
-                tally.reject(row)
-            else:
-                checked.write(row, tally.add(row, check.decide(row)))
-        if destination.strict and tally.summary.rejected:
-            raise StrictlyRefused(tally.summary.first_rejected, tally.summary.rejected)
-    summary = tally.finished(manifest)
-    summary.written = [checked.report, rejected.report]
-    return summary
+    tally, columns = Tally(check.decider), OutputColumns(check.decider)
+    with check.open() as manifest:
+        with ExitStack() as outputs:
+            form = manifest.text_form
+            checked = outputs.enter_context(CheckedFile(destination.checked, manifest.columns.headers, COLUMNS, form))
+            rejected = outputs.enter_context(RejectedFile(destination.rejected, form))
+            for number, row in enumerate(manifest, 1):
+                progress(number)
+                if isinstance(row, Rejected):
+                    rejected.write(row)
+                    tally.reject(row)
+                else:
+                    decision = check.decide(row)
+                    answers = columns.of(decision)
+                    checked.write(row, answers)
+                    tally.add(row, decision, answers)
+            if destination.strict and tally.summary.rejected:
+                raise StrictlyRefused(tally.summary.first_rejected, tally.summary.rejected)
+        notices = [*check.bill_notices, *manifest.notices]
+        return tally.finished(manifest.tally.blank, notices, [checked.report, rejected.report])
 
 
-class _Tally:
-    """Counts decisions as they come."""
+@dataclass(frozen=True)
+class Found:
+    """What a manifest holds under the id of a line.
 
-    def __init__(self, check: Check) -> None:
-        self.summary = Summary()
-        self._check = check
-        self._columns = OutputColumns(check.decider)
-        self._rank = check.decider.stages.rank
-        self._worst: list[tuple[tuple[int, int, int], Worst]] = []
+    `decision` on the line; without it, `rejected` rows that name it, and `others`: the ids of the lines there are.
+    """
 
-    def reject(self, row: Rejected) -> None:
-        self.summary.rejected += 1
-        if len(self.summary.first_rejected) < _REJECTED_SHOWN:
-            self.summary.first_rejected.append(row)
-
-    def add(self, line: Line, decision: Decision) -> dict[str, str]:
-        summary, columns = self.summary, self._columns.of(decision)
-        now = decision.judgement.now
-        summary.read += 1
-        summary.actions[decision.action] += 1
-        summary.clauses.update(now.deciding)
-        summary.unconfirmed.update(now.unconfirmed)
-        summary.assumed.update(decision.assumed.keys())
-        summary.missing.update(columns["missing"].split(";")[:3] if columns["missing"] else ())
-        if decision.action == "release":
-            summary.suspended.update((one.clause, one.last_day) for one in decision.judgement.suspended)
-        if decision.next_change and decision.next_change.start:
-            summary.cliffs[decision.next_change.start] += 1
-        if decision.action != "release":
-            self._keep(line, decision, columns)
-        return columns
-
-    def _keep(self, line: Line, decision: Decision, columns: dict[str, str]) -> None:
-        weight = (self._rank[decision.floor], self._rank[decision.ceiling], -line.row)
-        if len(self._worst) == _WORST and weight <= self._worst[0][0]:
-            return
-        name = f"{line.facts.get('shipment.id')}/{line.facts.get('line.no')}"
-        entry = (weight, Worst(name, line.row, columns))
-        (heapq.heappush if len(self._worst) < _WORST else heapq.heapreplace)(self._worst, entry)
-
-    def finished(self, manifest: Manifest) -> Summary:
-        self.summary.worst = [worst for _, worst in sorted(self._worst, key=lambda pair: pair[0], reverse=True)]
-        self.summary.notices = [*self._check.bill_notices, *manifest.notices]
-        return self.summary
+    decision: Decision | None
+    rejected: tuple[Rejected, ...] = ()
+    others: tuple[str, ...] = ()
 
 
-def find_line(check: Check, wanted: str) -> tuple[Decision | None, Rejected | None, list[str]]:
-    """The decision on the line `SHIPMENT/LINE`, or the rejected row that seems to be it, or the ids that there are."""
-    seen: list[str] = []
+def find_line(check: Check, wanted: str) -> Found:
+    """What the manifest holds under `SHIPMENT/LINE`."""
+    rejected, others = [], []
     with check.open() as manifest:
         for row in manifest:
             if isinstance(row, Rejected):
-                if wanted.partition("/")[0] and all(part in row.raw for part in wanted.split("/")):
-                    return None, row, seen
-                continue
-            name = f"{row.facts.get('shipment.id')}/{row.facts.get('line.no')}"
-            if name == wanted:
-                return check.decide(row), None, seen
-            seen.append(name)
-    return None, None, seen
+                if _names(row.raw, wanted):
+                    rejected.append(row)
+            elif line_id(row) == wanted:
+                return Found(check.decide(row))
+            else:
+                others.append(line_id(row))
+    return Found(None, tuple(rejected), tuple(others))
+
+
+def _names(raw: str, wanted: str) -> bool:
+    """Whether the text of a row that could not be read holds both the shipment and the number, each as a whole word."""
+    shipment, _, number = wanted.rpartition("/")
+    return all(part and re.search(rf"(?<![\w.-]){re.escape(part)}(?![\w.-])", raw) for part in (shipment, number))

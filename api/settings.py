@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 import api
 
@@ -21,8 +22,8 @@ def debugging() -> bool:
     return os.environ.get("LICET_DEBUG", "") not in ("", "0")
 
 
-def preferred_language() -> str:
-    """`zh` or `en`: what `LICET_LANG` says, else the locale."""
+def preferred_language() -> Literal["en", "zh"]:
+    """What `LICET_LANG` says, else the locale."""
     for name in ("LICET_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "")
         if value:

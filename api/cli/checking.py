@@ -1,126 +1,80 @@
-"""`licet check`: from what was typed to the summary and the files."""
+"""`licet check`: from what was typed to the files, the summary and the exit status."""
 
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import BinaryIO, cast
 
 import typer
-from rich.text import Text
 
-from api.checking import BillRefused, Check, Destination, Request, StrictlyRefused, Summary, run
+from api.checking import BillRefused, Check, Destination, StrictlyRefused, run
+from api.cli.completing import FORMATS
 from api.cli.exits import Exit
-from api.cli.phrases import say
-from api.cli.summary import print_summary
-from api.cli.terminal import console
-from api.clock import today
-from api.settings import preferred_language, rules_folder
+from api.cli.failing import tell
+from api.cli.given import STANDARD_INPUT, Given
+from api.cli.summary import print_summary, summary_as_json
+from api.cli.terminal import errors, output
+from api.cli.wording import Language, say
+from api.tally import Summary
 from engine.canonical import canonical_json
-from engine.manifests.options import ReadingOptions
-from engine.vocabulary.models import Language
 
-_Advance = Callable[[int], None]
-FORMATS = ("csv", "xlsx", "parquet", "jsonl")
-_COMPRESSED = (".gz", ".zst", ".zstd")
-
-
-@dataclass(frozen=True)
-class Given:
-    """What was typed about a manifest."""
-
-    manifest: str
-    bom: Path | None
-    assume: Path | None
-    columns: Path | None
-    as_of: str | None
-    known_at: str | None
-    encoding: str | None
-    delimiter: str | None
-    sheet: str | None
-    rules: Path | None
-    lang: str | None
-
-    @property
-    def language(self) -> Language:
-        """The language to answer in."""
-        return language(self.lang)
-
-    def request(self) -> Request:
-        """What is to be checked; raises a usage error for dates that are none."""
-        source = cast("BinaryIO", sys.stdin.buffer) if self.manifest == "-" else Path(self.manifest)
-        if isinstance(source, Path) and not source.is_file():
-            typer.echo(say("no_file", self.language, name=self.manifest), err=True)
-            raise typer.Exit(Exit.NO_INPUT)
-        return Request(
-            source=source,
-            rules=rules_folder(self.rules),
-            known_at=day(self.known_at, self.language) or today(),
-            bill=self.bom,
-            profile=self.assume,
-            columns=self.columns,
-            as_of=day(self.as_of, self.language),
-            options=ReadingOptions(encoding=self.encoding, delimiter=self.delimiter, sheet=self.sheet),
-        )
-
-
-def language(given: str | None) -> Language:
-    """The language asked for, else that of the environment; raises a usage error for another."""
-    if given is None:
-        return "zh" if preferred_language() == "zh" else "en"
-    if given not in ("en", "zh"):
-        raise typer.BadParameter(say("bad_choice", preferred_language(), text=given, choices="en, zh"))
-    return "zh" if given == "zh" else "en"
-
-
-def day(text: str | None, language: Language) -> date | None:
-    """A date that was typed; raises a usage error for anything else."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(say("bad_date", language, text=text)) from error
+_COMPRESSED = (".gz", ".gzip", ".zst", ".zstd")
+_COUNTED = (".csv", ".tsv", ".txt", ".jsonl")
+_SHOWN_EVERY = 0.1
+_BLOCK = 1 << 20
 
 
 def check_manifest(given: Given, out: Path | None, format_: str | None, strict: bool, as_json: bool) -> int:
     """Check, write both files, print the summary; the status says what was found."""
-    if format_ is not None and format_ not in FORMATS:
-        choices = ", ".join(FORMATS)
-        raise typer.BadParameter(say("bad_choice", given.language, text=format_, choices=choices))
-    request = given.request()
+    request, language = given.request(), given.language
+    destination = _destination(given, out, format_, strict)
     try:
         prepared = Check(request)
-        with _progress(given.language) as progress:
-            summary = run(prepared, _destination(given, out, format_, strict), progress)
+        with _progress(given) as progress:
+            summary = run(prepared, destination, progress)
     except BillRefused as refused:
-        typer.echo(say("bom_refused", given.language), err=True)
-        for message in refused.messages:
-            typer.echo(f"  {message}", err=True)
-        return Exit.BAD_INPUT
+        return bill_refused(refused, language)
     except StrictlyRefused as refused:
-        typer.echo(say("strict_refused", given.language, count=refused.count), err=True)
-        for rejected in refused.rejected:
-            for message in rejected.messages():
-                typer.echo(f"  {message}", err=True)
+        tell(say("strict_refused", language, count=refused.count))
+        for message in (message for rejected in refused.rejected for message in rejected.messages()):
+            tell(f"  {message}")
+        if refused.count > len(refused.rejected):
+            tell("  " + say("more_rows", language, count=refused.count - len(refused.rejected)))
         return Exit.STRICT
     if as_json:
-        sys.stdout.buffer.write(canonical_json(_as_json(summary, prepared)) + b"\n")
+        sys.stdout.buffer.write(canonical_json(summary_as_json(summary, prepared)) + b"\n")
     else:
-        print_summary(console(), prepared, summary, given.language)
+        print_summary(output(), given.manifest, prepared, summary, language)
+    return _status(summary)
+
+
+def bill_refused(refused: BillRefused, language: Language) -> Exit:
+    """Tell what is wrong with a bill of materials."""
+    tell(say("bom_refused", language))
+    for message in refused.messages:
+        tell(f"  {message}")
+    return Exit.BAD_INPUT
+
+
+def _status(summary: Summary) -> Exit:
     if summary.rejected:
         return Exit.REJECTED
     return Exit.HELD if summary.actions["hold"] or summary.actions["stop"] else Exit.RELEASED
 
 
 def _destination(given: Given, out: Path | None, format_: str | None, strict: bool) -> Destination:
-    source = Path("stdin.csv") if given.manifest == "-" else Path(given.manifest)
-    folder = out or (Path() if given.manifest == "-" else source.parent)
-    folder.mkdir(parents=True, exist_ok=True)
+    """Where the answers go: into a folder, or into a file that is named in full."""
+    if format_ is not None and format_ not in FORMATS:
+        choices = ", ".join(FORMATS)
+        message = say("bad_choice", given.language, text=format_, choices=choices)
+        raise typer.BadParameter(message, param_hint="--format")
+    if out is not None and not out.is_dir() and out.suffix.lstrip(".").casefold() in FORMATS:
+        return Destination(out, out.with_name(f"{out.stem}.rejected.csv"), strict)
+    source = Path("stdin.csv" if given.manifest == STANDARD_INPUT else given.manifest)
+    folder = out or (Path() if given.manifest == STANDARD_INPUT else source.parent)
     name = source.name
     for suffix in _COMPRESSED:
         name = name.removesuffix(suffix)
@@ -130,48 +84,40 @@ def _destination(given: Given, out: Path | None, format_: str | None, strict: bo
 
 
 @contextmanager
-def _progress(language: Language) -> Iterator[_Advance]:
-    """A bar on the terminal with rows and rate; nothing where nobody looks."""
+def _progress(given: Given) -> Iterator[Callable[[int], None]]:
+    """A bar with rows and rate where somebody looks; nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    shown = console(to_errors=True)
     columns = (
-        SpinnerColumn(),
+        TextColumn(say("checking", given.language)),
+        BarColumn(bar_width=30),
         TextColumn("{task.description}"),
-        TextColumn("{task.completed:,.0f}"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=shown, transient=True) as bar:
-        task = bar.add_task(Text(say("checking", language)).plain, total=None)
+    with Progress(*columns, console=errors().console, transient=True) as bar:
+        task = bar.add_task("", total=_expected(given.manifest))
+        began = shown = time.monotonic()
 
         def advance(row: int) -> None:
-            if row % 200 == 0:
-                bar.update(task, completed=row)
+            nonlocal shown
+            now = time.monotonic()
+            if now - shown >= _SHOWN_EVERY:
+                shown = now
+                rate = int((row - 1) / (now - began))
+                bar.update(
+                    task, completed=row - 1, description=say("progress", given.language, rows=row - 1, rate=rate)
+                )
 
         yield advance
 
 
-def _as_json(summary: Summary, check: Check) -> dict[str, object]:
-    cliff = summary.next_cliff
-    return {
-        "read": summary.read,
-        "rejected": summary.rejected,
-        "rulebook": check.rulebook.hash,
-        "known_at": check.request.known_at.isoformat(),
-        "actions": {action: summary.actions[action] for action in ("release", "hold", "stop")},
-        "clauses": dict(summary.clauses),
-        "suspended": [
-            {"clause": id_, "through": last.isoformat() if last else None, "lines": count}
-            for (id_, last), count in sorted(summary.suspended.items(), key=str)
-        ],
-        "unconfirmed": dict(summary.unconfirmed),
-        "missing": dict(summary.missing),
-        "assumed": dict(summary.assumed),
-        "next_change": {"on": cliff[0].isoformat(), "lines": cliff[1]} if cliff else None,
-        "worst": [{"line": worst.line, "row": worst.row, **worst.columns} for worst in summary.worst],
-        "notices": [notice.text.model_dump() for notice in summary.notices],
-        "written": [str(report.path) for report in summary.written],
-    }
+def _expected(manifest: str) -> int | None:
+    """About how many rows a plain text file has: its lines without the header; None where that takes reading it."""
+    path = Path(manifest)
+    if manifest == STANDARD_INPUT or path.suffix.casefold() not in _COUNTED or not path.is_file():
+        return None
+    with path.open("rb") as stream:
+        return max(1, sum(block.count(b"\n") for block in iter(lambda: stream.read(_BLOCK), b"")) - 1)

@@ -9,13 +9,14 @@ class Exit(IntEnum):
     """The statuses of `licet`."""
 
     RELEASED = 0  # every line may leave; or the command did what it was asked
-    HELD = 1  # a line is held or stopped; or a case of the rulebook fails
+    HELD = 1  # a line is held or stopped; or a case of the rulebook fails or is lacking
     REJECTED = 2  # some rows could not be read
     STRICT = 3  # --strict, and some rows could not be read: nothing was written
-    USAGE = 64
-    BAD_INPUT = 65
-    NO_INPUT = 66
-    INTERNAL = 70
-    NO_OUTPUT = 73
-    BAD_RULES = 78
-    INTERRUPTED = 130
+    USAGE = 64  # the command line is mistyped
+    BAD_INPUT = 65  # the manifest or the bill of materials cannot be read
+    NO_INPUT = 66  # a file or folder is not there
+    INTERNAL = 70  # a fault of Licet itself
+    NO_OUTPUT = 73  # the answers cannot be written
+    BAD_RULES = 78  # the rulebook, the profile or the column names are faulty
+    INTERRUPTED = 130  # Ctrl-C
+    TERMINATED = 143  # asked to end by the system

@@ -5,17 +5,18 @@ from __future__ import annotations
 import sys
 from difflib import get_close_matches
 
-import typer
 from rich.text import Text
 
-from api.checking import BillRefused, Check, find_line
-from api.cli.checking import Given
+from api.checking import BillRefused, Check, Found, find_line
+from api.cli.checking import bill_refused
 from api.cli.exits import Exit
-from api.cli.phrases import say
-from api.cli.terminal import STYLES, console
+from api.cli.failing import tell
+from api.cli.given import Given
+from api.cli.terminal import STYLES, output
+from api.cli.wording import Language, say
 from engine.canonical import canonical_json
 from engine.explanation.explaining import explain
-from engine.explanation.layout import Section
+from engine.explanation.layout import Line, Section
 from engine.explanation.sections import sections
 from engine.explanation.text import MARKS
 
@@ -27,41 +28,48 @@ def explain_line(given: Given, line: str, as_json: bool) -> int:
     try:
         check = Check(given.request())
     except BillRefused as refused:
-        for message in refused.messages:
-            typer.echo(message, err=True)
-        return Exit.BAD_INPUT
-    decision, rejected, seen = find_line(check, line)
-    if rejected is not None:
-        typer.echo(say("rejected_line", given.language, row=rejected.row), err=True)
-        for message in rejected.messages():
-            typer.echo(f"  {message}", err=True)
-        return Exit.REJECTED
-    if decision is None:
-        typer.echo(say("no_line", given.language, line=line), err=True)
-        near = get_close_matches(line, seen, n=_NEAR, cutoff=0.5) or seen[:_NEAR]
-        if near:
-            typer.echo("  " + say("near_lines", given.language, lines=", ".join(near)), err=True)
-        return Exit.USAGE
-    explanation = explain(check.decider, decision)
+        return bill_refused(refused, given.language)
+    found = find_line(check, line)
+    if found.decision is None:
+        return _not_explained(found, line, given.language)
+    explanation = explain(check.decider, found.decision)
     if as_json:
         sys.stdout.buffer.write(canonical_json(explanation.model_dump(mode="json")) + b"\n")
     else:
         print_sections(sections(explanation, given.language))
-    return Exit.RELEASED if decision.action == "release" else Exit.HELD
+    return Exit.RELEASED if found.decision.action == "release" else Exit.HELD
+
+
+def _not_explained(found: Found, line: str, language: Language) -> Exit:
+    """Say why a line cannot be explained: its row was rejected, or no row is called so."""
+    for rejected in found.rejected:
+        tell(say("rejected_line", language, line=line, row=str(rejected.row)))
+        for problem in rejected.problems:
+            tell(f"  {problem}")
+    if found.rejected:
+        return Exit.REJECTED
+    tell(say("no_line", language, line=line))
+    near = get_close_matches(line, found.others, n=_NEAR, cutoff=0.6) or found.others[:_NEAR]
+    if near:
+        tell("  " + say("near_lines", language, lines=", ".join(near)))
+    return Exit.USAGE
 
 
 def print_sections(found: tuple[Section, ...]) -> None:
-    """Laid-out sections on the terminal, with colour for truth and verdicts."""
-    out = console()
+    """Laid-out sections, with colour for truth and verdicts on a terminal."""
+    screen = output()
     for number, section in enumerate(found):
         if number:
-            out.print()
-        out.print(Text(section.title, style="bold"))
+            screen.line()
+        screen.line(Text(section.title, style=STYLES["title"]))
         for line in section.lines:
-            mark = MARKS[line.mark] if line.mark else "-"
-            text = Text("  " * (line.depth + 1))
-            text.append(mark + " ", style=STYLES.get(line.mark or "", ""))
-            text.append(line.text, style=STYLES.get(line.verdict or "", ""))
+            screen.paragraph(line.text, 2 * (line.depth + 1), _mark(line), STYLES.get(line.verdict, ""))
             if line.link:
-                text.append(f" <{line.link}>", style="dim")
-            out.print(text, soft_wrap=True)
+                screen.line(Text(f"<{line.link}>", style=STYLES["quiet"]), 2 * (line.depth + 2))
+
+
+def _mark(line: Line) -> Text:
+    """The truth of a condition, or a dash."""
+    if line.mark is None:
+        return Text("- ")
+    return Text(f"{MARKS[line.mark]} ", style=STYLES[line.mark])

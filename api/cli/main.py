@@ -3,42 +3,59 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from api.cli.failing import guarded
+from api.cli.completing import complete_list, complete_measure
+from api.cli.failing import guarded, heed_signals
+from api.cli.help import Command, Group, examples
 from api.cli.options import (
     AsJson,
     AsOf,
     Assume,
     Bill,
     ColumnNames,
+    Decimal,
     Delimiter,
     Encoding,
+    Format,
     KnownAt,
     Lang,
     ManifestFile,
+    Out,
+    Quote,
     RulesFolder,
     Sheet,
+    StateOn,
+    Strict,
+    told,
 )
-from api.cli.phrases import help_text
 
+_NAMES = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
-    name="licet",
-    help=help_text("app"),
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    pretty_exceptions_enable=False,
+    name="licet", cls=Group, help=told("app"), epilog=told("statuses"), no_args_is_help=True, context_settings=_NAMES
 )
-rules = typer.Typer(help=help_text("rules"), no_args_is_help=True)
+rules = typer.Typer(cls=Group, help=told("rules"), no_args_is_help=True, context_settings=_NAMES)
 app.add_typer(rules, name="rules")
+
+Measure = Annotated[
+    str | None,
+    typer.Argument(metavar="[MEASURE]", help=told("measure"), show_default=False, autocompletion=complete_measure),
+]
 
 
 def run() -> None:
     """The command `licet`."""
-    sys.exit(guarded(lambda: app(standalone_mode=False)))
+    heed_signals()
+    sys.exit(status_of_command())
+
+
+def status_of_command(arguments: Sequence[str] | None = None) -> int:
+    """Run one command, by default the one that the process was started with, and give its exit status."""
+    return guarded(lambda: app(arguments, prog_name="licet", standalone_mode=False))
 
 
 def _version(wanted: bool) -> None:
@@ -51,20 +68,20 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def licet(
-    version: Annotated[
-        bool, typer.Option("--version", help=help_text("version"), callback=_version, is_eager=True)
-    ] = False,
+    version: Annotated[bool, typer.Option("--version", help=told("version"), callback=_version, is_eager=True)] = False,
 ) -> None:
     """Options of the command itself."""
 
 
 @app.command(
-    help=help_text(
-        "check",
+    cls=Command,
+    help=told("check"),
+    epilog=examples(
         "licet check orders.csv --assume profile.yaml",
-        "licet check orders.xlsx --bom bom.csv --out checked --format xlsx",
-        "licet check - < orders.csv --out checked",
-    )
+        "licet check orders.xlsx --bom bom.csv --out checked/ --format parquet",
+        "licet check orders.csv --as-of 2027-02-01 --lang zh",
+        "licet check - --json < orders.csv",
+    ),
 )
 def check(
     manifest: ManifestFile,
@@ -73,33 +90,39 @@ def check(
     columns: ColumnNames = None,
     as_of: AsOf = None,
     known_at: KnownAt = None,
-    out: Annotated[Path | None, typer.Option("--out", help=help_text("out"))] = None,
-    format_: Annotated[str | None, typer.Option("--format", help=help_text("format"))] = None,
+    out: Out = None,
+    format_: Format = None,
+    strict: Strict = False,
     encoding: Encoding = None,
     delimiter: Delimiter = None,
+    quote: Quote = None,
+    decimal: Decimal = None,
     sheet: Sheet = None,
-    strict: Annotated[bool, typer.Option("--strict", help=help_text("strict"))] = False,
     lang: Lang = None,
     rules_folder: RulesFolder = None,
     json: AsJson = False,
 ) -> int:
     """Check a manifest."""
-    from api.cli.checking import Given, check_manifest
+    from api.cli.checking import check_manifest
+    from api.cli.given import Given, ReadingOptions
 
-    given = Given(manifest, bom, assume, columns, as_of, known_at, encoding, delimiter, sheet, rules_folder, lang)
+    options = ReadingOptions(None, encoding, delimiter, quote, decimal, sheet)
+    given = Given(manifest, bom, assume, columns, as_of, known_at, options, rules_folder, lang)
     return check_manifest(given, out, format_, strict, json)
 
 
 @app.command(
-    help=help_text(
-        "explain",
+    cls=Command,
+    help=told("explain"),
+    epilog=examples(
         "licet explain orders.csv --line S-1/3",
-        "licet explain orders.csv --line S-1/3 --lang zh --as-of 2027-02-01",
-    )
+        "licet explain orders.csv --line S-1/3 --as-of 2027-02-01 --lang zh",
+        "licet explain orders.csv --line S-1/3 --known-at 2025-11-06 --json",
+    ),
 )
 def explain(
     manifest: ManifestFile,
-    line: Annotated[str, typer.Option("--line", help=help_text("line"), show_default=False)],
+    line: Annotated[str, typer.Option("--line", metavar="SHIPMENT/LINE", help=told("line"), show_default=False)],
     bom: Bill = None,
     assume: Assume = None,
     columns: ColumnNames = None,
@@ -107,36 +130,51 @@ def explain(
     known_at: KnownAt = None,
     encoding: Encoding = None,
     delimiter: Delimiter = None,
+    quote: Quote = None,
+    decimal: Decimal = None,
     sheet: Sheet = None,
     lang: Lang = None,
     rules_folder: RulesFolder = None,
     json: AsJson = False,
 ) -> int:
     """Explain one line."""
-    from api.cli.checking import Given
     from api.cli.explaining import explain_line
+    from api.cli.given import Given, ReadingOptions
 
-    given = Given(manifest, bom, assume, columns, as_of, known_at, encoding, delimiter, sheet, rules_folder, lang)
+    options = ReadingOptions(None, encoding, delimiter, quote, decimal, sheet)
+    given = Given(manifest, bom, assume, columns, as_of, known_at, options, rules_folder, lang)
     return explain_line(given, line, json)
 
 
-@rules.command("list", help=help_text("rules.list", "licet rules list"))
-def list_measures(rules_folder: RulesFolder = None, lang: Lang = None, json: AsJson = False) -> int:
+@rules.command(
+    "list",
+    cls=Command,
+    help=told("rules.list"),
+    epilog=examples("licet rules list", "licet rules list --as-of 2027-01-11 --lang zh"),
+)
+def list_measures(
+    as_of: StateOn = None, lang: Lang = None, rules_folder: RulesFolder = None, json: AsJson = False
+) -> int:
     """List the measures."""
     from api.cli.rulebook import list_measures as command
 
-    return command(rules_folder, lang, json)
+    return command(as_of, rules_folder, lang, json)
 
 
 @rules.command(
-    help=help_text(
-        "rules.show", "licet rules show CN-MOFCOM-2025-61", "licet rules show CN-MOFCOM-2025-61/1.1 --lang zh"
-    )
+    cls=Command,
+    help=told("rules.show"),
+    epilog=examples("licet rules show CN-MOFCOM-2025-61", "licet rules show CN-MOFCOM-2025-61/1.1 --lang zh"),
 )
 def show(
-    name: Annotated[str, typer.Argument(metavar="MEASURE[/CLAUSE]", show_default=False)],
-    rules_folder: RulesFolder = None,
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="MEASURE[/CLAUSE]", help=told("clause"), show_default=False, autocompletion=complete_measure
+        ),
+    ],
     lang: Lang = None,
+    rules_folder: RulesFolder = None,
     json: AsJson = False,
 ) -> int:
     """Show a measure or clause."""
@@ -145,11 +183,20 @@ def show(
     return command(name, rules_folder, lang, json)
 
 
-@rules.command(help=help_text("rules.lists", "licet rules lists", "licet rules lists cn/2025-61/annex-1-part-2"))
+@rules.command(
+    cls=Command,
+    help=told("rules.lists"),
+    epilog=examples(
+        "licet rules lists", "licet rules lists cn/2025-61/annex-1-part-2", "licet rules lists cn/2025-18/1C902"
+    ),
+)
 def lists(
-    name: Annotated[str | None, typer.Argument(metavar="[LIST]", show_default=False)] = None,
-    rules_folder: RulesFolder = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[LIST]", help=told("list"), show_default=False, autocompletion=complete_list),
+    ] = None,
     lang: Lang = None,
+    rules_folder: RulesFolder = None,
     json: AsJson = False,
 ) -> int:
     """List the official lists or the entries of one."""
@@ -158,29 +205,40 @@ def lists(
     return command(name, rules_folder, lang, json)
 
 
-@rules.command("test", help=help_text("rules.test", "licet rules test", "licet rules test CN-MOFCOM-2025-61"))
+@rules.command(
+    "test",
+    cls=Command,
+    help=told("rules.test"),
+    epilog=examples("licet rules test", "licet rules test CN-MOFCOM-2025-61 --allow-gaps"),
+)
 def try_cases(
-    measure: Annotated[str | None, typer.Argument(metavar="[MEASURE]", show_default=False)] = None,
-    rules_folder: RulesFolder = None,
+    measure: Measure = None,
+    allow_gaps: Annotated[bool, typer.Option("--allow-gaps", help=told("allow_gaps"))] = False,
     lang: Lang = None,
+    rules_folder: RulesFolder = None,
 ) -> int:
     """Work through the cases."""
     from api.cli.testing import test as command
 
-    return command(measure, rules_folder, lang)
+    return command(measure, allow_gaps, rules_folder, lang)
 
 
-@rules.command("check", help=help_text("rules.check", "licet rules check", "licet rules check --rules my-rules"))
-def check_rules(rules_folder: RulesFolder = None, lang: Lang = None) -> int:
+@rules.command(
+    "check",
+    cls=Command,
+    help=told("rules.check"),
+    epilog=examples("licet rules check", "licet rules check --rules my-rules"),
+)
+def check_rules(lang: Lang = None, rules_folder: RulesFolder = None) -> int:
     """Report every fault of the rulebook."""
     from api.cli.testing import check as command
 
     return command(rules_folder, lang)
 
 
-@rules.command(help=help_text("rules.schema", "licet rules schema --out measure.schema.json"))
+@rules.command(cls=Command, help=told("rules.schema"), epilog=examples("licet rules schema --out measure.schema.json"))
 def schema(
-    out: Annotated[Path | None, typer.Option("--out", help=help_text("out"))] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=told("schema_out"))] = None,
     rules_folder: RulesFolder = None,
 ) -> int:
     """Print the JSON Schema of a measure file."""
@@ -190,18 +248,26 @@ def schema(
 
 
 @rules.command(
-    help=help_text(
-        "rules.calendar", "licet rules calendar", "licet rules calendar --from 2026-10-01 --through 2027-03-31"
-    )
+    cls=Command,
+    help=told("rules.calendar"),
+    epilog=examples(
+        "licet rules calendar",
+        "licet rules calendar --from 2026-10-01 --through 2027-03-31",
+        "licet rules calendar --measure CN-MOFCOM-2025-61 --known-at 2026-10-01",
+    ),
 )
 def calendar(
-    first: Annotated[str | None, typer.Option("--from", metavar="DATE")] = None,
-    through: Annotated[str | None, typer.Option("--through", metavar="DATE")] = None,
-    measure: Annotated[str | None, typer.Option("--measure", metavar="MEASURE")] = None,
-    rules_folder: RulesFolder = None,
+    first: Annotated[str | None, typer.Option("--from", metavar="DATE", help=told("from"))] = None,
+    through: Annotated[str | None, typer.Option("--through", metavar="DATE", help=told("through"))] = None,
+    measure: Annotated[
+        str | None,
+        typer.Option("--measure", metavar="MEASURE", help=told("measure"), autocompletion=complete_measure),
+    ] = None,
+    known_at: KnownAt = None,
     lang: Lang = None,
+    rules_folder: RulesFolder = None,
 ) -> int:
     """Draw the windows of every measure."""
-    from api.cli.calendar import draw as command
+    from api.cli.calendar import show_calendar as command
 
-    return command(first, through, measure, rules_folder, lang)
+    return command(first, through, measure, known_at, rules_folder, lang)

@@ -1,4 +1,4 @@
-"""Which options do commands share?"""
+"""Which arguments and options do commands share?"""
 
 from __future__ import annotations
 
@@ -7,17 +7,34 @@ from typing import Annotated
 
 import typer
 
-from api.cli.phrases import help_text
+from api.cli.completing import complete_format, complete_language
+from api.cli.wording import asked_language, say
 
-ManifestFile = Annotated[str, typer.Argument(metavar="MANIFEST", help=help_text("manifest"), show_default=False)]
-Bill = Annotated[Path | None, typer.Option("--bom", help=help_text("bom"))]
-Assume = Annotated[Path | None, typer.Option("--assume", help=help_text("assume"))]
-ColumnNames = Annotated[Path | None, typer.Option("--columns", help=help_text("columns"))]
-AsOf = Annotated[str | None, typer.Option("--as-of", help=help_text("as_of"))]
-KnownAt = Annotated[str | None, typer.Option("--known-at", help=help_text("known_at"))]
-Encoding = Annotated[str | None, typer.Option("--encoding", help=help_text("encoding"))]
-Delimiter = Annotated[str | None, typer.Option("--delimiter", help=help_text("delimiter"))]
-Sheet = Annotated[str | None, typer.Option("--sheet", help=help_text("sheet"))]
-Lang = Annotated[str | None, typer.Option("--lang", help=help_text("lang"))]
-RulesFolder = Annotated[Path | None, typer.Option("--rules", help=help_text("rules_folder"))]
-AsJson = Annotated[bool, typer.Option("--json", help=help_text("json"))]
+
+def told(key: str) -> str:
+    """What help says of a command, an argument or an option."""
+    return say(f"help.{key}", asked_language())
+
+
+ManifestFile = Annotated[str, typer.Argument(metavar="MANIFEST", help=told("manifest"), show_default=False)]
+Bill = Annotated[Path | None, typer.Option("--bom", metavar="FILE", help=told("bom"))]
+Assume = Annotated[Path | None, typer.Option("--assume", metavar="PROFILE", help=told("assume"))]
+ColumnNames = Annotated[Path | None, typer.Option("--columns", metavar="MAPPING", help=told("columns"))]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=told("as_of"))]
+StateOn = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=told("state_on"))]
+KnownAt = Annotated[str | None, typer.Option("--known-at", metavar="DATE", help=told("known_at"))]
+Out = Annotated[Path | None, typer.Option("--out", metavar="PLACE", help=told("out"))]
+Format = Annotated[
+    str | None, typer.Option("--format", metavar="FORMAT", help=told("format"), autocompletion=complete_format)
+]
+Encoding = Annotated[str | None, typer.Option("--encoding", metavar="NAME", help=told("encoding"))]
+Delimiter = Annotated[str | None, typer.Option("--delimiter", metavar="CHARACTER", help=told("delimiter"))]
+Quote = Annotated[str | None, typer.Option("--quote", metavar="CHARACTER", help=told("quote"))]
+Decimal = Annotated[str | None, typer.Option("--decimal", metavar="MARK", help=told("decimal"))]
+Sheet = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help=told("sheet"))]
+Strict = Annotated[bool, typer.Option("--strict", help=told("strict"))]
+Lang = Annotated[
+    str | None, typer.Option("--lang", metavar="LANGUAGE", help=told("lang"), autocompletion=complete_language)
+]
+RulesFolder = Annotated[Path | None, typer.Option("--rules", metavar="FOLDER", help=told("rules_folder"))]
+AsJson = Annotated[bool, typer.Option("--json", help=told("json"))]

@@ -1,161 +1,139 @@
-"""What does the command line say? Every phrase in English and Chinese, in one place."""
+"""What does the command line say? Every phrase in English and Chinese; help has a catalogue of its own.
+
+`{count:line|lines}` brings an English noun along with its number.
+"""
 
 from __future__ import annotations
 
-from api.settings import preferred_language
+from api.cli.help_phrases import HELP
 
-PHRASES: dict[str, tuple[str, str]] = {
-    # help
-    "app": (
-        "May this line of this shipment leave, on this day, under the law as we knew it, and why?",
-        "这批货物的这一行，在这一天，依当时所知的法律，能否出口？理由何在？",
-    ),
-    "check": ("Check a manifest and write the answers beside it.", "检查清单文件，并写出逐行结论。"),
-    "explain": ("Explain the decision on one line in full.", "完整说明一行货物的结论。"),
-    "rules": ("Look at the rulebook, test it, and see what changes when.", "查看、检验规则库及其变动日程。"),
-    "rules.list": ("List the measures.", "列出各项措施。"),
-    "rules.show": ("Show a measure or a clause in words, beside its sources.", "以文字显示措施或条款及其来源。"),
-    "rules.lists": ("List the official lists, or the entries of one.", "列出官方清单，或某一清单的条目。"),
-    "rules.test": ("Work through the cases and report condition coverage.", "运行案例并报告条件覆盖率。"),
-    "rules.check": ("Load the rulebook and report every fault in it.", "加载规则库并报告全部错误。"),
-    "rules.schema": (
-        "Print the JSON Schema of a measure file, for editors.",
-        "输出措施文件的 JSON Schema，供编辑器使用。",
-    ),
-    "rules.calendar": (
-        "Draw when measures are in force, suspended or unconfirmed.",
-        "绘制各措施生效、暂停、待确认的时间线。",
-    ),
-    "manifest": (
-        "CSV, TSV, Excel, Parquet or JSON Lines; `-` is standard input.",
-        "CSV、TSV、Excel、Parquet 或 JSON Lines；`-` 为标准输入。",
-    ),
-    "bom": ("Bill of materials to roll up into the items.", "物料清单，汇总计入货物成分。"),
-    "assume": (
-        "Profile with standing answers, settled announcements and licences held.",
-        "含常设答案、已确认公告和持有许可证的配置文件。",
-    ),
-    "columns": ("Your own names for columns (YAML).", "自定义列名对照（YAML）。"),
-    "as_of": (
-        "Date to judge on instead of each line's ship date (YYYY-MM-DD).",
-        "代替各行出口日期的判断日期（YYYY-MM-DD）。",
-    ),
-    "known_at": (
-        "Count only instruments announced by that day; today if not given.",
-        "仅计入该日以前公布的文件；默认为今天。",
-    ),
-    "out": ("Folder to write to; beside the manifest if not given.", "输出文件夹；默认与清单文件同处。"),
-    "format": (
-        "Format of the checked file: csv, xlsx, parquet or jsonl; that of the manifest if not given.",
-        "结果文件格式：csv、xlsx、parquet、jsonl；默认同清单文件。",
-    ),
-    "encoding": (
-        "Encoding of a text file that is not UTF-8, such as gb18030.",
-        "非 UTF-8 文本文件的编码，如 gb18030。",
-    ),
-    "delimiter": (
-        "Delimiter: comma, semicolon, tab, pipe or one character.",
-        "分隔符：comma、semicolon、tab、pipe 或单个字符。",
-    ),
-    "sheet": ("Worksheet to read; the first if not given.", "要读取的工作表；默认为第一张。"),
-    "strict": ("Write nothing if any row is rejected, and end with 3.", "有任何一行被拒即不写出，并以 3 结束。"),
-    "lang": ("Language: en or zh.", "语言：en 或 zh。"),
-    "rules_folder": ("Rulebook folder; the installed one if not given.", "规则库文件夹；默认为随附规则库。"),
-    "json": ("Print JSON instead of text.", "输出 JSON。"),
-    "line": ("The line to explain, as SHIPMENT/LINE.", "要说明的行，格式为 货运编号/行号。"),
-    "version": ("Show the version.", "显示版本。"),
-    "examples": ("Examples:", "示例："),
-    # check
+PHRASES: dict[str, tuple[str, str]] = HELP | {
+    # the summary of a check
     "checking": ("Checking", "检查中"),
-    "rows": ("{read} rows read, {rejected} rejected, {total} in all", "读取{read}行，拒绝{rejected}行，共{total}行"),
-    "rulebook": ("rulebook {hash}, law as known on {known}", "规则库{hash}，以{known}所知法律为准"),
-    "by_action": ("By action", "按处理"),
+    "progress": ("{rows:row|rows}, {rate}/s", "{rows}行，每秒{rate}行"),
+    "rows": (
+        "{total:row|rows}, {read} read, {rejected} rejected",
+        "共{total}行，读取{read}行，拒绝{rejected}行",
+    ),
+    "rulebook": ("Law as known on {known}, rulebook {hash}", "以{known}所知法律为准，规则库{hash}"),
+    "judged_on": ("All lines judged on {day}", "各行均以{day}为准"),
     "release": ("release", "放行"),
     "hold": ("hold", "暂缓"),
     "stop": ("stop", "禁止"),
+    "release.means": ("may leave", "可以出口"),
+    "hold.means": ("a licence or an answer is needed first", "须先取得许可证或补充信息"),
+    "stop.means": ("may not leave", "不得出口"),
+    "worst": ("To look at first", "应先处理"),
     "by_clause": ("Clauses that decide", "决定结论的条款"),
-    "worst": ("The ten lines to look at first", "应优先处理的十行"),
-    "only_suspended": ("Clear only because of a suspension", "仅因暂停实施而放行"),
-    "lines_through": ("through {day}", "至{day}"),
-    "lines_open": ("no end date", "无终止日期"),
-    "unconfirmed": ("Hangs on what no instrument has settled", "取决于尚无正式文件的事项"),
-    "missing": ("Facts that would settle most lines", "最能明确结论的缺失信息"),
-    "cliff": ("Next change: {day} (lines: {count})", "下一次变动：{day}，涉及{count}行"),
-    "assumed": ("Answers that lines did not give themselves", "各行未填、由系统补全的信息"),
-    "notices": ("How the file was read", "文件读取说明"),
+    "spared": ("{count:line|lines} clear only because of a suspension", "{count}行仅因暂停实施而放行"),
+    "no_end": ("no end", "无期限"),
+    "hanging": (
+        "{count:line|lines} hanging on an announcement without an instrument",
+        "{count}行取决于尚无正式文件的公告",
+    ),
+    "missing": (
+        "{count:line is|lines are} open: what to find out first",
+        "{count}行尚无定论：应先查明的信息",
+    ),
+    "next_change": ("Verdicts change next", "接下来的结论变动"),
+    "turns": ("from {before} to {after}", "由{before}变为{after}"),
+    "stays": ("another verdict, still {after}", "结论不同，仍为{after}"),
+    "assumed": ("Not given by the lines themselves", "各行未填、由系统补全的信息"),
+    "from_source": ("taken from {source}", "取自{source}"),
+    "follows": ("follows from what is given", "由已填信息推得"),
+    "rejected": ("{count:row|rows} rejected", "{count}行被拒绝"),
+    "reading": ("How the file was read", "文件读取说明"),
     "written": ("Written", "已写出"),
+    "rows_written": ("{count:row|rows}", "{count}行"),
     "guarded": (
-        "cells marked as text so that they cannot run as formulas: {count}",
-        "{count}个单元格标记为文本，以免作为公式执行",
+        "{count:cell|cells} beginning like a formula marked as text",
+        "{count}个单元格以公式字符开头，已标记为文本",
     ),
-    "rejected": ("Rejected rows", "被拒绝的行"),
+    "shortened": (
+        "cells cut to what a worksheet cell holds: {count}",
+        "{count}个单元格超出工作表单元格容量，已截短",
+    ),
+    "replaced": (
+        "columns of an earlier check replaced: {count}",
+        "替换先前检查的{count}列",
+    ),
     "more": ("… and {count} more", "……另有{count}项"),
-    "bom_refused": ("The bill of materials has faults; nothing was checked", "物料清单有误，未进行检查"),
+    "more_rows": ("… and {count:more row|more rows}", "……另有{count}行"),
+    "bom_refused": ("The bill of materials has faults; nothing was checked:", "物料清单有误，未进行检查："),
     "strict_refused": (
-        "rows rejected: {count}; with --strict nothing was written",
-        "{count}行被拒绝；依 --strict 未写出任何文件",
+        "{count:row|rows} rejected; with --strict nothing was written:",
+        "{count}行被拒绝；依 --strict 未写出任何文件：",
     ),
-    "interrupted": ("Stopped; no file was written", "已中止，未写出任何文件"),
-    "verdict": ("verdict", "结论"),
-    "could_be": ("could be", "最严可能"),
-    "clauses": ("clauses", "条款"),
-    "line_head": ("line", "行"),
-    # errors
-    "error": ("Error", "错误"),
+    # mistakes
+    "interrupted": ("Stopped; no file is left half written.", "已中断；不留下未写完的文件。"),
     "internal": (
-        "Something unexpected went wrong: {what}. Set LICET_DEBUG=1 for details.",
-        "发生意外错误：{what}。设置 LICET_DEBUG=1 查看详情。",
+        "Licet failed: {what}. LICET_DEBUG=1 shows where.",
+        "Licet 出错：{what}。设置 LICET_DEBUG=1 可查看出处。",
     ),
-    "no_file": ("{name}: there is no such file", "{name}：文件不存在"),
+    "os_error": ("{name}: {what}", "{name}：{what}"),
+    "no_file": ("there is no such file", "文件不存在"),
     "no_line": ("{line} is not in the manifest", "清单中没有{line}"),
-    "near_lines": ("there are: {lines}", "有：{lines}"),
-    "rejected_line": ("Row {row} was rejected", "第{row}行被拒绝"),
-    "bad_date": ("`{text}` is not a date; write it as 2026-11-20", "`{text}`不是日期；请写作 2026-11-20"),
+    "near_lines": ("there are: {lines}", "现有：{lines}"),
+    "rejected_line": ("{line}: row {row} was rejected", "{line}：第{row}行被拒绝"),
+    "bad_date": ("`{text}` is not a date; write 2026-11-20", "`{text}`不是日期；请写作 2026-11-20"),
     "bad_choice": ("`{text}` is not one of {choices}", "`{text}`不是{choices}之一"),
-    # rules
-    "measure": ("measure", "措施"),
-    "number": ("number", "文号"),
-    "title": ("title", "名称"),
-    "clause_count": ("clauses", "条款数"),
-    "confidence": ("confidence", "可靠程度"),
-    "today_state": ("today", "今日状态"),
-    "list": ("list", "清单"),
-    "entries": ("entries", "条目数"),
-    "code": ("code", "编码"),
-    "item": ("item", "物项"),
-    "parameters": ("parameters", "参数"),
-    "not_measure": ("`{name}` is neither a measure nor a clause", "`{name}`既非措施也非条款"),
+    "not_after": ("{through} is not after {first}", "{through}不晚于{first}"),
+    "no_option": ("there is no option {option}", "没有选项{option}"),
+    "no_value": ("{option} needs a value", "{option}须有取值"),
+    "no_command": ("there is no command `{name}`", "没有命令`{name}`"),
+    "missing_argument": ("{what} is missing", "缺少{what}"),
+    "did_you_mean": (" (did you mean {names}?)", "（是否为{names}？）"),
+    "see_help": ("`{command} --help` shows what there is.", "`{command} --help`显示用法。"),
+    "not_measure": ("`{name}` is not a measure", "`{name}`不是措施"),
+    "not_measure_or_clause": ("`{name}` is neither a measure nor a clause", "`{name}`既非措施也非条款"),
     "not_list": ("`{name}` is not a list", "`{name}`不是清单"),
+    # headings of tables
+    "head.sure": ("surely", "确定"),
+    "head.open": ("possibly", "可能"),
+    "head.lines": ("lines", "行数"),
+    "head.last_day": ("last day", "最后一日"),
+    "head.clause": ("clause", "条款"),
+    "head.title": ("title", "名称"),
+    "head.measure": ("measure", "措施"),
+    "head.clauses": ("clauses", "条款数"),
+    "head.state": ("state", "状态"),
+    "head.confidence": ("wording", "文本依据"),
+    "head.number_title": ("number and title", "文号和名称"),
+    "head.list": ("list", "清单"),
+    "head.entries": ("entries", "条目数"),
+    "head.code": ("code", "编码"),
+    "head.item": ("item", "物项"),
+    "head.cases": ("cases", "案例"),
+    "head.failed": ("failed", "不符"),
+    "head.coverage": ("coverage", "覆盖率"),
+    # the rulebook
+    "confidence.official_text": ("official text", "官方文本"),
+    "confidence.secondary": ("secondary", "二手来源"),
+    "confidence.unverified": ("unverified", "未核实"),
+    "confidence.conflicting": ("conflicting", "来源不一"),
+    "state.not_yet": ("not yet", "尚未生效"),
+    "state.in_force": ("in force", "有效"),
+    "state.suspended": ("suspended", "暂停实施"),
+    "state.unconfirmed": ("unconfirmed", "待确认"),
+    "state.ended": ("ended", "已终止"),
+    "states_on": ("States on {day}", "{day}的状态"),
     "sound": (
-        "{measures} measures, {clauses} clauses, {lists} lists, hash {hash}, loaded in {seconds} s",
-        "{measures}项措施，{clauses}项条款，{lists}份清单，哈希{hash}，加载用时{seconds}秒",
+        "{measures:measure|measures}, {clauses:clause|clauses}, {lists:list|lists}, {cases:case|cases}; "
+        "loaded in {seconds} s",
+        "{measures}项措施，{clauses}项条款，{lists}份清单，{cases}个案例；加载用时{seconds}秒",
     ),
-    "faults": ("{count} faults", "{count}处错误"),
-    "cases": ("{count} cases, {failed} fail", "{count}个案例，{failed}个不符"),
+    "hash": ("rulebook {hash}", "规则库{hash}"),
+    "faults": ("{count:fault|faults}", "{count}处错误"),
+    "failures": ("Cases that come out otherwise", "结果不符的案例"),
     "case_failed": ("expected {expected}, found {found}", "应为{expected}，实为{found}"),
-    "coverage": ("condition coverage {share} ({covered} of {needed})", "条件覆盖率{share}（{covered}/{needed}）"),
-    "gap": ("not tried: {gap}", "未检验：{gap}"),
+    "gaps": ("Tried by no case", "未经案例检验"),
     "no_cases": ("{clause} has no case", "{clause}没有案例"),
-    "not_yet": ("not yet in force", "尚未生效"),
-    "in_force": ("in force", "有效"),
-    "suspended": ("suspended", "暂停实施"),
-    "unconfirmed_state": ("unconfirmed", "待确认"),
-    "ended": ("ended", "已终止"),
-    "mixed": ("clauses differ", "各条款不同"),
-    "changes_next": ("Changes next: {day}: {what}", "下一次变动：{day}：{what}"),
-    "nothing_changes": ("Nothing known changes after {day}", "{day}之后没有已知变动"),
+    "cases": (
+        "{count:case|cases}, {failed} failed, coverage {share}",
+        "{count}个案例，{failed}个不符，覆盖率{share}",
+    ),
+    "today": ("today {day}", "今日{day}"),
+    "clause_count": ("{count:clause|clauses}", "{count}项条款"),
+    "changes_next": ("Changes next: {day}", "下一次变动：{day}"),
+    "nothing_changes": ("Nothing known changes after {day}.", "{day}之后没有已知变动。"),
 }
-
-
-def say(key: str, language: str, **values: object) -> str:
-    """A phrase in a language, with its places filled."""
-    return PHRASES[key][language == "zh"].format(**values)
-
-
-def help_text(key: str, *examples: str) -> str:
-    """A help text in the language of the environment, with examples."""
-    language = preferred_language()
-    text = say(key, language)
-    if examples:
-        text += "\n\n" + say("examples", language) + "".join(f"\n\n    {example}" for example in examples)
-    return text

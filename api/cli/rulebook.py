@@ -4,72 +4,91 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
-import typer
-
-from api.cli.checking import language
 from api.cli.exits import Exit
 from api.cli.explaining import print_sections
-from api.cli.phrases import say
-from api.cli.terminal import console, listed
+from api.cli.failing import tell
+from api.cli.given import chosen_language, typed_day
+from api.cli.terminal import output, styled
+from api.cli.wording import Language, say
 from api.clock import today
 from api.settings import rules_folder
 from engine.explanation.measures import clause_sections, clause_view, measure_sections, measure_view
 from engine.faults import nearest
 from engine.rulebook.activity import Activity, Knowledge, state_on
+from engine.rulebook.lists import Entry
 from engine.rulebook.loading import load_rulebook
 from engine.rulebook.models import Measure
 from engine.rulebook.rulebook import Rulebook
 from engine.rulebook.schema import measure_schema
-from engine.vocabulary.models import Language
 
-_STATES = {Activity.UNCONFIRMED: "unconfirmed_state"}
+STATE_STYLES = {
+    Activity.NOT_YET: "quiet",
+    Activity.IN_FORCE: "title",
+    Activity.SUSPENDED: "clear",
+    Activity.UNCONFIRMED: "unknown",
+    Activity.ENDED: "quiet",
+}
 
 
-def list_measures(folder: Path | None, lang: str | None, as_json: bool) -> int:
-    """Print one row for each measure."""
-    rulebook, speaks = load_rulebook(rules_folder(folder)), language(lang)
+def list_measures(as_of: str | None, folder: Path | None, lang: str | None, as_json: bool) -> int:
+    """Print what there is to know at a glance of each measure."""
+    speaks = chosen_language(lang)
+    on = typed_day(as_of, "--as-of", speaks) or today()
+    rulebook = load_rulebook(rules_folder(folder))
+    states = {name: _states(rulebook, measure, on) for name, measure in rulebook.measures.items()}
     if as_json:
-        _print_json([measure_view(rulebook, name).model_dump(mode="json") for name in rulebook.measures])
+        _print_json([_measure_as_json(measure, states[name]) for name, measure in rulebook.measures.items()])
         return Exit.RELEASED
+    heads = [say(f"head.{key}", speaks) for key in ("measure", "clauses", "state", "confidence", "number_title")]
     rows = [
         (
             name,
-            measure.title.in_language(speaks),
-            str(len(measure.clauses)),
-            measure.confidence,
-            _today(rulebook, measure, speaks),
+            str(len(measure.clauses) or ""),
+            _state_words(states[name], speaks),
+            say(f"confidence.{measure.confidence}", speaks),
+            " · ".join(filter(None, (measure.number, measure.title.in_language(speaks)))),
         )
         for name, measure in rulebook.measures.items()
     ]
-    listed(
-        console(), rows, [say(key, speaks) for key in ("measure", "title", "clause_count", "confidence", "today_state")]
-    )
+    screen = output()
+    screen.line(say("states_on", speaks, day=on))
+    screen.line()
+    screen.table(rows, heads, (1,))
     return Exit.RELEASED
 
 
 def state_word(activity: Activity, speaks: Language) -> str:
     """The word for what a clause does on a day."""
-    return say(_STATES.get(activity, activity.value), speaks)
+    return say(f"state.{activity.value}", speaks)
 
 
-def _today(rulebook: Rulebook, measure: Measure, speaks: Language) -> str:
+def _states(rulebook: Rulebook, measure: Measure, on: date) -> Counter[Activity]:
+    """How many clauses of a measure are in which state."""
     knowledge = Knowledge(rulebook.announced)
-    found = {
-        state_on(clause.states(knowledge), today()).activity
-        for clause in rulebook.clauses.values()
-        if clause.measure is measure
-    }
-    if len(found) > 1:
-        return say("mixed", speaks)
-    return state_word(found.pop(), speaks) if found else ""
+    clauses = (rulebook.clauses[f"{measure.measure}/{text.clause}"] for text in measure.clauses)
+    return Counter(state_on(clause.states(knowledge), on).activity for clause in clauses)
+
+
+def _state_words(states: Counter[Activity], speaks: Language) -> str:
+    if len(states) == 1:
+        return state_word(next(iter(states)), speaks)
+    return ", ".join(f"{count} {state_word(activity, speaks)}" for activity, count in states.most_common())
+
+
+def _measure_as_json(measure: Measure, states: Counter[Activity]) -> dict[str, object]:
+    plain = measure.model_dump(mode="json", by_alias=True, exclude={"clauses"})
+    return plain | {"clauses": len(measure.clauses), "states": {key.value: count for key, count in states.items()}}
 
 
 def show(name: str, folder: Path | None, lang: str | None, as_json: bool) -> int:
     """Print a measure or a clause in words."""
-    rulebook, speaks = load_rulebook(rules_folder(folder)), language(lang)
+    speaks = chosen_language(lang)
+    rulebook = load_rulebook(rules_folder(folder))
     if name in rulebook.clauses:
         clause = clause_view(rulebook, name)
         if as_json:
@@ -78,7 +97,7 @@ def show(name: str, folder: Path | None, lang: str | None, as_json: bool) -> int
             print_sections(clause_sections(clause, speaks))
         return Exit.RELEASED
     if name not in rulebook.measures:
-        return _unknown("not_measure", name, [*rulebook.measures, *rulebook.clauses], speaks)
+        return unknown_name("not_measure_or_clause", name, [*rulebook.measures, *rulebook.clauses], speaks)
     measure = measure_view(rulebook, name)
     if as_json:
         _print_json(measure.model_dump(mode="json"))
@@ -89,29 +108,37 @@ def show(name: str, folder: Path | None, lang: str | None, as_json: bool) -> int
 
 def lists(name: str | None, folder: Path | None, lang: str | None, as_json: bool) -> int:
     """Print the names of all lists, or the entries of one or of the part of it under a heading."""
-    rulebook, speaks = load_rulebook(rules_folder(folder)), language(lang)
+    speaks = chosen_language(lang)
+    rulebook = load_rulebook(rules_folder(folder))
     entries = rulebook.lists.entries
     if name is None:
         if as_json:
-            _print_json({listed_name: len(found) for listed_name, found in entries.items()})
+            _print_json({listed: len(found) for listed, found in entries.items()})
         else:
-            rows = [(listed_name, str(len(found))) for listed_name, found in entries.items()]
-            listed(console(), rows, [say("list", speaks), say("entries", speaks)])
+            rows = [(listed, f"{len(found):,}") for listed, found in entries.items()]
+            output().table(rows, [say("head.list", speaks), say("head.entries", speaks)])
         return Exit.RELEASED
     codes = rulebook.lists.codes(name)
     if codes is None:
-        return _unknown("not_list", name, rulebook.lists.names, speaks)
+        return unknown_name("not_list", name, rulebook.lists.names, speaks)
     whole = entries.get(name) or entries[name.rpartition("/")[0]]
     chosen = [entry for entry in whole if entry.code in codes]
     if as_json:
         _print_json([entry.row for entry in chosen])
-        return Exit.RELEASED
-    told = [
-        (entry.code, (entry.item_zh if speaks == "zh" else "") or entry.item_en, entry.parameters, entry.confidence)
-        for entry in chosen
-    ]
-    listed(console(), told, [say(key, speaks) for key in ("code", "item", "parameters", "confidence")])
+    else:
+        _print_entries(chosen, speaks)
     return Exit.RELEASED
+
+
+def _print_entries(entries: list[Entry], speaks: Language) -> None:
+    screen = output()
+    heads = [say(f"head.{key}", speaks) for key in ("code", "confidence", "item")]
+    rows = []
+    for entry in entries:
+        item = (entry.item_zh if speaks == "zh" else "") or entry.item_en
+        told = f"{item} ({entry.parameters})" if entry.parameters else item
+        rows.append((entry.code, styled(say(f"confidence.{entry.confidence}", speaks), "quiet"), told))
+    screen.table(rows, heads)
 
 
 def schema(out: Path | None, folder: Path | None) -> int:
@@ -124,9 +151,10 @@ def schema(out: Path | None, folder: Path | None) -> int:
     return Exit.RELEASED
 
 
-def _unknown(key: str, name: str, known: Iterable[str], speaks: Language) -> int:
+def unknown_name(key: str, name: str, known: Iterable[str], speaks: Language) -> Exit:
+    """Say that nothing is called so, and what may have been meant."""
     hint = nearest(name, known)
-    typer.echo(say(key, speaks, name=name) + (f" ({hint})" if hint else ""), err=True)
+    tell(say(key, speaks, name=name) + (f" ({hint})" if hint else ""))
     return Exit.USAGE
 
 

@@ -1,126 +1,224 @@
-"""How does the summary of a check read?"""
+"""How does the summary of a check read? Everything an analyst looks for first, on a screen or two; and as JSON."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from rich.console import Console
 from rich.text import Text
 
-from api.checking import Check, Summary
-from api.cli.phrases import say
-from api.cli.terminal import heading, listed, styled
-from engine.rulebook.rulebook import Rulebook
-from engine.vocabulary.models import Language
+from api.checking import Check
+from api.cli.terminal import STYLES, Cell, Screen, styled
+from api.cli.wording import Language, say
+from api.tally import ACTIONS, Summary, Worst
+from engine.manifests.outputs import OutputReport
 
 _SHOWN = 8
 
 
-def print_summary(out: Console, check: Check, summary: Summary, language: Language) -> None:
-    """Everything that an analyst wants to know of a manifest, on one screen or two."""
-    total = summary.read + summary.rejected
-    out.print(Text(say("rows", language, read=summary.read, rejected=summary.rejected, total=total), style="bold"))
-    known = check.request.known_at.isoformat()
-    out.print(say("rulebook", language, hash=check.rulebook.hash[:12], known=known))
-    _actions(out, summary, language)
-    _counted(out, "by_clause", _clauses(summary.clauses, check.rulebook, language), language)
-    _worst(out, check.rulebook, summary, language)
-    _counted(out, "only_suspended", _suspended(summary, check.rulebook, language), language)
-    titles = {name: measure.title.in_language(language) for name, measure in check.rulebook.measures.items()}
-    unconfirmed = [(name, titles[name], count) for name, count in summary.unconfirmed.most_common()]
-    _counted(out, "unconfirmed", iter(unconfirmed), language)
-    _counted(out, "missing", _facts(summary.missing, check.rulebook, language, by_column=True), language)
-    _counted(out, "assumed", _facts(summary.assumed, check.rulebook, language, by_column=False), language)
-    if summary.next_cliff:
-        day, count = summary.next_cliff
-        out.print()
-        out.print(Text(say("cliff", language, day=day.isoformat(), count=count), style="bold"))
-    _rejected(out, summary, language)
-    _notices(out, summary, language)
+def print_summary(screen: Screen, name: str, check: Check, summary: Summary, language: Language) -> None:
+    """Print the summary of a check of the manifest `name`."""
+    _View(screen, check, summary, language).show(name)
 
 
-def _actions(out: Console, summary: Summary, language: Language) -> None:
-    heading(out, say("by_action", language))
-    listed(
-        out,
-        [
-            (styled(say(action, language), action), str(summary.actions[action]))
-            for action in ("release", "hold", "stop")
-        ],
-    )
+@dataclass(frozen=True)
+class _View:
+    """One summary on one screen in one language."""
 
+    screen: Screen
+    check: Check
+    summary: Summary
+    language: Language
 
-def _counted(out: Console, key: str, rows: Iterator[tuple[str, str, int]], language: Language) -> None:
-    found = list(rows)
-    if not found:
-        return
-    heading(out, say(key, language))
-    listed(out, [(str(count), name, title) for name, title, count in found[:_SHOWN]])
-    if len(found) > _SHOWN:
-        out.print("  " + say("more", language, count=len(found) - _SHOWN))
+    def show(self, name: str) -> None:
+        self._head(name)
+        self._worst()
+        self._clauses()
+        self._suspended()
+        self._unconfirmed()
+        self._missing()
+        self._turns()
+        self._assumed()
+        self._rejected()
+        self._reading()
+        self._written()
 
+    def _say(self, key: str, **values: object) -> str:
+        return say(key, self.language, **values)
 
-def _clauses(counted: Counter[str], rulebook: Rulebook, language: Language) -> Iterator[tuple[str, str, int]]:
-    for id_, count in counted.most_common():
-        yield id_, rulebook.clauses[id_].text.title.in_language(language), count
+    def _head(self, name: str) -> None:
+        summary = self.summary
+        counts = self._say("rows", total=summary.rows, read=summary.read, rejected=summary.rejected)
+        self.screen.line(Text(f"{name}: {counts}", style=STYLES["title"]))
+        known, hash_ = self.check.request.known_at, self.check.rulebook.hash[:12]
+        self.screen.line(self._say("rulebook", known=known, hash=hash_))
+        if self.check.request.as_of:
+            self.screen.line(self._say("judged_on", day=self.check.request.as_of))
+        self.screen.line()
+        rows = [
+            (styled(self._say(action), action), f"{summary.actions[action]:,}", self._say(f"{action}.means"))
+            for action in ACTIONS
+        ]
+        self.screen.table(rows, right=(1,))
 
+    def _worst(self) -> None:
+        if not self.summary.worst:
+            return
+        self.screen.title(self._say("worst"))
+        self.screen.table([self._worst_row(one) for one in self.summary.worst])
 
-def _suspended(summary: Summary, rulebook: Rulebook, language: Language) -> Iterator[tuple[str, str, int]]:
-    for (id_, day), count in summary.suspended.most_common():
-        title = rulebook.clauses[id_].text.title.in_language(language)
-        key = "lines_through" if day else "lines_open"
-        yield id_, f"{title}: {say(key, language, day=day)}", count
+    def _worst_row(self, one: Worst) -> tuple[Cell, ...]:
+        action = styled(self._say(one.action), one.action)
+        return one.line, action, self._interval(one), self._few(one.columns["clauses"])
 
+    def _interval(self, one: Worst) -> Text:
+        floor, ceiling = one.columns["verdict"], one.columns["could_be"]
+        text = styled(self._verdict(floor), floor)
+        return text if floor == ceiling else text.append(" … ", "dim").append(styled(self._verdict(ceiling), ceiling))
 
-def _facts(
-    counted: Counter[str], rulebook: Rulebook, language: Language, by_column: bool
-) -> Iterator[tuple[str, str, int]]:
-    facts = rulebook.vocabulary.by_column() if by_column else rulebook.vocabulary.facts
-    for name, count in counted.most_common():
-        yield facts[name].column, facts[name].title.in_language(language), count
+    def _verdict(self, name: str) -> str:
+        titles = (verdict.title for verdict in self.check.rulebook.verdicts if verdict.verdict == name)
+        return next(titles).in_language(self.language)
 
+    def _few(self, clauses: str) -> str:
+        first, *rest = clauses.split(";")
+        return f"{first} +{len(rest)}" if rest else first
 
-def _worst(out: Console, rulebook: Rulebook, summary: Summary, language: Language) -> None:
-    if not summary.worst:
-        return
-    titles = {verdict.verdict: verdict.title.in_language(language) for verdict in rulebook.verdicts}
-    heading(out, say("worst", language))
-    rows = [
-        (
-            worst.line,
-            styled(titles[worst.columns["verdict"]], worst.columns["verdict"]),
-            styled(titles[worst.columns["could_be"]], worst.columns["could_be"]),
-            _few(worst.columns["clauses"]),
-        )
-        for worst in summary.worst
-    ]
-    listed(out, rows, [say(key, language) for key in ("line_head", "verdict", "could_be", "clauses")])
+    def _clauses(self) -> None:
+        sure, possible = self.summary.deciding, self.summary.possible
+        rows = [
+            (f"{sure[id_]:,}", f"{possible[id_]:,}" if possible[id_] else "", id_, self._clause(id_))
+            for id_, _ in (sure + possible).most_common()
+        ]
+        heads = [self._say(key) for key in ("head.sure", "head.open", "head.clause", "head.title")]
+        self._part(self._say("by_clause"), sorted(rows, key=lambda row: -sure[row[2]]), heads, (0, 1))
 
+    def _suspended(self) -> None:
+        rows = [
+            (f"{count:,}", str(last_day or self._say("no_end")), id_, self._clause(id_))
+            for (id_, last_day), count in self.summary.suspended.most_common()
+        ]
+        heads = [self._say(key) for key in ("head.lines", "head.last_day", "head.clause", "head.title")]
+        self._part(self._say("spared", count=self.summary.spared), rows, heads, (0,))
 
-def _few(clauses: str) -> str:
-    names = clauses.split(";")
-    return ", ".join(names[:2]) + (f" +{len(names) - 2}" if len(names) > 2 else "")
+    def _unconfirmed(self) -> None:
+        measures = self.check.rulebook.measures
+        rows = [
+            (f"{count:,}", name, measures[name].title.in_language(self.language))
+            for name, count in self.summary.unconfirmed.most_common()
+        ]
+        self._part(self._say("hanging", count=self.summary.hanging), rows, (), (0,))
 
+    def _missing(self) -> None:
+        facts = self.check.rulebook.vocabulary.by_column()
+        rows = [
+            (f"{count:,}", column, facts[column].title.in_language(self.language))
+            for column, count in self.summary.missing.most_common()
+        ]
+        self._part(self._say("missing", count=self.summary.open), rows, (), (0,))
 
-def _rejected(out: Console, summary: Summary, language: Language) -> None:
-    messages = [message for rejected in summary.first_rejected for message in rejected.messages()]
-    if not messages:
-        return
-    heading(out, say("rejected", language))
-    for message in messages[:_SHOWN]:
-        out.print(Text(f"  {message}"))
-    if summary.rejected > len(summary.first_rejected):
-        out.print("  " + say("more", language, count=summary.rejected - len(summary.first_rejected)))
+    def _turns(self) -> None:
+        rows = []
+        for turn, count in self.summary.next_turns(self.check.request.known_at):
+            key = "stays" if turn.before == turn.after else "turns"
+            told = self._say(key, before=self._say(turn.before), after=self._say(turn.after))
+            rows.append((str(turn.day), f"{count:,}", told))
+        self._part(self._say("next_change"), rows, (), (1,))
 
+    def _assumed(self) -> None:
+        facts = self.check.rulebook.vocabulary.facts
+        rows = [
+            (f"{count:,}", facts[name].column, self._say("from_source", source=source))
+            for (name, source), count in self.summary.assumed.most_common()
+        ]
+        rows += [
+            (f"{count:,}", facts[name].column, self._say("follows"))
+            for name, count in self.summary.derived.most_common()
+        ]
+        self._part(self._say("assumed"), rows, (), (0,))
 
-def _notices(out: Console, summary: Summary, language: Language) -> None:
-    if summary.notices:
-        heading(out, say("notices", language))
-        for notice in summary.notices:
-            out.print(Text(f"  {notice.text.in_language(language)}"))
-    heading(out, say("written", language))
-    for report in summary.written:
-        out.print(Text(f"  {report.path}"), soft_wrap=True)
+    def _part(self, title: str, rows: Iterable[tuple[str, ...]], heads: Iterable[str], right: tuple[int, ...]) -> None:
+        """A titled table, cut after a few rows; nothing at all without rows."""
+        found = list(rows)
+        if found:
+            self.screen.title(title)
+            self.screen.table(found[:_SHOWN], list(heads), right)
+            if len(found) > _SHOWN:
+                self.screen.line(self._say("more", count=len(found) - _SHOWN), 2)
+
+    def _rejected(self) -> None:
+        if not self.summary.rejected:
+            return
+        self.screen.title(self._say("rejected", count=self.summary.rejected))
+        for row in self.summary.first_rejected[:_SHOWN]:
+            for message in row.messages():
+                self.screen.paragraph(message)
+        left = self.summary.rejected - len(self.summary.first_rejected[:_SHOWN])
+        if left > 0:
+            self.screen.line(self._say("more_rows", count=left), 2)
+
+    def _reading(self) -> None:
+        if self.summary.notices:
+            self.screen.title(self._say("reading"))
+            for notice in self.summary.notices:
+                self.screen.paragraph(notice.text.in_language(self.language))
+
+    def _written(self) -> None:
+        self.screen.title(self._say("written"))
+        for report in self.summary.written:
+            self.screen.line(f"{report.path}  " + self._say("rows_written", count=report.rows), 2)
+            for text in self._remarks(report):
+                self.screen.paragraph(text, 4)
+
+    def _remarks(self, report: OutputReport) -> Iterable[str]:
         if report.guarded:
-            out.print("    " + say("guarded", language, count=report.guarded))
+            yield self._say("guarded", count=report.guarded)
+        if report.shortened:
+            yield self._say("shortened", count=report.shortened)
+        if report.replaced:
+            yield self._say("replaced", count=len(report.replaced))
+
+    def _clause(self, id_: str) -> str:
+        return self.check.rulebook.clauses[id_].text.title.in_language(self.language)
+
+
+def summary_as_json(summary: Summary, check: Check) -> dict[str, object]:
+    """The summary as plain JSON data, whole and without a language."""
+    turns = summary.next_turns(check.request.known_at)
+    return {
+        "rows": summary.rows,
+        "read": summary.read,
+        "rejected": summary.rejected,
+        "blank": summary.blank,
+        "rulebook": check.rulebook.hash,
+        "known_at": check.request.known_at.isoformat(),
+        "as_of": check.request.as_of.isoformat() if check.request.as_of else None,
+        "actions": {action: summary.actions[action] for action in ACTIONS},
+        "deciding": dict(summary.deciding),
+        "possible": dict(summary.possible),
+        "released_by_suspension": summary.spared,
+        "suspended": [
+            {"clause": id_, "last_day": last.isoformat() if last else None, "lines": count}
+            for (id_, last), count in sorted(summary.suspended.items(), key=str)
+        ],
+        "hanging": summary.hanging,
+        "unconfirmed": dict(summary.unconfirmed),
+        "open": summary.open,
+        "missing": dict(summary.missing),
+        "assumed": [
+            {"fact": name, "source": source, "lines": count}
+            for (name, source), count in sorted(summary.assumed.items())
+        ],
+        "derived": dict(summary.derived),
+        "next_changes": [
+            {"on": turn.day.isoformat(), "before": turn.before, "after": turn.after, "lines": count}
+            for turn, count in turns
+        ],
+        "worst": [{"line": one.line, "row": one.row, **one.columns} for one in summary.worst],
+        "rejected_rows": [message for row in summary.first_rejected for message in row.messages()],
+        "notices": [{"kind": notice.kind, **notice.text.model_dump()} for notice in summary.notices],
+        "written": [
+            {"path": str(one.path), "rows": one.rows, "guarded": one.guarded, "shortened": one.shortened}
+            for one in summary.written
+        ],
+    }

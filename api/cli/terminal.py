@@ -1,16 +1,16 @@
-"""How does text reach the terminal, or a pipe? In colour where a person reads, plainly where a program does."""
+"""How does text reach a screen or a pipe? In colour and fitted where a person reads, plain where a program does."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import TextIO
 
-from rich import box
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
-_PIPE_WIDTH = 200
+from api.cli.width import cut, padded, width, wrapped
+
 STYLES = {
     "clear": "green",
     "notify": "cyan",
@@ -24,34 +24,96 @@ STYLES = {
     "true": "green",
     "false": "red",
     "unknown": "yellow",
+    "title": "bold",
+    "quiet": "dim",
 }
+_WIDEST = 110
+_GAP = 2
+_LEAST_ROOM = 24
+
+Cell = str | Text
 
 
-def console(to_errors: bool = False) -> Console:
-    """A console on standard output (or error): no colour and no wrapping at a terminal's width in a pipe."""
-    stream = sys.stderr if to_errors else sys.stdout
-    if stream.isatty():
-        return Console(file=stream, highlight=False)
-    return Console(file=stream, highlight=False, width=_PIPE_WIDTH, color_system=None, force_terminal=False)
+class Screen:
+    """A stream that text is laid out for; `columns` is its width, None in a pipe, where nothing is wrapped or cut."""
+
+    def __init__(self, stream: TextIO) -> None:
+        """Colour follows the terminal, and `NO_COLOR`."""
+        self.console = Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=True)
+        self.columns = min(self.console.width, _WIDEST) if stream.isatty() else None
+
+    def line(self, text: Cell = "", indent: int = 0) -> None:
+        """One line as it is."""
+        self.console.print(Text(" " * indent).append(text) if indent else text)
+
+    def title(self, text: str) -> None:
+        """The title of a part, with a line of air above it."""
+        self.console.print()
+        self.console.print(Text(text, style=STYLES["title"]))
+
+    def paragraph(self, text: str, indent: int = 2, lead: Cell = "", style: str = "") -> None:
+        """A text, wrapped on a terminal, under itself after its lead."""
+        first = Text(" " * indent).append(lead)
+        under = width(first.plain)
+        lines = wrapped(text, max(self.columns - under, _LEAST_ROOM)) if self.columns else [text]
+        self.console.print(first.append(lines[0], style=style))
+        for line in lines[1:]:
+            self.console.print(Text(" " * under).append(line, style=style))
+
+    def table(self, rows: Sequence[Sequence[Cell]], headers: Sequence[str] = (), right: Sequence[int] = ()) -> None:
+        """Rows in columns without any drawing; the last column is wrapped on a terminal, the others are never."""
+        if not rows:
+            return
+        heads = [Text(header, style=STYLES["quiet"]) for header in headers]
+        every = [*([heads] if heads else []), *rows]
+        widths = [max(width(_plain(row[at])) for row in every) for at in range(len(rows[0]) - 1)]
+        for row in every:
+            lead = Text()
+            for at, columns in enumerate(widths):
+                cell = _text(row[at])
+                space = " " * (columns - width(cell.plain))
+                lead.append(space if at in right else "").append(cell)
+                lead.append("" if at in right else space).append(" " * _GAP)
+            self._last(lead, _text(row[-1]))
+
+    def _last(self, lead: Text, cell: Text) -> None:
+        """The last column beside what leads to it, or below where there is no room."""
+        room = self.columns - _GAP - width(lead.plain) if self.columns else None
+        if room is None or width(cell.plain) <= room:
+            whole = Text(" " * _GAP).append(lead).append(cell)
+            whole.rstrip()
+            self.console.print(whole)
+        elif room >= _LEAST_ROOM:
+            self.paragraph(cell.plain, _GAP, lead, str(cell.style))
+        else:
+            lead.rstrip()
+            self.line(lead, _GAP)
+            self.paragraph(cell.plain, 3 * _GAP, "", str(cell.style))
 
 
-def heading(out: Console, title: str) -> None:
-    """A title with a line of air above it."""
-    out.print()
-    out.print(Text(title, style="bold"))
+def output() -> Screen:
+    """Standard output."""
+    return Screen(sys.stdout)
 
 
-def listed(out: Console, rows: Iterable[Sequence[str | Text]], headers: Sequence[str] = ()) -> None:
-    """Rows in columns, without any drawing that a pipe would choke on."""
-    found = list(rows)
-    table = Table(box=box.SIMPLE if out.is_terminal else None, show_header=bool(headers), pad_edge=False)
-    for index in range(max((len(row) for row in (headers, *found)), default=0)):
-        table.add_column(headers[index] if index < len(headers) else "", overflow="fold")
-    for row in found:
-        table.add_row(*row)
-    out.print(table)
+def errors() -> Screen:
+    """Standard error."""
+    return Screen(sys.stderr)
 
 
 def styled(text: str, name: str) -> Text:
     """A text in the colour of a verdict, an action or a truth."""
     return Text(text, style=STYLES.get(name, ""))
+
+
+def fitted(text: str, columns: int) -> str:
+    """A text in exactly so many columns."""
+    return padded(cut(text, columns), columns)
+
+
+def _plain(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else cell.plain
+
+
+def _text(cell: Cell) -> Text:
+    return Text(cell) if isinstance(cell, str) else cell

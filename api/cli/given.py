@@ -1,0 +1,79 @@
+"""What was typed about a manifest, and what does it ask for?"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import typer
+
+from api.checking import Request
+from api.cli.wording import LANGUAGES, Language, asked_language, say
+from api.clock import today
+from api.settings import rules_folder
+from engine.faults import Fault, Place, SourceRefused
+from engine.manifests.options import ReadingOptions
+
+STANDARD_INPUT = "-"
+__all__ = ["STANDARD_INPUT", "Given", "ReadingOptions", "chosen_language", "typed_day"]
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was typed about a manifest."""
+
+    manifest: str
+    bill: Path | None
+    profile: Path | None
+    columns: Path | None
+    as_of: str | None
+    known_at: str | None
+    options: ReadingOptions
+    rules: Path | None
+    lang: str | None
+
+    @property
+    def language(self) -> Language:
+        """The language to answer in."""
+        return chosen_language(self.lang)
+
+    def request(self) -> Request:
+        """What is to be checked; raises a usage error for dates that are none, `SourceRefused` for files not there."""
+        language = self.language
+        as_of, known_at = typed_day(self.as_of, "--as-of", language), typed_day(self.known_at, "--known-at", language)
+        typed = [self.manifest] if self.manifest != STANDARD_INPUT else []
+        typed += [str(path) for path in (self.bill, self.profile, self.columns) if path is not None]
+        absent = [Fault(Place(name), say("no_file", language)) for name in typed if not Path(name).exists()]
+        if absent:
+            raise SourceRefused(absent)
+        return Request(
+            source=Path(self.manifest) if self.manifest != STANDARD_INPUT else cast("BinaryIO", sys.stdin.buffer),
+            rules=rules_folder(self.rules),
+            known_at=known_at or today(),
+            bill=self.bill,
+            profile=self.profile,
+            columns=self.columns,
+            as_of=as_of,
+            options=self.options,
+        )
+
+
+def chosen_language(given: str | None) -> Language:
+    """The language asked for, else that of the environment; raises a usage error for another."""
+    if given is not None and given not in LANGUAGES:
+        choices = ", ".join(LANGUAGES)
+        raise typer.BadParameter(say("bad_choice", asked_language(), text=given, choices=choices), param_hint="--lang")
+    return asked_language() if given is None else "zh" if given == "zh" else "en"
+
+
+def typed_day(text: str | None, option: str, language: Language) -> date | None:
+    """A date that was typed; raises a usage error for anything else."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(say("bad_date", language, text=text), param_hint=option) from error
