@@ -35,7 +35,12 @@ class GoldenLine:
     assumed: dict[str, str] = field(default_factory=dict)
 
 
-_MAGNET = {
+# What the vocabulary takes for granted of a blank cell, or what every line here answers alike.
+_QUIET = {
+    "item.annex_1_target": "no", "item.drone_related": "no", "item.technology_status": "none", "line.service": "none",
+    "line.service_for_violation": "no", "exporter.notified_of_risk": "no",
+}  # fmt: skip
+_MAGNET = _QUIET | {
     "shipment.id": "S-1", "line.no": "1", "shipment.transaction": "export", "shipment.from": "VN", "shipment.to": "DE",
     "exporter.chinese_person": "no", "item.hs_code": "8505.11.10", "item.cn_code": "none",
     "item.list_entries": "A61.P2.M3", "item.material": "ndfeb_magnet", "item.elements": "Nd;Fe;B;Dy",
@@ -43,7 +48,7 @@ _MAGNET = {
     "consignee.lists": "none", "consignee.listed_ownership": "0 %", "end_user.type": "civil", "end_user.lists": "none",
     "end_user.listed_ownership": "0 %", "end_user.country": "DE", "end_use.kinds": "civil",
 }  # fmt: skip
-_SAMARIUM = {
+_SAMARIUM = _QUIET | {
     "shipment.id": "S-2", "line.no": "7", "shipment.transaction": "export", "shipment.from": "CN", "shipment.to": "US",
     "exporter.chinese_person": "yes", "item.hs_code": "2805.30.19", "item.cn_code": "1C902.a",
     "item.list_entries": "none", "item.material": "other", "item.elements": "Sm", "item.origin": "CN",
