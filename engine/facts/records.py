@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,7 +59,7 @@ class RecordReader:
         self._absent = {name: _none(fact) for name, fact in vocabulary.facts.items() if fact.blank == "none"}
         self._shares = [fact for fact in vocabulary.facts.values() if fact.ratio is not None]
         self._defaults = dict(_defaults(vocabulary))
-        self._remembered: dict[str, Callable[[str], Value | ValueFault | None]] = {}
+        self._readings = {name: _Readings(fact) for name, fact in vocabulary.facts.items()}
 
     def read(self, texts: Mapping[str, str]) -> Record:
         """The facts of one record; `texts` go by vocabulary name, a missing one is the same as a blank one."""
@@ -77,18 +77,11 @@ class RecordReader:
 
     def _read_values(self, draft: Draft) -> Iterator[Problem]:
         for name, text in draft.texts.items():
-            found = self._value(name, text)
+            found = self._readings[name][text]
             if isinstance(found, ValueFault):
                 yield draft.problem(name, found.what, found.hint)
             elif found is not None:
                 draft.facts[name] = found
-
-    def _value(self, name: str, text: str) -> Value | ValueFault | None:
-        """The value of a text, or why it has none; manifests repeat themselves, so readings are remembered."""
-        remembered = self._remembered.get(name)
-        if remembered is None:
-            remembered = self._remembered[name] = _Memory(self.vocabulary.facts[name]).read
-        return remembered(text)
 
     def _missing(self, draft: Draft, faulty: set[str]) -> Iterator[Problem]:
         for fact in self._required:
@@ -113,23 +106,21 @@ class RecordReader:
         return assumed
 
 
-class _Memory:
-    """The readings of one fact, up to a bound that columns with few values never reach."""
+class _Readings(dict[str, Value | ValueFault | None]):
+    """The readings of one fact's texts, remembered because manifests repeat themselves, up to a bound."""
 
     def __init__(self, fact: Fact) -> None:
+        super().__init__()
         self._fact = fact
-        self._known: dict[str, Value | ValueFault | None] = {}
 
-    def read(self, text: str) -> Value | ValueFault | None:
-        if text in self._known:
-            return self._known[text]
+    def __missing__(self, text: str) -> Value | ValueFault | None:
         try:
             found: Value | ValueFault | None = read_value(self._fact, text)
         except ValueFault as fault:
             found = fault
-        if len(self._known) >= _MOST_REMEMBERED:
-            self._known.clear()
-        self._known[text] = found
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        self[text] = found
         return found
 
 

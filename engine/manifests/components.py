@@ -14,7 +14,7 @@ from engine.facts.contradictions import known_currency
 from engine.facts.problems import Problem
 from engine.faults import Place, SourceRefused
 from engine.manifests.columns import ColumnMatch, ColumnMatcher
-from engine.manifests.decimals import decimal_marks, with_point
+from engine.manifests.decimals import point_fault, settle_mark, with_point
 from engine.manifests.formats import open_table
 from engine.manifests.known_columns import COMPONENT_FACTS
 from engine.manifests.notices import Notice
@@ -54,12 +54,12 @@ def read_components(
             raise SourceRefused(missing)
         reader = _ComponentReader(match, vocabulary)
         numbers = (row[at] for row in table.sample if len(row) == len(match.headers) for at in reader.number_places)
-        comma = options.decimal_mark() == "," or (options.decimal is None and decimal_marks(numbers) == {","})
-        found = [raw if isinstance(raw, Rejected) else reader.read(raw, comma) for raw in table]
+        mark, said = settle_mark(options.decimal_mark(), numbers)
+        found = [raw if isinstance(raw, Rejected) else reader.read(raw, mark == ",") for raw in table]
         return Components(
             tuple(one for one in found if isinstance(one, Component)),
             tuple(one for one in found if isinstance(one, Rejected)),
-            (*table.notices, *match.notices),
+            (*table.notices, *said, *match.notices),
         )
 
 
@@ -141,8 +141,7 @@ def _number(values: Mapping[str, Value], column: str) -> Fraction | None:
 def _pointed(text: str) -> str:
     pointed = with_point(text)
     if pointed is None:
-        what = f"`{text.strip()}` holds a point, but the numbers of this file have a decimal comma"
-        raise ValueFault(what, "write 1234,5, or read the file with --decimal point")
+        raise ValueFault(*point_fault(text))
     return pointed
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
+from engine.manifests.notices import Notice, notice
+
 DecimalMark: TypeAlias = Literal[".", ","]
 _UNIT = r"\s*[%A-Za-zµμ°/·0-9]*"
 # 0,1 and 12,3456 and 1.234,5 have a decimal comma; 1,234 may be either and says nothing.
@@ -40,3 +42,22 @@ def with_point(text: str) -> str | None:
         return None
     found = _WITH_COMMA.fullmatch(text)
     return f"{found[1]}.{found[2]}{found[3]}" if found else text
+
+
+def settle_mark(given: DecimalMark | None, texts: Iterable[str]) -> tuple[DecimalMark, list[Notice]]:
+    """The mark to read a file's numbers with, and what to say of it: the one given, else the one they show."""
+    marks = decimal_marks(texts)
+    mark: DecimalMark = given or ("," if marks == {","} else ".")
+    if mark == ",":
+        return mark, [notice("decimal", "Numbers have a decimal comma.", "数字使用逗号作为小数点。")]
+    if len(marks) > 1:
+        en = "Some numbers have a decimal comma, others a point; those with a comma are rejected"
+        zh = "部分数字使用小数逗号，部分使用小数点；含逗号者被拒绝"
+        return mark, [notice("decimal", f"{en}. Settle it with --decimal.", f"{zh}。请用--decimal指定。")]
+    return mark, []
+
+
+def point_fault(text: str) -> tuple[str, str]:
+    """What is wrong with a number that has a point where numbers have a comma, and what would be right."""
+    what = f"`{text.strip()}` holds a point, but the numbers of this file have a decimal comma"
+    return what, "write 1234,5, or read the file with --decimal point"

@@ -11,7 +11,7 @@ from typing import BinaryIO, Self
 from engine.facts.records import RecordReader, is_required
 from engine.faults import Place, SourceRefused
 from engine.manifests.columns import ColumnMatcher
-from engine.manifests.decimals import DecimalMark, decimal_marks
+from engine.manifests.decimals import settle_mark
 from engine.manifests.delimited import DelimitedTable
 from engine.manifests.formats import open_table
 from engine.manifests.notices import Notice, notice
@@ -61,9 +61,7 @@ class Manifest:
         missing = matcher.missing(self.columns, required, place)
         if missing:
             raise SourceRefused(missing)
-        marks = self._decimal_marks(reader)
-        mark = options.decimal_mark() or ("," if marks == {","} else ".")
-        self._mark_said = [_COMMA_SAID] if mark == "," else [_MIXED_SAID] if len(marks) > 1 else []
+        mark, self._mark_said = settle_mark(options.decimal_mark(), self._number_texts(reader))
         self._rows = RowReader(self.columns, reader, mark)
 
     @property
@@ -101,16 +99,9 @@ class Manifest:
             yield found
         self.tally = replace(self.tally, blank=self._table.blank)
 
-    def _decimal_marks(self, reader: RecordReader) -> set[DecimalMark]:
+    def _number_texts(self, reader: RecordReader) -> Iterator[str]:
+        """The texts of the first rows that stand for numbers."""
         numbers = number_columns(self.columns, reader)
-        width = len(self.columns.headers)
-        rows = (row for row in self._table.sample if len(row) == width)
-        return decimal_marks(row[column.place] for row in rows for column in numbers)
-
-
-_COMMA_SAID = notice("decimal", "Numbers have a decimal comma.", "数字使用逗号作为小数点。")
-_MIXED_SAID = notice(
-    "decimal",
-    "Some numbers have a decimal comma, others a point; those with a comma are rejected. Settle it with --decimal.",
-    "部分数字使用小数逗号，部分使用小数点；含逗号者被拒绝。请用--decimal指定。",
-)
+        for row in self._table.sample:
+            if len(row) == len(self.columns.headers):
+                yield from (row[column.place] for column in numbers)

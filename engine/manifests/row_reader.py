@@ -9,7 +9,7 @@ from typing import NamedTuple
 from engine.facts.problems import Problem
 from engine.facts.records import RecordReader
 from engine.manifests.columns import ColumnMatch
-from engine.manifests.decimals import DecimalMark, with_point
+from engine.manifests.decimals import DecimalMark, point_fault, with_point
 from engine.manifests.rows import Line, Rejected, shortened
 from engine.manifests.tables import RawRow
 from engine.vocabulary.values import Facts
@@ -45,10 +45,12 @@ class RowReader:
         problems = [problem for problem in raw.problems if problem.column in self._match.targets]
         for column in self._columns:
             text = raw.fields[column.place]
+            if not text:
+                continue
             if self._comma and column.is_number:
                 pointed = with_point(text)
                 if pointed is None:
-                    problems.append(_mixed_marks(column.header, text))
+                    problems.append(Problem(column.header, text, *point_fault(text)))
                     continue
                 text = pointed
             texts[column.fact] = text
@@ -83,8 +85,3 @@ def number_columns(columns: ColumnMatch, reader: RecordReader, every: bool = Fal
         for place, header in enumerate(columns.headers)
         if (fact := columns.targets.get(header)) is not None and (every or facts[fact].is_number)
     ]
-
-
-def _mixed_marks(header: str, text: str) -> Problem:
-    what = f"`{text.strip()}` holds a point, but the numbers of this file have a decimal comma"
-    return Problem(header, text, what, "write 1234,5, or read the file with --decimal point")
