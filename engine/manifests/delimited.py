@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from engine.faults import Fault, Place, SourceRefused
 from engine.manifests.detection import DialectDetector
-from engine.manifests.dialects import Dialect
 from engine.manifests.encodings import settle_encoding
 from engine.manifests.framing import Framer, Record
 from engine.manifests.notices import Notice, notice
@@ -36,15 +36,18 @@ class DelimitedTable:
         self._lines = LineReader(source, self.encoding, _LINE_LIMIT * options.field_limit)
         self.notices: list[Notice] = list(self._encoding_said())
         sample = self._read_sample()
-        given = self._separator_line(sample)
+        stated = _stated_delimiter(sample)
+        if stated is not None:
+            del sample[0]
+            options = replace(options, delimiter=options.delimiter or stated)
         self._lines.give_back(sample)
         detector = DialectDetector(sample, options, is_known, source.name.lower().endswith((".tsv", ".tab")))
-        self.dialect = Dialect(given, options.quote or '"') if given else detector.dialect()
+        self.dialect = detector.dialect()
         self._framer = Framer(self._lines, self.dialect, options.field_limit)
         self._records = iter(self._framer)
         self.headers = self._read_header(source)
         self.sample = [record.fields for record in detector.records(self.dialect) if isinstance(record, Record)][1:]
-        self.notices += self._dialect_said(given is not None or options.delimiter is not None)
+        self.notices += self._dialect_said(options.delimiter is not None)
         self._spanning = 0
 
     @property
@@ -71,14 +74,6 @@ class DelimitedTable:
             taken.append(line)
             size += len(line.text)
         return taken
-
-    def _separator_line(self, sample: list[PhysicalLine]) -> str | None:
-        """The delimiter that a first line `sep=;` states, as Excel writes it; that line is taken off."""
-        found = _SEPARATOR_LINE.fullmatch(sample[0].text.strip("\r\n ")) if sample else None
-        if found is None:
-            return None
-        del sample[0]
-        return found[1]
 
     def _read_header(self, source: ByteSource) -> list[str]:
         header = next(self._records, None)
@@ -108,3 +103,9 @@ class DelimitedTable:
             quote = f"`{self.dialect.quote}`" if self.dialect.quote else "no quotes"
             zh_quote = f"引号为“{self.dialect.quote}”" if self.dialect.quote else "不使用引号"
             yield notice("quote", f"Fields are read with {quote}.", f"字段{zh_quote}。")
+
+
+def _stated_delimiter(sample: list[PhysicalLine]) -> str | None:
+    """The delimiter that a first line `sep=;` states, as Excel writes it; None where there is no such line."""
+    found = _SEPARATOR_LINE.fullmatch(sample[0].text.strip(" ")) if sample else None
+    return found[1] if found else None

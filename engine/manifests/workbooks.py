@@ -47,7 +47,7 @@ class WorkbookTable:
         """The rows in the order of the sheet."""
         for row, cells in self._rows:
             fields, problems = self._fields(row, cells)
-            if any(fields):
+            if any(map(str.strip, fields)):
                 yield RawRow(row, fields, "\t".join(fields), tuple(problems))
             else:
                 self.blank += 1
@@ -69,7 +69,7 @@ class WorkbookTable:
     def _read_header(self, chosen: Sheet) -> list[str]:
         for row, cells in self._rows:
             fields = [_plain(cell) for cell in cells]
-            if any(fields):
+            if any(map(str.strip, fields)):
                 self.header_row = row
                 return fields
             self.blank += 1
@@ -114,6 +114,6 @@ def _texts(source: ByteSource, sheet: Sheet) -> Iterator[Sequence[str | None]]:
 
 def _plain(cell: str | None) -> str:
     """A cell as text; a date cell without a time is its date."""
-    text = (cell or "").strip()
+    text = cell or ""
     midnight = _MIDNIGHT.fullmatch(text)
     return midnight[1] if midnight else text

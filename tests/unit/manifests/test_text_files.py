@@ -51,7 +51,11 @@ def test_the_delimiter_is_found_and_said(delimiter: str, name: str) -> None:
 
 def test_a_delimiter_may_be_given_or_stated_by_the_file() -> None:
     assert read((HEADER + GOOD).replace(",", "^"), ReadingOptions(delimiter="^")).tally.read == 1
-    assert read("sep=;\r\n" + (HEADER + GOOD).replace(",", ";")).lines[0].row == 3
+    stated = "sep=;\r\n" + (HEADER + GOOD).replace(",", ";")
+    assert read(stated).lines[0].row == 3
+    quoted = stated.replace("magnet", '"magnet"')
+    assert read(quoted, ReadingOptions(quote="none")).lines[0].cells["description"] == '"magnet"'
+    assert read("sep=;\n" + HEADER + GOOD, ReadingOptions(delimiter="comma")).lines[0].row == 3
     with pytest.raises(SourceRefused, match="not one character"):
         read(HEADER, ReadingOptions(delimiter="::"))
 
