@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,13 +12,13 @@ from pathlib import Path
 import typer
 from rich.text import Text
 
+from api import clock
 from api.cli.exits import Exit
 from api.cli.given import chosen_language, typed_day
 from api.cli.rulebook import STATE_STYLES, state_word, unknown_name
 from api.cli.terminal import STYLES, Screen, fitted, output
 from api.cli.width import width
 from api.cli.wording import Language, say
-from api.clock import today
 from api.settings import rules_folder
 from engine.rulebook.activity import Activity, Knowledge, State, state_on
 from engine.rulebook.loading import load_rulebook
@@ -55,7 +56,7 @@ def show_calendar(
     lang: str | None,
 ) -> int:
     """Draw the calendar and say what changes next."""
-    speaks, now = chosen_language(lang), today()
+    speaks, now = chosen_language(lang), clock.today()
     start = typed_day(first, "--from", speaks) or now - _BACK
     end = typed_day(through, "--through", speaks) or max(now + _AHEAD, start + _AHEAD)
     known = typed_day(known_at, "--known-at", speaks)
@@ -174,14 +175,16 @@ def _print_next(screen: Screen, rows: list[Row], now: date, speaks: Language) ->
         screen.line(say("nothing_changes", speaks, day=now))
         return
     screen.line(Text(say("changes_next", speaks, day=day), style=STYLES["title"]))
+    turns: Counter[tuple[str, Activity, Activity]] = Counter()
+    for start, row, state in coming:
+        if start == day:
+            turns[row.measure, state_on(row.states, day - timedelta(days=1)).activity, state.activity] += row.clauses
     told = [
         (
-            row.measure,
-            say("clause_count", speaks, count=row.clauses),
-            f"{state_word(state_on(row.states, day - timedelta(days=1)).activity, speaks)} → "
-            + state_word(state.activity, speaks),
+            measure,
+            say("clause_count", speaks, count=count),
+            f"{state_word(before, speaks)} → {state_word(after, speaks)}",
         )
-        for start, row, state in coming
-        if start == day
+        for (measure, before, after), count in turns.items()
     ]
     screen.table(told, right=(1,))

@@ -49,10 +49,16 @@ def _not_explained(found: Found, line: str, language: Language) -> Exit:
     if found.rejected:
         return Exit.REJECTED
     tell(say("no_line", language, line=line))
-    near = get_close_matches(line, found.others, n=_NEAR, cutoff=0.6) or found.others[:_NEAR]
-    if near:
-        tell("  " + say("near_lines", language, lines=", ".join(near)))
+    if found.others:
+        tell("  " + say("near_lines", language, lines=", ".join(_near(line, found.others))))
     return Exit.USAGE
+
+
+def _near(line: str, others: tuple[str, ...]) -> list[str]:
+    """The ids that may have been meant: lines of the same shipment, else those called alike, else the first."""
+    shipment = line.rpartition("/")[0] + "/"
+    same = [other for other in others if other.startswith(shipment)]
+    return same[:_NEAR] or get_close_matches(line, others, n=_NEAR) or list(others[:_NEAR])
 
 
 def print_sections(found: tuple[Section, ...]) -> None:

@@ -10,9 +10,9 @@ from typing import BinaryIO, cast
 
 import typer
 
+from api import clock
 from api.checking import Request
 from api.cli.wording import LANGUAGES, Language, asked_language, say
-from api.clock import today
 from api.settings import rules_folder
 from engine.faults import Fault, Place, SourceRefused
 from engine.manifests.options import ReadingOptions
@@ -52,7 +52,7 @@ class Given:
         return Request(
             source=Path(self.manifest) if self.manifest != STANDARD_INPUT else cast("BinaryIO", sys.stdin.buffer),
             rules=rules_folder(self.rules),
-            known_at=known_at or today(),
+            known_at=known_at or clock.today(),
             bill=self.bill,
             profile=self.profile,
             columns=self.columns,

@@ -45,6 +45,10 @@ PHRASES: dict[str, tuple[str, str]] = HELP | {
     "reading": ("How the file was read", "文件读取说明"),
     "written": ("Written", "已写出"),
     "rows_written": ("{count:row|rows}", "{count}行"),
+    "problems_written": (
+        "{count:problem|problems} in {rejected:row|rows}",
+        "{rejected}行共{count}处问题",
+    ),
     "guarded": (
         "{count:cell|cells} beginning like a formula marked as text",
         "{count}个单元格以公式字符开头，已标记为文本",

@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from api import clock
 from api.cli.exits import Exit
 from api.cli.explaining import print_sections
 from api.cli.failing import tell
 from api.cli.given import chosen_language, typed_day
 from api.cli.terminal import output, styled
 from api.cli.wording import Language, say
-from api.clock import today
 from api.settings import rules_folder
 from engine.explanation.measures import clause_sections, clause_view, measure_sections, measure_view
 from engine.faults import nearest
@@ -38,7 +38,7 @@ STATE_STYLES = {
 def list_measures(as_of: str | None, folder: Path | None, lang: str | None, as_json: bool) -> int:
     """Print what there is to know at a glance of each measure."""
     speaks = chosen_language(lang)
-    on = typed_day(as_of, "--as-of", speaks) or today()
+    on = typed_day(as_of, "--as-of", speaks) or clock.today()
     rulebook = load_rulebook(rules_folder(folder))
     states = {name: _states(rulebook, measure, on) for name, measure in rulebook.measures.items()}
     if as_json:

@@ -166,9 +166,15 @@ class _View:
     def _written(self) -> None:
         self.screen.title(self._say("written"))
         for report in self.summary.written:
-            self.screen.line(f"{report.path}  " + self._say("rows_written", count=report.rows), 2)
+            self.screen.line(f"{report.path}  {self._size(report)}", 2)
             for text in self._remarks(report):
                 self.screen.paragraph(text, 4)
+
+    def _size(self, report: OutputReport) -> str:
+        """How much a file holds; the second one has a row for each problem of a row that was rejected."""
+        if report is self.summary.written[-1]:
+            return self._say("problems_written", count=report.rows, rejected=self.summary.rejected)
+        return self._say("rows_written", count=report.rows)
 
     def _remarks(self, report: OutputReport) -> Iterable[str]:
         if report.guarded:
