@@ -77,5 +77,5 @@ def print_sections(found: tuple[Section, ...]) -> None:
 def _mark(line: Line) -> Text:
     """The truth of a condition, or a dash."""
     if line.mark is None:
-        return Text("- ")
+        return Text("- ", style=STYLES["quiet"])
     return Text(f"{MARKS[line.mark]} ", style=STYLES[line.mark])

@@ -18,7 +18,6 @@ from engine.faults import Fault, Place, SourceRefused
 from engine.manifests.options import ReadingOptions
 
 STANDARD_INPUT = "-"
-__all__ = ["STANDARD_INPUT", "Given", "ReadingOptions", "chosen_language", "typed_day"]
 
 
 @dataclass(frozen=True)

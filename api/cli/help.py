@@ -13,6 +13,8 @@ from typer.core import TyperCommand, TyperGroup
 from api.cli.width import padded, width, wrapped
 from api.cli.wording import asked_language, say
 
+NAMES = {"help_option_names": ["-h", "--help"]}
+"""How help is asked for."""
 _NARROWEST, _WIDEST = 40, 100
 _LONGEST_LABEL = 26
 _OF_TYPER = {name: f"help.{name}" for name in ("help", "install_completion", "show_completion")}

@@ -1,0 +1,146 @@
+"""What can be asked of the rulebook? The commands of `licet rules`; heavy imports wait until one is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.completing import complete_list, complete_measure
+from api.cli.help import NAMES, Command, Group, examples
+from api.cli.options import AsJson, KnownAt, Lang, RulesFolder, StateOn, told
+
+rules = typer.Typer(cls=Group, help=told("rules"), no_args_is_help=True, context_settings=NAMES)
+
+Measure = Annotated[
+    str | None,
+    typer.Argument(metavar="[MEASURE]", help=told("measure"), show_default=False, autocompletion=complete_measure),
+]
+
+
+@rules.command(
+    "list",
+    cls=Command,
+    help=told("rules.list"),
+    epilog=examples("licet rules list", "licet rules list --as-of 2027-01-11 --lang zh"),
+)
+def list_measures(
+    as_of: StateOn = None, lang: Lang = None, rules_folder: RulesFolder = None, json: AsJson = False
+) -> int:
+    """List the measures."""
+    from api.cli.rulebook import list_measures as command
+
+    return command(as_of, rules_folder, lang, json)
+
+
+@rules.command(
+    cls=Command,
+    help=told("rules.show"),
+    epilog=examples("licet rules show CN-MOFCOM-2025-61", "licet rules show CN-MOFCOM-2025-61/1.1 --lang zh"),
+)
+def show(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="MEASURE[/CLAUSE]", help=told("clause"), show_default=False, autocompletion=complete_measure
+        ),
+    ],
+    lang: Lang = None,
+    rules_folder: RulesFolder = None,
+    json: AsJson = False,
+) -> int:
+    """Show a measure or clause."""
+    from api.cli.rulebook import show as command
+
+    return command(name, rules_folder, lang, json)
+
+
+@rules.command(
+    cls=Command,
+    help=told("rules.lists"),
+    epilog=examples(
+        "licet rules lists", "licet rules lists cn/2025-61/annex-1-part-2", "licet rules lists cn/2025-18/1C902"
+    ),
+)
+def lists(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[LIST]", help=told("list"), show_default=False, autocompletion=complete_list),
+    ] = None,
+    lang: Lang = None,
+    rules_folder: RulesFolder = None,
+    json: AsJson = False,
+) -> int:
+    """List the official lists or the entries of one."""
+    from api.cli.rulebook import lists as command
+
+    return command(name, rules_folder, lang, json)
+
+
+@rules.command(
+    "test",
+    cls=Command,
+    help=told("rules.test"),
+    epilog=examples("licet rules test", "licet rules test CN-MOFCOM-2025-61 --allow-gaps"),
+)
+def try_cases(
+    measure: Measure = None,
+    allow_gaps: Annotated[bool, typer.Option("--allow-gaps", help=told("allow_gaps"))] = False,
+    lang: Lang = None,
+    rules_folder: RulesFolder = None,
+) -> int:
+    """Work through the cases."""
+    from api.cli.testing import test as command
+
+    return command(measure, allow_gaps, rules_folder, lang)
+
+
+@rules.command(
+    "check",
+    cls=Command,
+    help=told("rules.check"),
+    epilog=examples("licet rules check", "licet rules check --rules my-rules"),
+)
+def check_rules(lang: Lang = None, rules_folder: RulesFolder = None) -> int:
+    """Report every fault of the rulebook."""
+    from api.cli.testing import check as command
+
+    return command(rules_folder, lang)
+
+
+@rules.command(cls=Command, help=told("rules.schema"), epilog=examples("licet rules schema --out measure.schema.json"))
+def schema(
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=told("schema_out"))] = None,
+    rules_folder: RulesFolder = None,
+) -> int:
+    """Print the JSON Schema of a measure file."""
+    from api.cli.rulebook import schema as command
+
+    return command(out, rules_folder)
+
+
+@rules.command(
+    cls=Command,
+    help=told("rules.calendar"),
+    epilog=examples(
+        "licet rules calendar",
+        "licet rules calendar --from 2026-10-01 --through 2027-03-31",
+        "licet rules calendar --measure CN-MOFCOM-2025-61 --known-at 2026-10-01",
+    ),
+)
+def calendar(
+    first: Annotated[str | None, typer.Option("--from", metavar="DATE", help=told("from"))] = None,
+    through: Annotated[str | None, typer.Option("--through", metavar="DATE", help=told("through"))] = None,
+    measure: Annotated[
+        str | None,
+        typer.Option("--measure", metavar="MEASURE", help=told("measure"), autocompletion=complete_measure),
+    ] = None,
+    known_at: KnownAt = None,
+    lang: Lang = None,
+    rules_folder: RulesFolder = None,
+) -> int:
+    """Draw the windows of every measure."""
+    from api.cli.calendar import show_calendar as command
+
+    return command(first, through, measure, known_at, rules_folder, lang)
