@@ -87,7 +87,7 @@ class _View:
     def _clauses(self) -> None:
         sure, possible = self.summary.deciding, self.summary.possible
         rows = [
-            (f"{sure[id_]:,}", f"{possible[id_]:,}" if possible[id_] else "", id_, self._clause(id_))
+            (_count(sure[id_]), _count(possible[id_]), id_, self._clause(id_))
             for id_, _ in (sure + possible).most_common()
         ]
         heads = [self._say(key) for key in ("head.sure", "head.open", "head.clause", "head.title")]
@@ -186,6 +186,11 @@ class _View:
 
     def _clause(self, id_: str) -> str:
         return self.check.rulebook.clauses[id_].text.title.in_language(self.language)
+
+
+def _count(lines: int) -> str:
+    """A number of lines, blank where there are none."""
+    return f"{lines:,}" if lines else ""
 
 
 def summary_as_json(summary: Summary, check: Check) -> dict[str, object]:
