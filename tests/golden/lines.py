@@ -38,7 +38,7 @@ class GoldenLine:
 # What the vocabulary takes for granted of a blank cell, or what every line here answers alike.
 _QUIET = {
     "item.annex_1_target": "no", "item.drone_related": "no", "item.technology_status": "none", "line.service": "none",
-    "line.service_for_violation": "no", "exporter.notified_of_risk": "no",
+    "line.service_for_violation": "no", "exporter.notified_of_risk": "no", "shipment.transit": "none",
 }  # fmt: skip
 _MAGNET = _QUIET | {
     "shipment.id": "S-1", "line.no": "1", "shipment.transaction": "export", "shipment.from": "VN", "shipment.to": "DE",
