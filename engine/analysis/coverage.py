@@ -1,8 +1,9 @@
 """How much of the law do the cases exercise? Every leaf true, false and unknown, each time with effect.
 
 A leaf counts as seen in a truth value only if giving it another one would have changed the outcome of that case: the
-verdict, the clauses that decide it or may stand beside it, or the papers. A leaf that nothing depends on was not tested, however often it was evaluated. Each clause must also be seen in
-every state that its windows give it, and each numeric bound from below, exactly on it, and from above.
+verdict, the clauses that decide it or may stand beside it, or the papers. A leaf that nothing depends on was not
+tested, however often it was evaluated. Each clause must also be seen in every state that its windows give it, and each
+numeric bound from below, exactly on it, and from above.
 """
 
 from __future__ import annotations
