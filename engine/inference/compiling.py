@@ -1,15 +1,16 @@
 """Which rules does a program give the library? One ruleset per measure for duties, one per measure for reviews.
 
 The split keeps every ruleset far below the library's limits, and gives the two strata an order: duties first, then
-the review policies that bite on them. Every negative ("this exception does not hold") is a symbol of its own, so the
-library's negation, which never withdraws a conclusion, is not needed.
+the review policies that bite on them. A duty that stands says so to each review that applies to it, so a review over
+a hundred duties asks for one symbol and not for a hundred. Every negative ("this exception does not hold") is a
+symbol of its own, so the library's negation, which never withdraws a conclusion, is not needed.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from engine.inference.program import ClauseRole, Program, ProgramRefused
 from engine.inference.symbols import Mark, refuse_collisions, symbol
@@ -18,6 +19,10 @@ from engine.inference.symbols import Mark, refuse_collisions, symbol
 MOST_TESTS = 400
 MOST_RULES = 56
 MOST_JOINED = 14
+
+# What every ruleset contains besides the symbols of its rules. Its one rule for `READY` fires in every new session.
+READY = "ready"
+_OF_THE_LIBRARY = ("id", "sid", "k", "$s", "0", READY, *(f"m{position}" for position in range(MOST_JOINED)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,100 +34,128 @@ class Rule:
     owner: str
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Ruleset:
     """The rules that one instance of the library's network holds."""
 
     name: str
-    rules: list[Rule] = field(default_factory=list)
+    rules: tuple[Rule, ...]
 
     @property
     def asked(self) -> frozenset[str]:
         """The symbols that some rule asks for; no other may be asserted."""
         return frozenset(name for rule in self.rules for name in rule.when)
 
+    @property
+    def owners(self) -> frozenset[str]:
+        """The clauses whose rules these are."""
+        return frozenset(rule.owner for rule in self.rules)
 
-def compile_rules(program: Program) -> tuple[list[Ruleset], list[Ruleset]]:
-    """The rulesets of the first stratum (duties) and of the second (reviews).
+
+def compile_rules(program: Program) -> tuple[Ruleset, ...]:
+    """The rulesets of a program; the rules of one clause are in one ruleset.
 
     Raises `ProgramRefused` where a limit of the library would come near, naming the clause.
     """
-    numbers = {role.clause: number for number, role in enumerate(program.roles)}
-    compiler = _Compiler(program, numbers)
-    strata = []
-    for kind in ("duty", "review"):
-        rulesets: dict[str, Ruleset] = defaultdict(lambda: Ruleset(""))
-        for role in program.roles:
-            if role.kind == kind:
-                measure = role.clause.rpartition("/")[0]
-                name = f"{kind}{len(rulesets)}" if measure not in rulesets else rulesets[measure].name
-                rulesets[measure].name = name
-                rulesets[measure].rules += compiler.rules(role)
-        strata.append(list(rulesets.values()))
-    for ruleset in strata[0] + strata[1]:
-        _check_limits(ruleset)
-    names = {name for ruleset in strata[0] + strata[1] for rule in ruleset.rules for name in (*rule.when, rule.then)}
-    refuse_collisions(names | {ruleset.name for ruleset in strata[0] + strata[1]} | {"id", "sid", "k", "$s"})
-    return strata[0], strata[1]
+    compiler = _Compiler(program)
+    groups: dict[tuple[str, str], list[tuple[Rule, ...]]] = defaultdict(list)
+    for role in program.roles:
+        if role.kind != "exception":
+            measure = role.clause.rpartition("/")[0]
+            groups[role.kind, measure].append(tuple(compiler.rules(role)))
+    packed = [rules for clauses in groups.values() for rules in _packed(clauses)]
+    problems = [problem for rules in packed for problem in _excesses(rules)]
+    if problems:
+        raise ProgramRefused(problems)
+    rulesets = tuple(Ruleset(f"rules{number}", rules) for number, rules in enumerate(packed))
+    refuse_collisions(dict.fromkeys(_OF_THE_LIBRARY, "every program") | compiler.used(rulesets))
+    return rulesets
 
 
 class _Compiler:
-    def __init__(self, program: Program, numbers: dict[str, int]) -> None:
-        self.program = program
-        self.numbers = numbers
-        self.rank = {verdict: position for position, verdict in enumerate(program.ladder)}
+    def __init__(self, program: Program) -> None:
+        self._rank = {verdict: position for position, verdict in enumerate(program.ladder)}
+        self._numbers = {role.clause: number for number, role in enumerate(program.roles)}
+        self._exceptions = {role.clause: program.exceptions_to(role.clause) for role in program.roles}
+        self._reviews: dict[str, list[str]] = defaultdict(list)
+        for role in program.roles:
+            for duty in sorted(role.applies_to):
+                self._reviews[duty].append(role.clause)
 
     def rules(self, role: ClauseRole) -> Iterator[Rule]:
-        """The rules for a duty or a review and the exceptions to it."""
+        """The rules for a duty or a review: when it stands, on what, and what its exceptions do."""
         own = role.clause
-        yield from self._would(role)
-        exceptions = self.program.exceptions_to(own)
-        none_may = [self._of(other.clause, Mark.CANNOT) for other in exceptions]
-        none_must = [self._of(other.clause, Mark.NEED_NOT) for other in exceptions]
-        yield self._rule(own, (self._of(own, Mark.WOULD), *none_may), self._of(own, Mark.STANDS))
-        yield self._rule(own, (self._of(own, Mark.WOULD_AT_MOST), *none_must), self._of(own, Mark.STANDS_AT_MOST))
-        for exception in exceptions:
-            milder = [
-                self._of(other.clause, Mark.CANNOT)
-                for other in exceptions
-                if self.rank[other.outcome] < self.rank[exception.outcome]
-            ]
+        surely, perhaps = self._conditions(role)
+        none_may = [self._of(other.clause, Mark.CANNOT) for other in self._exceptions[own]]
+        none_must = [self._of(other.clause, Mark.NEED_NOT) for other in self._exceptions[own]]
+        stands, stands_at_most = self._of(own, Mark.STANDS), self._of(own, Mark.STANDS_AT_MOST)
+        yield Rule((*surely, *none_may), stands, own)
+        yield Rule((*perhaps, *none_must), stands_at_most, own)
+        for exception in self._exceptions[own]:
             may = self._of(exception.clause, Mark.MAY)
-            relieves = self._of(exception.clause, Mark.RELIEVES)
-            relieves_at_most = self._of(exception.clause, Mark.RELIEVES_AT_MOST)
-            yield self._rule(own, (self._of(own, Mark.WOULD), may, *milder), relieves)
-            yield self._rule(own, (self._of(own, Mark.WOULD_AT_MOST), may), relieves_at_most)
+            no_milder = [
+                self._of(other.clause, Mark.CANNOT)
+                for other in self._exceptions[own]
+                if self._rank[other.outcome] < self._rank[exception.outcome]
+            ]
+            yield Rule((*surely, may, *no_milder), self._of(exception.clause, Mark.RELIEVES), own)
+            yield Rule((*perhaps, may), self._of(exception.clause, Mark.RELIEVES_AT_MOST), own)
+        for review in self._reviews[own]:
+            yield Rule((stands,), self._of(review, Mark.BITES_ON), own)
+            yield Rule((stands_at_most,), self._of(review, Mark.BITES_ON_AT_MOST), own)
 
-    def _would(self, role: ClauseRole) -> Iterator[Rule]:
-        own = role.clause
-        sure, possible = (Mark.OPEN, Mark.OPEN_AT_BEST) if role.kind == "duty" else (Mark.DUTY, Mark.DUTY_AT_MOST)
-        yield self._rule(own, (self._of(own, Mark.MUST), self._of(own, sure)), self._of(own, Mark.WOULD))
-        yield self._rule(own, (self._of(own, Mark.MAY), self._of(own, possible)), self._of(own, Mark.WOULD_AT_MOST))
-        for duty in sorted(role.applies_to):
-            yield self._rule(own, (self._of(duty, Mark.STANDS),), self._of(own, Mark.DUTY))
-            yield self._rule(own, (self._of(duty, Mark.STANDS_AT_MOST),), self._of(own, Mark.DUTY_AT_MOST))
+    def used(self, rulesets: Iterable[Ruleset]) -> dict[str, str]:
+        """Every name that goes to the library, with the clause that it is for."""
+        clauses = {symbol(number, mark): clause for clause, number in self._numbers.items() for mark in Mark}
+        used = {}
+        for ruleset in rulesets:
+            used[ruleset.name] = ruleset.rules[0].owner
+            for number, rule in enumerate(ruleset.rules):
+                used[f"r{number}"] = "every program"
+                used |= {name: clauses[name] for name in (*rule.when, rule.then)}
+        return used
+
+    def _conditions(self, role: ClauseRole) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What it takes for a clause to stand surely, and perhaps, exceptions apart."""
+        must, may = self._of(role.clause, Mark.MUST), self._of(role.clause, Mark.MAY)
+        if role.kind == "review":
+            return (must, self._of(role.clause, Mark.BITES_ON)), (may, self._of(role.clause, Mark.BITES_ON_AT_MOST))
+        if role.licensable:
+            return (must, self._of(role.clause, Mark.OPEN)), (may, self._of(role.clause, Mark.OPEN_AT_BEST))
+        return (must,), (may,)
 
     def _of(self, clause: str, mark: Mark) -> str:
-        return symbol(self.numbers[clause], mark)
-
-    @staticmethod
-    def _rule(owner: str, when: tuple[str, ...], then: str) -> Rule:
-        return Rule(when, then, owner)
+        return symbol(self._numbers[clause], mark)
 
 
-def _check_limits(ruleset: Ruleset) -> None:
+def _packed(clauses: Iterable[tuple[Rule, ...]]) -> list[tuple[Rule, ...]]:
+    """The rules of a measure's clauses, in as few rulesets as the limits allow."""
+    packed: list[tuple[Rule, ...]] = []
+    for rules in clauses:
+        if packed and not _excesses(packed[-1] + rules):
+            packed[-1] += rules
+        else:
+            packed.append(rules)
+    return packed
+
+
+def _excesses(rules: tuple[Rule, ...]) -> list[str]:
+    """The limits that rules come too near to in one ruleset, each with the clause that goes over."""
+    joined: dict[str, int] = defaultdict(int)
+    asked_by: dict[str, list[str]] = defaultdict(list)
+    for rule in rules:
+        joined[rule.owner] = max(joined[rule.owner], len(rule.when))
+        for name in rule.when:
+            asked_by[name].append(rule.owner)
     problems = [
-        f"{rule.owner}: {len(rule.when) - 1} exceptions are more than {MOST_JOINED - 1}"
-        for rule in ruleset.rules
-        if len(rule.when) > MOST_JOINED
+        f"{owner}: a rule over its exceptions joins {width} symbols, more than {MOST_JOINED}"
+        for owner, width in joined.items()
+        if width > MOST_JOINED
     ]
-    uses = Counter(name for rule in ruleset.rules for name in rule.when)
-    if len(uses) > MOST_TESTS:
-        owner = ruleset.rules[-1].owner
-        problems.append(f"{owner}: its measure needs {len(uses)} symbols, more than {MOST_TESTS}; split the measure")
-    for name, count in uses.items():
-        if count > MOST_RULES:
-            owner = next(rule.owner for rule in ruleset.rules if name in rule.when)
-            problems.append(f"{owner}: {count} rules ask for `{name}`, more than {MOST_RULES}")
-    if problems:
-        raise ProgramRefused(problems)
+    if len(asked_by) > MOST_TESTS:
+        problems.append(f"{rules[-1].owner}: its rules bring the symbols to {len(asked_by)}, more than {MOST_TESTS}")
+    for name, owners in asked_by.items():
+        if len(owners) > MOST_RULES:
+            owner = Counter(owners).most_common(1)[0][0]
+            problems.append(f"{owner}: {len(owners)} rules ask for `{name}`, more than {MOST_RULES}")
+    return problems

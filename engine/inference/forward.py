@@ -2,155 +2,140 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from itertools import islice
-from threading import Lock
+from collections import defaultdict
+from collections.abc import Callable
+from itertools import combinations
 
 from engine.inference.compiling import compile_rules
 from engine.inference.network import Network
-from engine.inference.program import Conclusions, Program, Signature
+from engine.inference.program import Conclusions, Program, Signature, SignatureRefused
+from engine.inference.situations import Situation
 from engine.inference.symbols import Mark, symbol
 
-_MOST_REMEMBERED = 65_536
+MOST_REMEMBERED = 65_536
+
+Said = tuple[tuple[Mark, str], ...]
+Chain = Callable[[str, frozenset[str]], Said]
 
 
 class Inference:
     """Draws conclusions from signatures under one program.
 
     Each clause is chained by itself, over the symbols that its own rules ask for: what holds of it and of its
-    exceptions, whether a licence covers it, and, for a review, one duty under it that stands. So the rule library
+    exceptions, whether a licence covers it, and, for a review, whether a duty under it stands. So the rule library
     runs once for each distinct situation of a clause, however many combinations of clauses there are.
 
-    Thread-safe: what is remembered is read freely, and the rule library runs under a lock. `computed` counts how
-    often it ran.
+    Thread-safe: what is remembered is read freely, and the rule library runs under a lock. For reports, `computed`
+    counts how often the library ran and `hits` how often a whole signature was remembered.
     """
 
     def __init__(self, program: Program) -> None:
-        """Compile the program."""
+        """Compile the program; raises `ProgramRefused` where it comes near the limits of the library."""
         self.computed = 0
-        self._program = program
+        self.hits = 0
         self._roles = {role.clause: role for role in program.roles}
-        self._numbers = {role.clause: number for number, role in enumerate(program.roles)}
         self._rank = {verdict: position for position, verdict in enumerate(program.ladder)}
-        self._exceptions = {role.clause: program.exceptions_to(role.clause) for role in program.roles}
-        duties, reviews = compile_rules(program)
-        self._network = Network([*duties, *reviews])
-        self._ruleset = {rule.owner: ruleset.name for ruleset in [*duties, *reviews] for rule in ruleset.rules}
-        self._conclusions_of: dict[Signature, Conclusions] = {}
-        self._chained: dict[tuple[str, frozenset[str]], frozenset[str]] = {}
-        self._lock = Lock()
+        self._mildest = program.ladder[0]
+        networks = [(Network(ruleset), ruleset.owners) for ruleset in compile_rules(program)]
+        self._networks = {clause: network for network, owners in networks for clause in owners}
+        numbers = {role.clause: number for number, role in enumerate(program.roles)}
+        self._means = {symbol(numbers[clause], mark): (mark, clause) for clause in numbers for mark in Mark}
+        self._situations = {
+            role.clause: Situation(program, role, numbers) for role in program.roles if role.kind != "exception"
+        }
+        self._exceptions = {
+            clause: sorted(role.clause for role in program.exceptions_to(clause)) for clause in self._situations
+        }
+        self._duties = frozenset(role.clause for role in program.roles if role.kind == "duty")
+        self._licensable = frozenset(role.clause for role in program.roles if role.licensable)
+        self._reviews = frozenset(role.clause for role in program.roles if role.kind == "review")
+        self._concluded: dict[Signature, Conclusions] = {}
+        self._chained: dict[tuple[str, frozenset[str]], Said] = {}
 
     def conclude(self, signature: Signature) -> Conclusions:
-        """The conclusions from a signature."""
-        found = self._conclusions_of.get(signature)
+        """The conclusions from a signature.
+
+        Raises `SignatureRefused` where it names a clause that the program does not have, and `InferenceFailed` where
+        the rule library fails.
+        """
+        found = self._concluded.get(signature)
         if found is None:
-            if len(self._conclusions_of) >= _MOST_REMEMBERED:
-                self._conclusions_of.clear()
-            found = self._conclusions_of[signature] = self._conclude(signature, self._recall)
+            found = self._conclude(signature, self._recall)
+            if len(self._concluded) >= MOST_REMEMBERED:
+                self._concluded.clear()
+            self._concluded[signature] = found
+        else:
+            self.hits += 1
         return found
 
     def work_out(self, signature: Signature) -> Conclusions:
-        """The conclusions from a signature, chained anew without anything remembered."""
+        """The conclusions from a signature, chained anew without anything remembered; raises as `conclude` does."""
         return self._conclude(signature, self._chain)
 
-    def _conclude(self, signature: Signature, chain: Callable[[str, frozenset[str]], frozenset[str]]) -> Conclusions:
-        live = sorted(signature.true | signature.unknown)
-        derived: set[str] = set()
-        for kind in ("duty", "review"):
-            for clause in live:
-                if self._roles[clause].kind == kind:
-                    derived |= chain(clause, frozenset(self._asserted(clause, signature, derived)))
-        return self._conclusions(signature, frozenset(derived))
-
-    def _recall(self, clause: str, symbols: frozenset[str]) -> frozenset[str]:
-        place = (clause, symbols)
-        found = self._chained.get(place)
+    def _recall(self, clause: str, symbols: frozenset[str]) -> Said:
+        situation = (clause, symbols)
+        found = self._chained.get(situation)
         if found is None:
-            if len(self._chained) >= _MOST_REMEMBERED:
+            found = self._chain(clause, symbols)
+            if len(self._chained) >= MOST_REMEMBERED:
                 self._chained.clear()
-            found = self._chained[place] = self._chain(clause, symbols)
+            self._chained[situation] = found
         return found
 
-    def _chain(self, clause: str, symbols: frozenset[str]) -> frozenset[str]:
-        with self._lock:
-            self.computed += 1
-            return self._network.chain(self._ruleset[clause], symbols)
+    def _chain(self, clause: str, symbols: frozenset[str]) -> Said:
+        self.computed += 1
+        return tuple(self._means[name] for name in self._networks[clause].chain(symbols))
 
-    def _of(self, clause: str, mark: Mark) -> str:
-        return symbol(self._numbers[clause], mark)
+    def _conclude(self, signature: Signature, chain: Chain) -> Conclusions:
+        live = signature.true | signature.unknown
+        strangers = (live | signature.covered | signature.maybe_covered) - self._roles.keys()
+        if strangers:
+            raise SignatureRefused(f"no clauses of this program: {', '.join(sorted(strangers))}")
+        said: dict[Mark, set[str]] = defaultdict(set)
+        for stratum in (live & self._duties, live & self._reviews):
+            for clause in stratum:
+                bites_on, at_most = clause in said[Mark.BITES_ON], clause in said[Mark.BITES_ON_AT_MOST]
+                for mark, about in chain(clause, self._situations[clause].symbols(signature, bites_on, at_most)):
+                    said[mark].add(about)
+        return self._conclusions(signature, live, said)
 
-    def _asserted(self, clause: str, signature: Signature, derived: Collection[str]) -> Iterator[str]:
-        """What the rules of a live duty or review ask for: itself, its exceptions, a duty under it that stands."""
-        yield self._of(clause, Mark.MAY)
-        if clause in signature.true:
-            yield self._of(clause, Mark.MUST)
-        if clause not in signature.covered:
-            yield self._of(clause, Mark.OPEN_AT_BEST)
-            if clause not in signature.maybe_covered:
-                yield self._of(clause, Mark.OPEN)
-        for exception in self._exceptions[clause]:
-            if exception.clause in signature.true or exception.clause in signature.unknown:
-                yield self._of(exception.clause, Mark.MAY)
-            else:
-                yield self._of(exception.clause, Mark.CANNOT)
-            if exception.clause not in signature.true:
-                yield self._of(exception.clause, Mark.NEED_NOT)
-        for mark in (Mark.STANDS, Mark.STANDS_AT_MOST):
-            standing = (self._of(duty, mark) for duty in sorted(self._roles[clause].applies_to))
-            yield from islice((name for name in standing if name in derived), 1)
-
-    def _conclusions(self, signature: Signature, derived: frozenset[str]) -> Conclusions:
-        live = sorted(signature.true | signature.unknown)
-        stands = frozenset(clause for clause in live if self._of(clause, Mark.STANDS) in derived)
-        may_stand = frozenset(clause for clause in live if self._of(clause, Mark.STANDS_AT_MOST) in derived)
-        low = stands | {clause for clause in live if self._of(clause, Mark.RELIEVES) in derived}
-        high = low | may_stand | {clause for clause in live if self._of(clause, Mark.RELIEVES_AT_MOST) in derived}
+    def _conclusions(self, signature: Signature, live: frozenset[str], said: dict[Mark, set[str]]) -> Conclusions:
+        low = said[Mark.STANDS] | said[Mark.RELIEVES]
+        high = said[Mark.STANDS_AT_MOST] | said[Mark.RELIEVES_AT_MOST]
         floor, floor_by = self._worst(low)
         ceiling, ceiling_by = self._worst(high)
         papers = self._papers(low)
+        excepted = frozenset(
+            (clause, other) for clause in live for other in self._exceptions.get(clause, ()) if other in live
+        )
         return Conclusions(
             floor=floor,
             ceiling=ceiling,
             floor_by=floor_by,
             ceiling_by=ceiling_by,
-            stands=stands,
-            may_stand=stands | may_stand,
-            excepted=self._excepted(signature),
-            authorised=frozenset(clause for clause in live if clause in signature.covered),
+            stands=frozenset(said[Mark.STANDS]),
+            may_stand=frozenset(said[Mark.STANDS_AT_MOST]),
+            excepted=excepted,
+            authorised=signature.covered & live & self._licensable,
             papers=papers,
             possible_papers=self._papers(high) - papers,
-            conflicts=self._conflicts(signature),
+            conflicts=self._conflicts({pair for pair in excepted if pair[1] in signature.true}),
         )
 
-    def _worst(self, contributing: frozenset[str]) -> tuple[str, frozenset[str]]:
-        mildest = self._program.ladder[0]
+    def _worst(self, contributing: set[str]) -> tuple[str, frozenset[str]]:
         outcomes = {clause: self._roles[clause].outcome for clause in contributing}
-        worst = max(outcomes.values(), key=self._rank.__getitem__, default=mildest)
-        deciding = frozenset(clause for clause, outcome in outcomes.items() if outcome == worst != mildest)
-        return worst, deciding
+        worst = max(outcomes.values(), key=self._rank.__getitem__, default=self._mildest)
+        if worst == self._mildest:
+            return worst, frozenset()
+        return worst, frozenset(clause for clause, outcome in outcomes.items() if outcome == worst)
 
-    def _papers(self, contributing: frozenset[str]) -> frozenset[str]:
+    def _papers(self, contributing: set[str]) -> frozenset[str]:
         return frozenset[str]().union(*(self._roles[clause].papers for clause in contributing))
 
-    def _excepted(self, signature: Signature) -> frozenset[tuple[str, str]]:
-        live = signature.true | signature.unknown
+    def _conflicts(self, holding: set[tuple[str, str]]) -> frozenset[tuple[str, str, str]]:
+        """Two exceptions to one clause that both hold and do not say the same."""
         return frozenset(
-            (clause, other.clause) for clause in live for other in self._exceptions[clause] if other.clause in live
-        )
-
-    def _conflicts(self, signature: Signature) -> frozenset[tuple[str, str, str]]:
-        live = signature.true | signature.unknown
-        holding = {
-            clause: sorted(
-                (other for other in self._exceptions[clause] if other.clause in signature.true),
-                key=lambda other: other.clause,
-            )
-            for clause in live
-        }
-        return frozenset(
-            (clause, first.clause, second.clause)
-            for clause, others in holding.items()
-            for index, first in enumerate(others)
-            for second in others[index + 1 :]
-            if first.outcome != second.outcome
+            (clause, first, second)
+            for (clause, first), (other_clause, second) in combinations(sorted(holding), 2)
+            if clause == other_clause and self._roles[first].outcome != self._roles[second].outcome
         )

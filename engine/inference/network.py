@@ -1,79 +1,46 @@
-"""How is the rule library kept safe? One network for all rulesets, one fact at a time, everything retracted.
-
-See `README.md` in this folder for what goes wrong otherwise. Actions only note which rule fired: an exception in an
-action would be swallowed by the library, so nothing that can fail happens there.
-"""
+"""What follows from symbols under one ruleset? Assert, note what fired, assert that, and retract everything."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from weakref import finalize
 
-from durable.engine import Closure, Host
-
-from engine.faults import LicetError
-from engine.inference.compiling import Rule, Ruleset
-
-
-class InferenceFailed(LicetError):
-    """The rule library did not do what it was asked; no conclusion is drawn."""
-
-
-class _QuietHost(Host):
-    """A host without timer threads: they crash when facts come and go meanwhile, and nothing here is timed."""
-
-    def _run(self) -> None:
-        return
+from engine.inference.compiling import Ruleset
+from engine.inference.session import LIBRARY_LOCK, Session
 
 
 class Network:
-    """The library's network for some rulesets; not thread-safe."""
+    """Chains forward through one ruleset; thread-safe.
 
-    def __init__(self, rulesets: Iterable[Ruleset]) -> None:
-        """Compile the rulesets into the library's network."""
-        self._host = _QuietHost()
-        self._fired: list[str] = []
-        self._asked = {ruleset.name: ruleset.asked for ruleset in rulesets}
-        for ruleset in rulesets:
-            rules = {f"r{number}": self._definition(rule) for number, rule in enumerate(ruleset.rules)}
-            self._host.set_rulesets({ruleset.name: rules})
+    One session is reused. It is out of reach while it is at work, so a chain that is broken off, by an error or by an
+    interruption, leaves no half of its facts to the next: that one opens a new session. What was broken off stays in
+    the library's memory, because deleting it may crash the process.
+    """
 
-    def chain(self, ruleset: str, symbols: Iterable[str]) -> frozenset[str]:
-        """Everything that a ruleset derives from symbols; symbols that it never asks for are left out."""
-        asked = self._asked[ruleset]
-        derived: set[str] = set()
-        asserted: list[str] = []
-        waiting = sorted(asked.intersection(symbols))
-        try:
+    def __init__(self, ruleset: Ruleset) -> None:
+        """Keep the ruleset; the first chain compiles it into the library's network."""
+        self._ruleset = ruleset
+        self._asked = ruleset.asked
+        self._idle: list[Session] = []
+        finalize(self, _close, self._idle).atexit = False
+
+    def chain(self, symbols: Iterable[str]) -> frozenset[str]:
+        """Everything that follows from symbols; those that no rule asks for are left out."""
+        with LIBRARY_LOCK:
+            session = self._idle.pop() if self._idle else Session(self._ruleset)
+            derived: set[str] = set()
+            asserted: list[str] = []
+            waiting = sorted(self._asked.intersection(symbols))
             while waiting:
-                fact = waiting.pop()
-                asserted.append(fact)
-                self._assert(ruleset, fact)
-                fresh = set(self._fired) - derived
-                self._fired.clear()
+                asserted.append(waiting.pop())
+                fresh = set(session.tell(asserted[-1])) - derived
                 derived |= fresh
-                waiting += sorted(fresh & asked)
-        finally:
-            self._retract(ruleset, asserted)
+                waiting += sorted(fresh & self._asked)
+            session.forget(asserted)
+            self._idle.append(session)
         return frozenset(derived)
 
-    def _definition(self, rule: Rule) -> Mapping[str, Any]:
-        def note(_: Closure) -> None:
-            self._fired.append(rule.then)
 
-        conditions = [{f"m{position}": {"k": name}} for position, name in enumerate(rule.when)]
-        return {"all": conditions, "run": note}
-
-    def _assert(self, ruleset: str, name: str) -> None:
-        try:
-            self._host.assert_fact(ruleset, {"id": name, "k": name})
-        except Exception as error:
-            raise InferenceFailed(f"the rule library refused `{name}` in {ruleset}: {error}") from error
-
-    def _retract(self, ruleset: str, names: list[str]) -> None:
-        for name in names:
-            try:
-                self._host.retract_fact(ruleset, {"id": name, "k": name})
-            except Exception as error:
-                raise InferenceFailed(f"the rule library kept `{name}` in {ruleset}: {error}") from error
-        self._fired.clear()
+def _close(idle: list[Session]) -> None:
+    for session in idle:
+        session.close()

@@ -1,7 +1,7 @@
 """What is inferred from, and what comes out: the roles of clauses, a signature of findings, the conclusions.
 
 Write *may(c)* for a clause that is true or unknown, *must(c)* for one that is true, E(c) for the exceptions that name
-it, and say that a licence covers a duty surely, possibly or not at all.
+it, and say that a licence covers a duty surely, possibly or not at all. Only a licensable duty can be covered.
 
 - A duty stands surely if it must, none of its exceptions may, and no licence possibly covers it; it may stand if it
   may, none of its exceptions must, and no licence surely covers it.
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from engine.faults import LicetError
@@ -45,6 +46,10 @@ class ProgramRefused(LicetError):
         super().__init__("; ".join(problems))
 
 
+class SignatureRefused(LicetError):
+    """A signature that names clauses the program does not have."""
+
+
 @dataclass(frozen=True)
 class Program:
     """The ladder of verdicts, mildest first, and the roles of all clauses."""
@@ -60,30 +65,63 @@ class Program:
 
     def exceptions_to(self, clause: str) -> tuple[ClauseRole, ...]:
         """The exceptions that name a clause."""
-        return tuple(role for role in self.roles if clause in role.exception_to)
+        return self._exceptions.get(clause, ())
+
+    @cached_property
+    def _exceptions(self) -> dict[str, tuple[ClauseRole, ...]]:
+        found: dict[str, tuple[ClauseRole, ...]] = {}
+        for role in self.roles:
+            for clause in role.exception_to:
+                found[clause] = (*found.get(clause, ()), role)
+        return found
 
     def _problems(self) -> Iterator[str]:
-        rank = {verdict: position for position, verdict in enumerate(self.ladder)}
-        by_name = {role.clause: role for role in self.roles}
-        if len(by_name) < len(self.roles):
-            yield "a clause has two roles"
+        if not self.ladder or len(set(self.ladder)) < len(self.ladder):
+            yield "the ladder names each verdict once, and at least one"
+        by_name: dict[str, ClauseRole] = {}
         for role in self.roles:
-            if role.outcome not in rank:
+            if role.clause in by_name:
+                yield f"{role.clause}: has two roles"
+            by_name[role.clause] = role
+        for role in self.roles:
+            if role.outcome not in self.ladder:
                 yield f"{role.clause}: `{role.outcome}` is not a verdict"
+            yield from _misplaced(role)
             for name in sorted(role.applies_to | role.exception_to):
-                other = by_name.get(name)
-                if other is None:
+                if name not in by_name:
                     yield f"{role.clause}: `{name}` is not a clause"
-                elif name in role.applies_to and other.kind != "duty":
-                    yield f"{role.clause}: a review policy applies to duties; `{name}` is none"
-                elif name in role.exception_to and other.kind == "exception":
-                    yield f"{role.clause}: `{name}` is an exception itself"
-                elif name in role.exception_to and rank.get(role.outcome, 0) >= rank.get(other.outcome, 0):
-                    yield f"{role.clause}: an exception is milder than what it excepts; `{name}` is {other.outcome}"
+            for other in (by_name[name] for name in sorted(role.applies_to & by_name.keys())):
+                if other.kind != "duty":
+                    yield f"{role.clause}: a review policy applies to duties; `{other.clause}` is none"
+            for other in (by_name[name] for name in sorted(role.exception_to & by_name.keys())):
+                if other.kind == "exception":
+                    yield f"{role.clause}: `{other.clause}` is an exception itself"
+                elif not self._milder(role, other):
+                    excepted = f"`{other.clause}` is {other.outcome}"
+                    yield f"{role.clause}: an exception is milder than what it excepts; {excepted}"
+
+    def _milder(self, role: ClauseRole, other: ClauseRole) -> bool:
+        """Whether a role's outcome is milder than another's; true where one is no verdict, which is said elsewhere."""
+        if role.outcome not in self.ladder or other.outcome not in self.ladder:
+            return True
+        return self.ladder.index(role.outcome) < self.ladder.index(other.outcome)
+
+
+def _misplaced(role: ClauseRole) -> Iterator[str]:
+    """What a role says that its kind has no use for."""
+    if role.applies_to and role.kind != "review":
+        yield f"{role.clause}: only a review policy applies to duties"
+    if role.exception_to and role.kind != "exception":
+        yield f"{role.clause}: only an exception excepts"
+    if role.licensable and role.kind != "duty":
+        yield f"{role.clause}: only a duty can be lifted by a licence"
 
 
 class Signature(NamedTuple):
-    """Findings that hold on a day: clauses that are true or unknown, duties surely or possibly covered."""
+    """Findings that hold on a day: clauses that are true or unknown, duties surely or possibly covered.
+
+    A clause named both as true and as unknown is true; a duty named both as covered and as possibly covered is covered.
+    """
 
     true: Names
     unknown: Names
@@ -95,9 +133,12 @@ class Signature(NamedTuple):
 class Conclusions:
     """What follows from a signature.
 
-    `floor_by` and `ceiling_by` are the clauses whose contribution equals the floor and the ceiling; `stands` and
-    `may_stand` the duties and reviews that contribute at all. `excepted` pairs a clause with an exception where both
-    may hold, `conflicts` a clause with two exceptions that both hold and differ in outcome.
+    `floor_by` and `ceiling_by` are the clauses whose contribution equals the floor and the ceiling, and empty where
+    that is the mildest verdict; `stands` and `may_stand` are the duties and reviews that contribute at all. `excepted`
+    pairs a clause with an exception where both may hold, `conflicts` a clause that may hold with two exceptions (in
+    the order of their names) that both hold and differ in outcome. `authorised` are the duties that may hold and that
+    a licence surely covers. `papers` belong to what contributes to the floor, `possible_papers` are those that only
+    what contributes to the ceiling asks for.
     """
 
     floor: str

@@ -6,14 +6,14 @@ text from a record or a rule file, and a program whose symbols collide is refuse
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from enum import StrEnum
 
 from engine.inference.program import ProgramRefused
 
 
 class Mark(StrEnum):
-    """What a symbol says of a clause."""
+    """What a symbol says of a clause: first what is asserted, then what follows."""
 
     MUST = "must"  # it is true
     MAY = "may"  # it is true or unknown
@@ -21,14 +21,13 @@ class Mark(StrEnum):
     CANNOT = "cannot"  # it is false
     OPEN = "open"  # no licence possibly covers it
     OPEN_AT_BEST = "openish"  # no licence surely covers it
-    DUTY = "duty"  # a duty under this review surely stands
-    DUTY_AT_MOST = "dutyish"  # a duty under this review may stand
-    WOULD = "would"  # it would surely stand but for exceptions
-    WOULD_AT_MOST = "wouldish"  # it might stand but for exceptions
-    STANDS = "stands"
-    STANDS_AT_MOST = "standsish"
-    RELIEVES = "relieves"  # the exception contributes to the floor
-    RELIEVES_AT_MOST = "relievesish"
+
+    STANDS = "stands"  # it contributes to the floor
+    STANDS_AT_MOST = "standsish"  # it contributes to the ceiling
+    BITES_ON = "biteson"  # a duty that this review applies to surely stands
+    BITES_ON_AT_MOST = "bitesonish"  # such a duty may stand
+    RELIEVES = "relieves"  # this exception contributes to the floor
+    RELIEVES_AT_MOST = "relievesish"  # this exception contributes to the ceiling
 
 
 def symbol(number: int, mark: Mark) -> str:
@@ -52,10 +51,11 @@ def fnv1a(text: str) -> int:
     return digest
 
 
-def refuse_collisions(names: Iterable[str]) -> None:
-    """Raise `ProgramRefused`, naming both, where two names have one hash."""
+def refuse_collisions(names: Mapping[str, str]) -> None:
+    """Raise `ProgramRefused`, naming both, where two names have one hash; each name comes with whose it is."""
     seen: dict[int, str] = {}
-    for name in sorted(set(names)):
+    for name in sorted(names):
         other = seen.setdefault(fnv1a(name), name)
         if other != name:
-            raise ProgramRefused([f"the symbols `{other}` and `{name}` have the same hash; rename a clause"])
+            both = f"`{other}` ({names[other]}) and `{name}` ({names[name]})"
+            raise ProgramRefused([f"the rule library would take {both} for each other: they have the same hash"])

@@ -28,17 +28,20 @@ class _Reading:
     def exceptions(self, clause: str) -> list[ClauseRole]:
         return [role for role in self.program.roles if clause in role.exception_to]
 
-    def surely_uncovered(self, clause: str) -> bool:
-        return clause not in self.signature.covered and clause not in self.signature.maybe_covered
+    def surely_covered(self, duty: ClauseRole) -> bool:
+        return duty.licensable and duty.clause in self.signature.covered
+
+    def possibly_covered(self, duty: ClauseRole) -> bool:
+        return duty.licensable and (duty.clause in self.signature.covered | self.signature.maybe_covered)
 
     def would(self, role: ClauseRole) -> bool:
         if role.kind == "duty":
-            return self.must(role.clause) and self.surely_uncovered(role.clause)
+            return self.must(role.clause) and not self.possibly_covered(role)
         return self.must(role.clause) and any(self.stands(self.role[duty]) for duty in role.applies_to)
 
     def might(self, role: ClauseRole) -> bool:
         if role.kind == "duty":
-            return self.may(role.clause) and role.clause not in self.signature.covered
+            return self.may(role.clause) and not self.surely_covered(role)
         return self.may(role.clause) and any(self.may_stand(self.role[duty]) for duty in role.applies_to)
 
     def stands(self, role: ClauseRole) -> bool:
@@ -62,7 +65,7 @@ class _Reading:
         may_stand = {role.clause for role in excepted if self.may_stand(role)}
         pairs = [(role, other) for role in excepted for other in self.exceptions(role.clause) if self.may(other.clause)]
         low = stands | {other.clause for role, other in pairs if self.relieves(other, role)}
-        high = may_stand | low | {other.clause for role, other in pairs if self.might(role)}
+        high = may_stand | {other.clause for role, other in pairs if self.might(role)}
         floor, ceiling = self.worst(low), self.worst(high)
         return Conclusions(
             floor=floor,
@@ -70,9 +73,9 @@ class _Reading:
             floor_by=self.at(low, floor),
             ceiling_by=self.at(high, ceiling),
             stands=frozenset(stands),
-            may_stand=frozenset(stands | may_stand),
+            may_stand=frozenset(may_stand),
             excepted=frozenset((role.clause, other.clause) for role, other in pairs),
-            authorised=frozenset(role.clause for role in self.live if role.clause in self.signature.covered),
+            authorised=frozenset(role.clause for role in self.live if self.surely_covered(role)),
             papers=self.papers(low),
             possible_papers=self.papers(high) - self.papers(low),
             conflicts=frozenset(self.conflicts(excepted)),
