@@ -57,8 +57,10 @@ class _Output:
 
     def __enter__(self) -> Self:
         """Open the file aside and write its header."""
-        self._writer = _writer(self._held.enter_context(Aside(self._path)), self._form)
-        self._writer.write(self._header)
+        with ExitStack() as opening:  # whatever stops the opening, nothing is left aside
+            self._writer = _writer(opening.enter_context(Aside(self._path)), self._form)
+            self._writer.write(self._header)
+            self._held = opening.pop_all()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

@@ -100,6 +100,7 @@ def test_a_check_that_is_stopped_leaves_no_file_behind(tmp_path: Path, number: i
     until = time.monotonic() + 60
     while not list(tmp_path.glob(".orders.rejected*")) and time.monotonic() < until:
         time.sleep(0.01)
+    time.sleep(0.5)  # well under way, not in the instant in which the folder aside is being made
     running.send_signal(number)
     _, said = running.communicate(timeout=60)
     assert running.returncode == status
