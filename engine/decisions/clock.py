@@ -48,6 +48,10 @@ class LegalClock:
             self._epochs[as_of] = found
         return found
 
+    def legal_dates(self, as_of: date) -> tuple[date, ...]:
+        """The legal date in every zone among the measures."""
+        return tuple(self.local(as_of, zone) for zone in self._zones.values())
+
     def local(self, as_of: date, zone: ZoneInfo) -> date:
         """The legal date in a zone: a bare date is taken as it stands, an instant is converted."""
         return as_of.astimezone(zone).date() if isinstance(as_of, datetime) else as_of

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from engine.decisions.clock import Epoch, LegalClock
 from engine.decisions.decision import Action, Decision, Judgement, Segment, Suspended
 from engine.decisions.findings import ClassKey, Findings, FindingsReader, with_purpose
-from engine.decisions.licences import LicenceRegister
+from engine.decisions.licences import LicenceRegister, LicenceView
 from engine.decisions.shortlist import ShortKey, Shortlist
 from engine.decisions.stages import NO_COVERAGE, Coverage, Outcome, Stages
 from engine.decisions.standpoint import Standpoint
@@ -19,6 +19,7 @@ from engine.vocabulary.values import Facts
 
 _DAY = timedelta(days=1)
 _MOST_REMEMBERED = 200_000
+_NO_FACTS: Facts = MappingProxyType({})
 _NOTHING_ASSUMED: Mapping[str, str] = MappingProxyType({})
 
 
@@ -38,8 +39,8 @@ class Decider:
         self.register = LicenceRegister(rulebook, self.standpoint.licences)
         self._actions = {verdict.verdict: verdict.action for verdict in rulebook.verdicts}
         self._shortlist = Shortlist(self.reader)
-        self._judgements: dict[tuple[ShortKey, Epoch], Judgement] = {}
-        self._by_findings: dict[tuple[Findings, Epoch], Judgement] = {}
+        self._by_key: dict[tuple[ShortKey, Epoch], Judgement] = {}
+        self._judgements: dict[tuple[Findings, Epoch, LicenceView | None], Judgement] = {}
 
     def decide(self, facts: Facts, as_of: date, assumed: Mapping[str, str] = _NOTHING_ASSUMED) -> Decision:
         """The decision for one line on a legal date (or at an instant).
@@ -48,12 +49,29 @@ class Decider:
         each with where it came from.
         """
         if facts.get("line.licences"):
-            findings = self.reader.findings(self.reader.classify(facts))
-            judgement = self._judge(with_purpose(findings, self.rulebook), as_of, facts)
+            judgement = self.judge(self.findings(facts), as_of, facts)
         else:
             place = (self._shortlist.key(facts), self.clock.epoch(as_of))
-            judgement = self._judgements.get(place) or self._remember(place, facts, as_of)
+            judgement = self._by_key.get(place) or self._remember(place, facts, as_of)
         return Decision(facts, as_of, judgement, self.standpoint, assumed)
+
+    def findings(self, facts: Facts) -> Findings:
+        """What is found of a line, as far as something can follow from it."""
+        return with_purpose(self.reader.findings(self.reader.classify(facts)), self.rulebook)
+
+    def judge(self, findings: Findings, as_of: date, licensed: Facts = _NO_FACTS) -> Judgement:
+        """The judgement on findings of `findings` or the like; `licensed` are the facts of a line that names licences.
+
+        Many lines lead to the same findings, and licences see little of a line: each judgement is made once.
+        """
+        view = self.register.view(licensed, self.clock.legal_dates(as_of)) if licensed else None
+        place = (findings, self.clock.epoch(as_of), view)
+        found = self._judgements.get(place)
+        if found is None:
+            if len(self._judgements) >= _MOST_REMEMBERED:
+                self._judgements.clear()
+            found = self._judgements[place] = self._judge(findings, as_of, licensed)
+        return found
 
     def interval(self, key: ClassKey, as_of: date, facts: Facts) -> tuple[str, str]:
         """Floor and ceiling on one day for a line in these classes."""
@@ -69,44 +87,42 @@ class Decider:
         return "release" if self._actions[outcome.ceiling] == "release" else "hold"
 
     def _remember(self, place: tuple[ShortKey, Epoch], facts: Facts, as_of: date) -> Judgement:
-        """The judgement on the findings of a line not recognised; many lines lead to the same findings."""
-        findings = with_purpose(self.reader.findings(self.reader.classify(facts)), self.rulebook)
-        found = self._by_findings.get((findings, place[1]))
-        if found is None:
-            found = self._by_findings[findings, place[1]] = self._judge(findings, as_of, {})
-        if len(self._judgements) >= _MOST_REMEMBERED:
-            self._judgements.clear()
-            self._by_findings.clear()
-        self._judgements[place] = found
+        """The judgement on a line not recognised by its key."""
+        if len(self._by_key) >= _MOST_REMEMBERED:
+            self._by_key.clear()
+        found = self._by_key[place] = self.judge(self.findings(facts), as_of)
         return found
 
     def _judge(self, findings: Findings, as_of: date, facts: Facts) -> Judgement:
         relevant = findings.true | findings.unknown
         days = set(self.clock.changes_after(relevant, as_of))
         if facts:
-            days |= self.register.changes_after(facts, as_of)
+            days |= self.register.changes_after(facts, min(self.clock.legal_dates(as_of)))
         found: list[tuple[date | None, Outcome, Mapping[str, State]]] = []
         for day in (None, *sorted(days)):
             states = self.clock.states(relevant, as_of, day)
-            outcome = self._outcome(findings, states, facts, day or as_of)
+            outcome = self._outcome(findings, states, facts, as_of, day)
             if not found or outcome != found[-1][1]:
                 found.append((day, outcome, states))
         segments = _segments(found)
         suspended = self._suspended(findings, segments[0], facts, as_of)
         return Judgement(findings, segments, suspended, self.action(segments[0].outcome))
 
-    def _outcome(self, findings: Findings, states: Mapping[str, State], facts: Facts, day: date) -> Outcome:
+    def _outcome(
+        self, findings: Findings, states: Mapping[str, State], facts: Facts, as_of: date, day: date | None = None
+    ) -> Outcome:
         coverage = NO_COVERAGE
         if facts.get("line.licences"):
-            coverage = self._coverage(findings, facts, day)
+            coverage = self._coverage(findings, facts, as_of, day or date.min)
         return self.stages.outcome(findings, states, coverage)
 
-    def _coverage(self, findings: Findings, facts: Facts, day: date) -> Coverage:
+    def _coverage(self, findings: Findings, facts: Facts, as_of: date, day: date) -> Coverage:
+        """What the licences cover at `as_of` or, if later in the clause's zone, on a legal date `day`."""
         sure: set[str] = set()
         possible: set[str] = set()
         for id_ in findings.true | findings.unknown:
             if self.rulebook.clauses[id_].text.licence:
-                found = self.register.coverage((id_,), facts, self.clock.legal_date(id_, day))
+                found = self.register.coverage((id_,), facts, max(self.clock.legal_date(id_, as_of), day))
                 sure |= found.sure
                 possible |= found.possible
         return Coverage(frozenset(sure), frozenset(possible))

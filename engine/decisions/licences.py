@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from engine.conditions.codes import CodeUniverse
@@ -13,7 +15,23 @@ from engine.rulebook.rulebook import Clause, Rulebook
 from engine.vocabulary.values import Facts
 
 _DAY = timedelta(days=1)
-_ITEM_CODES = frozenset({"item.cn_code", "item.list_entries"})
+_CONSIGNEE, _END_USER = "consignee.name", "end_user.name"
+_ITEM_CODES = ("item.cn_code", "item.list_entries")
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceView:
+    """All that the register can see of a line: lines with equal views are covered alike.
+
+    `held` are the numbers it holds, `others` whether there are more; parties and codes are left out where none of
+    these licences names any. `stretch` places the line between the days on which these licences begin and run out.
+    """
+
+    held: frozenset[str]
+    others: bool
+    parties: tuple[object, ...]
+    codes: tuple[object, ...]
+    stretch: tuple[int, ...]
 
 
 class LicenceRegister:
@@ -62,16 +80,32 @@ class LicenceRegister:
         return tuple(sorted(number for number in numbers if number.casefold() not in self._held))
 
     def changes_after(self, facts: Facts, as_of: date) -> set[date]:
-        """The dates after `as_of` on which a licence on the line begins or has run out."""
+        """The legal dates after `as_of` on which a licence on the line begins or has run out."""
+        return {day for day in _boundaries(self._on(facts)) if day > as_of}
+
+    def view(self, facts: Facts, legal_dates: Sequence[date]) -> LicenceView:
+        """What the register sees of a line on its legal date in each zone."""
         numbers = facts.get("line.licences")
-        held = [
-            licence
-            for number in (numbers if isinstance(numbers, frozenset) else ())
-            for licence in self._held.get(number.casefold(), [])
-        ]
-        days = {licence.valid_from for licence in held}
-        days |= {licence.valid_through + _DAY for licence in held if licence.valid_through < date.max}
-        return {day for day in days if day > as_of}
+        given = {number.casefold() for number in numbers} if isinstance(numbers, frozenset) else set()
+        on_line = self._on(facts)
+        boundaries = sorted(_boundaries(on_line))
+        return LicenceView(
+            held=frozenset(given & self._held.keys()),
+            others=not given <= self._held.keys(),
+            parties=(
+                _folded(facts.get(_CONSIGNEE)) if any(one.consignee for one in on_line) else (),
+                _folded(facts.get(_END_USER)) if any(one.end_user for one in on_line) else (),
+            ),
+            codes=tuple(facts.get(name) for name in _ITEM_CODES) if any(one.codes for one in on_line) else (),
+            stretch=tuple(bisect_right(boundaries, day) for day in legal_dates),
+        )
+
+    def _on(self, facts: Facts) -> list[LicenceHeld]:
+        """The held licences that a line names."""
+        numbers = facts.get("line.licences")
+        if not isinstance(numbers, frozenset):
+            return []
+        return [licence for number in numbers for licence in self._held.get(number.casefold(), [])]
 
     def _covers(self, number: str, clause: Clause, facts: Facts, day: date) -> Truth:
         if number.casefold() not in self._held:
@@ -89,8 +123,8 @@ class LicenceRegister:
             return False
         answers = {
             self._codes_covered(held, clause, facts),
-            _same_party(held.consignee, facts.get("consignee.name")),
-            _same_party(held.end_user, facts.get("end_user.name")),
+            _same_party(held.consignee, facts.get(_CONSIGNEE)),
+            _same_party(held.end_user, facts.get(_END_USER)),
         }
         return False if False in answers else None if None in answers else True
 
@@ -116,4 +150,14 @@ def _same_party(named: str, given: object) -> Truth:
         return True
     if not isinstance(given, str):
         return None
-    return named.casefold().split() == given.casefold().split()
+    return _folded(named) == _folded(given)
+
+
+def _folded(name: object) -> tuple[str, ...] | None:
+    return tuple(name.casefold().split()) if isinstance(name, str) else None
+
+
+def _boundaries(licences: Iterable[LicenceHeld]) -> set[date]:
+    held = list(licences)
+    days = {licence.valid_from for licence in held}
+    return days | {licence.valid_through + _DAY for licence in held if licence.valid_through < date.max}

@@ -34,7 +34,7 @@ class _Shared:
 
     judgement: Judgement
     asked: tuple[_Asked, ...]
-    rows: dict[tuple[Answers, ...], dict[str, str]]
+    rows: dict[tuple[tuple[Answers, ...], tuple[str, ...]], dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -87,11 +87,13 @@ class OutputColumns:
                 self._remembered.clear()
             shared = self._remembered[id(judgement)] = _Shared(judgement, tuple(self._asked(judgement)), {})
         told = tuple([asked.told(decision.facts) for asked in shared.asked])
-        row = shared.rows.get(told)
+        # Reasons name the licence numbers that the register does not hold.
+        place = told, self.decider.register.unknown_numbers(decision.facts)
+        row = shared.rows.get(place)
         if row is None:
             if len(shared.rows) >= _MOST_REMEMBERED:
                 shared.rows.clear()
-            row = shared.rows[told] = self._columns(decision)
+            row = shared.rows[place] = self._columns(decision)
         return row
 
     def _asked(self, judgement: Judgement) -> Iterator[_Asked]:

@@ -1,7 +1,7 @@
 """The verdict on a line of magnets, day by day, fact by fact."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -172,3 +172,14 @@ def test_nothing_known_leaves_everything_open_and_says_what_to_ask(magnets: Rule
 def test_known_to_have_none_is_not_unknown(magnets: Rulebook) -> None:
     facts = {**MAGNET, "item.list_entries": frozenset(), "item.cn_listed_value_share": NONE}
     assert interval(magnets, facts, BACK) == ("clear", "clear", "release")
+
+
+def test_a_licence_runs_out_on_the_legal_date_of_its_measure_also_for_an_instant(magnets: Rulebook) -> None:
+    decider = Decider(magnets, Standpoint(licences=(LICENCE,)))
+    facts = {**MAGNET, "line.licences": frozenset({"L-1"})}
+    end = datetime(LICENCE.valid_through.year, LICENCE.valid_through.month, LICENCE.valid_through.day, 16, tzinfo=UTC)
+    assert decider.decide(facts, end - timedelta(seconds=1)).floor == "clear"  # 23:59:59 in Shanghai
+    assert decider.decide(facts, end).floor == "licence_required"  # midnight there
+    change = decider.decide(facts, end - timedelta(seconds=1)).next_change
+    assert change is not None
+    assert change.start == LICENCE.valid_through + timedelta(days=1)
