@@ -73,7 +73,7 @@ class FactClasses:
         yield from _operand_texts(self.leaves)
 
     def _numbers(self) -> Iterator[Number]:
-        edges = sorted({Fraction(edge) for edge in _thresholds(self.leaves)})
+        edges = sorted({Fraction(edge) for edge in thresholds(self.leaves)})
         if self.fact.type == "count":
             for edge in edges:
                 yield from (count for count in (int(edge) - 1, int(edge), int(edge) + 1) if count >= 0)
@@ -109,7 +109,8 @@ def _operand_texts(leaves: Iterable[Leaf]) -> Iterator[str]:
             yield from sorted(leaf.operand)
 
 
-def _thresholds(leaves: Iterable[Leaf]) -> Iterator[Number]:
+def thresholds(leaves: Iterable[Leaf]) -> Iterator[Number]:
+    """The numbers at which the answer of a leaf may change."""
     for leaf in leaves:
         if isinstance(leaf.operand, Interval):
             yield from (leaf.operand.low, leaf.operand.high)

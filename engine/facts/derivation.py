@@ -20,6 +20,7 @@ from engine.vocabulary.reading import read_value
 from engine.vocabulary.values import AtLeast, Value
 
 ENTRIES = "item.list_entries"
+_CODES, _MATERIAL, _ELEMENTS = "item.cn_code", "item.material", "item.elements"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,17 @@ class Derivation:
             for name, fact in rulebook.vocabulary.facts.items()
             if fact.settled_by and (value := read_value(fact, fact.settled_by.value)) is not None
         ]
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """The facts that may be added or added to."""
+        return (ENTRIES, *(name for name, _, _ in self._settled))
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The facts on which it depends what follows."""
+        settled = [fact for name, by, _ in self._settled for fact in (name, by)]
+        return tuple(dict.fromkeys([ENTRIES, _CODES, _MATERIAL, _ELEMENTS, *settled]))
 
     def derive(self, facts: Mapping[str, Value]) -> Derived:
         """The facts of one line, completed."""
@@ -77,13 +89,13 @@ class Derivation:
     def _follows(self, entry: Entry, facts: Mapping[str, Value]) -> str:
         """From what an entry follows, or an empty string if it does not."""
         listed = frozenset(filter(None, entry.row.get("cn_codes", "").split(";")))
-        codes = facts.get("item.cn_code")
+        codes = facts.get(_CODES)
         if listed and isinstance(codes, frozenset):
             for code in sorted(codes):
                 if self._codes.falls_under(code, listed):
                     return f"item.cn_code {code}"
-        material, elements = entry.row.get("material", ""), facts.get("item.elements")
-        if not material or facts.get("item.material") != material:
+        material, elements = entry.row.get("material", ""), facts.get(_ELEMENTS)
+        if not material or facts.get(_MATERIAL) != material:
             return ""
         needed = frozenset(filter(None, entry.row.get("elements", "").split(";")))
         if not needed:

@@ -50,16 +50,24 @@ class RecordReader:
         profile: Profile | None = None,
         contents: Mapping[str, ItemContent] | None = None,
     ) -> None:
-        """Read the defaults of the vocabulary once."""
+        """Read the defaults of the vocabulary once.
+
+        `required` facts stand on every record; blanks in `absent` are known to be none, those in `defaults` take a
+        value that is named as assumed; `shares` follow from two amounts.
+        """
         self.vocabulary = vocabulary
         self.as_of = as_of
-        self._profile = profile
-        self._contents = contents or {}
-        self._required = [fact for fact in vocabulary.facts.values() if is_required(fact, as_of)]
-        self._absent = {name: _none(fact) for name, fact in vocabulary.facts.items() if fact.blank == "none"}
-        self._shares = [fact for fact in vocabulary.facts.values() if fact.ratio is not None]
-        self._defaults = dict(_defaults(vocabulary))
+        self.profile = profile
+        self.contents = contents or {}
+        self.required = [fact for fact in vocabulary.facts.values() if is_required(fact, as_of)]
+        self.absent = {name: _none(fact) for name, fact in vocabulary.facts.items() if fact.blank == "none"}
+        self.shares = [fact for fact in vocabulary.facts.values() if fact.ratio is not None]
+        self.defaults = dict(_defaults(vocabulary))
         self._readings = {name: _Readings(fact) for name, fact in vocabulary.facts.items()}
+
+    def value(self, name: str, text: str) -> Value | ValueFault | None:
+        """What a text says of one fact: its value, None where that is not known, or what is wrong with it."""
+        return self._readings[name][text]
 
     def read(self, texts: Mapping[str, str]) -> Record:
         """The facts of one record; `texts` go by vocabulary name, a missing one is the same as a blank one."""
@@ -67,24 +75,24 @@ class RecordReader:
         problems = list(self._read_values(draft))
         problems += self._missing(draft, {problem.column for problem in problems})
         problems += settle_currency(draft)
-        content = self._contents.get(str(draft.facts.get("item.id", "")))
+        content = self.contents.get(str(draft.facts.get("item.id", "")))
         if content is not None:
             problems += settle_content(content, draft)
-        problems += settle_shares(draft, self._shares)
+        problems += settle_shares(draft, self.shares)
         assumed = self._assume(draft.facts)
-        problems += settle_shares(draft, (fact for fact in self._shares if _rests_on(fact, assumed, draft.facts)))
+        problems += settle_shares(draft, (fact for fact in self.shares if _rests_on(fact, assumed, draft.facts)))
         return Record(draft.facts, assumed, draft.derived, tuple(problems))
 
     def _read_values(self, draft: Draft) -> Iterator[Problem]:
         for name, text in draft.texts.items():
-            found = self._readings[name][text]
+            found = self.value(name, text)
             if isinstance(found, ValueFault):
                 yield draft.problem(name, found.what, found.hint)
             elif found is not None:
                 draft.facts[name] = found
 
     def _missing(self, draft: Draft, faulty: set[str]) -> Iterator[Problem]:
-        for fact in self._required:
+        for fact in self.required:
             if draft.facts.get(fact.name, NONE) is NONE and fact.column not in faulty:
                 dated = fact.name == SHIP_DATE
                 hint = "give the date of export, or one date for all lines" if dated else "every line needs it"
@@ -92,16 +100,16 @@ class RecordReader:
 
     def _assume(self, facts: dict[str, Value]) -> dict[str, str]:
         assumed = {}
-        if self._profile is not None:
-            for name, value in self._profile.assume.items():
+        if self.profile is not None:
+            for name, value in self.profile.assume.items():
                 if name not in facts:
                     facts[name] = value
-                    assumed[name] = self._profile.shown_as
-        for name, value in self._defaults.items():
+                    assumed[name] = self.profile.shown_as
+        for name, value in self.defaults.items():
             if name not in facts:
                 facts[name] = value
                 assumed[name] = VOCABULARY_FILE
-        for name, value in self._absent.items():
+        for name, value in self.absent.items():
             facts.setdefault(name, value)
         return assumed
 
