@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.conditions.classes import Answers
@@ -14,7 +14,6 @@ from engine.decisions.missing import missing_facts
 from engine.explanation.case import Case
 from engine.explanation.summary import reason
 from engine.vocabulary.models import Language
-from engine.vocabulary.values import Facts
 
 COLUMNS = (
     "verdict", "could_be", "action", "clauses", "suspended", "missing", "changes_on", "verdict_then",
@@ -26,6 +25,23 @@ _HASH_SHOWN = 12
 
 
 @dataclass(frozen=True)
+class Asked:
+    """One fact that clauses which are still unknown ask for, and the places of their leaves among its answers."""
+
+    fact: str
+    memory: FactMemory
+    places: tuple[int, ...]
+
+    def told(self, number: int) -> Answers:
+        """What a line answers whose value is of this class.
+
+        To those clauses if it knows the fact, to every clause if it knows it in part.
+        """
+        answers = self.memory.answers[number]
+        return answers if None in answers else tuple([answers[place] for place in self.places])
+
+
+@dataclass(frozen=True)
 class _Shared:
     """The rows of one judgement by what the line answers to the questions that are still asked.
 
@@ -33,22 +49,8 @@ class _Shared:
     """
 
     judgement: Judgement
-    asked: tuple[_Asked, ...]
+    asked: tuple[Asked, ...]
     rows: dict[tuple[tuple[Answers, ...], tuple[str, ...]], dict[str, str]]
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """One fact that clauses which are still unknown ask for, and the places of their leaves among its answers."""
-
-    fact: str
-    memory: FactMemory
-    places: tuple[int, ...]
-
-    def told(self, facts: Facts) -> Answers:
-        """What a line answers: to those clauses if it knows the fact, to every clause if it knows it in part."""
-        answers = self.memory.answers[self.memory.number(facts.get(self.fact))]
-        return answers if None in answers else tuple([answers[place] for place in self.places])
 
 
 class OutputColumns:
@@ -65,28 +67,17 @@ class OutputColumns:
 
     def of(self, decision: Decision) -> dict[str, str]:
         """The text of each column, in the order of `COLUMNS`; lists are joined by `;`."""
-        row = dict(self._shared(decision))
+        row = dict(self.shared(decision))
         if decision.judgement.now.authorised:
             row["licences"] = ";".join(sorted(self._licences(decision)))
         if decision.assumed:
-            facts = self.decider.rulebook.vocabulary.facts
-            row["assumed"] = ";".join(
-                f"{facts[name].column}: {source}" for name, source in sorted(decision.assumed.items())
-            )
+            row["assumed"] = self.assumed(decision.assumed)
         return row
 
-    def reason(self, decision: Decision, language: Language) -> str:
-        """One to three sentences: the verdict and its clauses, what is open, when it changes."""
-        return self._shared(decision)[f"reason_{language}"]
-
-    def _shared(self, decision: Decision) -> dict[str, str]:
-        judgement = decision.judgement
-        shared = self._remembered.get(id(judgement))
-        if shared is None:
-            if len(self._remembered) >= _MOST_REMEMBERED:
-                self._remembered.clear()
-            shared = self._remembered[id(judgement)] = _Shared(judgement, tuple(self._asked(judgement)), {})
-        told = tuple([asked.told(decision.facts) for asked in shared.asked])
+    def shared(self, decision: Decision) -> dict[str, str]:
+        """The text of each column, without `licences` and `assumed`, which are the line's own."""
+        shared = self._shared(decision.judgement)
+        told = tuple([asked.told(asked.memory.number(decision.facts.get(asked.fact))) for asked in shared.asked])
         # Reasons name the licence numbers that the register does not hold.
         place = told, self.decider.register.unknown_numbers(decision.facts)
         row = shared.rows.get(place)
@@ -96,7 +87,28 @@ class OutputColumns:
             row = shared.rows[place] = self._columns(decision)
         return row
 
-    def _asked(self, judgement: Judgement) -> Iterator[_Asked]:
+    def asked(self, judgement: Judgement) -> tuple[Asked, ...]:
+        """The facts on which the texts of a judgement's lines depend: those on which it depends what is missing."""
+        return self._shared(judgement).asked
+
+    def assumed(self, assumed: Mapping[str, str]) -> str:
+        """The text of the column `assumed`: facts that the line did not give, each with where it came from."""
+        facts = self.decider.rulebook.vocabulary.facts
+        return ";".join(f"{facts[name].column}: {source}" for name, source in sorted(assumed.items()))
+
+    def reason(self, decision: Decision, language: Language) -> str:
+        """One to three sentences: the verdict and its clauses, what is open, when it changes."""
+        return self.shared(decision)[f"reason_{language}"]
+
+    def _shared(self, judgement: Judgement) -> _Shared:
+        shared = self._remembered.get(id(judgement))
+        if shared is None:
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            shared = self._remembered[id(judgement)] = _Shared(judgement, tuple(self._asked(judgement)), {})
+        return shared
+
+    def _asked(self, judgement: Judgement) -> Iterator[Asked]:
         """The facts on which it depends what is missing; none if the verdict is settled."""
         if judgement.now.floor == judgement.now.ceiling:
             return
@@ -105,7 +117,7 @@ class OutputColumns:
         for name, memory in zip(reader.facts, reader.memories, strict=True):
             places = tuple(place for place, leaf in enumerate(memory.classes.leaves) if leaf in asked)
             if places:
-                yield _Asked(name, memory, places)
+                yield Asked(name, memory, places)
 
     def _columns(self, decision: Decision) -> dict[str, str]:
         case = Case(self.decider, decision)

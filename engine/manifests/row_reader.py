@@ -39,8 +39,12 @@ class RowReader:
         self._headers = {facts[column.fact].column: column.header for column in self._columns}
         self._first_rows: dict[str, dict[int, int]] = {}
 
-    def read(self, raw: RawRow) -> Line | Rejected:
-        """The line that a row is, or the row rejected with everything wrong in it."""
+    def read(self, raw: RawRow, first_row: int | None = None) -> Line | Rejected:
+        """The line that a row is, or the row rejected with everything wrong in it.
+
+        `first_row`: the first row of the file with this line's number, from whoever keeps count of them; without it
+        the reader keeps count itself.
+        """
         texts: dict[str, str] = {}
         problems = [problem for problem in raw.problems if problem.column in self._match.targets]
         for column in self._columns:
@@ -57,7 +61,7 @@ class RowReader:
         record = self._reader.read(texts)
         faulty = {problem.column for problem in problems}
         problems += [found for found in map(self._under_header, record.problems) if found.column not in faulty]
-        problems += self._repeated(raw.row, record.facts)
+        problems += self._repeated(raw.row, record.facts, first_row)
         if problems:
             return Rejected(raw.row, shortened(raw.raw), tuple(problems))
         cells = dict(zip(self._match.headers, raw.fields, strict=True))
@@ -67,10 +71,10 @@ class RowReader:
         """A problem under the name that its column has in the file."""
         return replace(problem, column=self._headers.get(problem.column, problem.column))
 
-    def _repeated(self, row: int, facts: Facts) -> Iterator[Problem]:
+    def _repeated(self, row: int, facts: Facts, first_row: int | None) -> Iterator[Problem]:
         shipment, number = facts.get(_SHIPMENT), facts.get(_LINE)
         if isinstance(shipment, str) and isinstance(number, int):
-            first = self._first_rows.setdefault(shipment, {}).setdefault(number, row)
+            first = first_row or self._first_rows.setdefault(shipment, {}).setdefault(number, row)
             if first != row:
                 header = self._headers[self._reader.vocabulary.facts[_LINE].column]
                 what = f"line {number} of shipment {shipment} is in row {first} already"

@@ -15,8 +15,9 @@ from engine.vocabulary.models import Fact
 from engine.vocabulary.units import UnitMismatch, convert
 from engine.vocabulary.values import NONE, Number, Value
 
-_UNKNOWN = frozenset({"", "unknown", "未知"})
-_NONE = frozenset({"-", "n/a", "none", "无"})
+# Texts that give no value, whatever the fact; SAYS_NONE: there is known to be none.
+SAYS_UNKNOWN = frozenset({"", "unknown", "未知"})
+SAYS_NONE = frozenset({"-", "n/a", "none", "无"})
 _YES = frozenset({"yes", "y", "true", "1", "是"})
 _NO = frozenset({"no", "n", "false", "0", "否"})
 _SEPARATOR = re.compile(r"[;；|、,，\n]")
@@ -43,9 +44,9 @@ def read_value(fact: Fact, text: str) -> Value | None:
     """
     text = text.strip()
     folded = text.casefold()
-    if folded in _UNKNOWN:
+    if folded in SAYS_UNKNOWN:
         return None
-    if folded in _NONE:
+    if folded in SAYS_NONE:
         return frozenset() if fact.is_set else NONE
     return _READERS[fact.type](fact, text)
 

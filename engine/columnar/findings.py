@@ -1,0 +1,96 @@
+"""Which clauses are true, and which may be, of many lines at once?
+
+Lines come as the classes of their facts (`engine.conditions.classes`), one column of class numbers for each fact. Each
+distinct leaf becomes one nullable Boolean column, looked up by class number; each clause an expression over them. What
+is found of a line is packed into 64-bit words, a bit for each clause, so that lines with the same findings are alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import polars as pl
+
+from engine.conditions.columnar import expression
+from engine.decisions.findings import Findings, FindingsReader
+from engine.rulebook.rulebook import Clause
+
+Words = tuple[int, ...]
+_WORD = 64
+
+
+class ColumnarFindings:
+    """Reads the findings of whole columns of classes, under the same leaves and class numbers as the scalar reader."""
+
+    def __init__(self, reader: FindingsReader) -> None:
+        """Turn every condition into an expression, once."""
+        self._reader = reader
+        self._clauses = tuple(reader.rulebook.clauses.values())
+        self._columns = {leaf: f"leaf {position}" for leaf, position in reader.position.items()}
+        self._truths: list[pl.Expr] = [
+            expression(clause.condition, self._columns).alias(clause.id) for clause in self._clauses
+        ]
+        self._words = [
+            *_packed("true", {clause.id: pl.col(clause.id).fill_null(False) for clause in self._clauses}),
+            *_packed("unknown", {clause.id: pl.col(clause.id).is_null() for clause in self._clauses}),
+        ]
+        self._lookups: dict[str, tuple[int, list[pl.Series]]] = {}
+        self._found: dict[Words, Findings] = {}
+
+    def truths(self, classes: pl.DataFrame) -> pl.DataFrame:
+        """The truth of every clause, a nullable Boolean column each, for rows of class numbers by fact."""
+        return self._leaves(classes).lazy().select(self._truths).collect()
+
+    def words(self, classes: pl.DataFrame) -> pl.DataFrame:
+        """What is found of each row, as far as something can follow from it, in 64-bit words.
+
+        Lazily, because only then does Polars compute what clauses have in common once.
+        """
+        found = self._leaves(classes).lazy().select(self._truths)
+        for kind in ("review", "exception"):
+            found = found.with_columns([_with_purpose(clause) for clause in self._clauses if clause.kind == kind])
+        return found.select(self._words).collect()
+
+    def findings(self, words: Words) -> Findings:
+        """The findings that are packed into words."""
+        found = self._found.get(words)
+        if found is None:
+            half = len(words) // 2
+            found = Findings(frozenset(self._named(words[:half])), frozenset(self._named(words[half:])))
+            self._found[words] = found
+        return found
+
+    def _leaves(self, classes: pl.DataFrame) -> pl.DataFrame:
+        columns = []
+        for name, memory in zip(self._reader.facts, self._reader.memories, strict=True):
+            known, lookups = self._lookups.get(name, (0, []))
+            if known != len(memory.answers):
+                lookups = [
+                    pl.Series(self._columns[leaf], truths, pl.Boolean)
+                    for leaf, truths in zip(memory.classes.leaves, zip(*memory.answers, strict=True), strict=True)
+                ]
+                self._lookups[name] = len(memory.answers), lookups
+            numbers = classes[name]
+            columns += [lookup.gather(numbers) for lookup in lookups]
+        return pl.DataFrame(columns)
+
+    def _named(self, words: Sequence[int]) -> Iterator[str]:
+        bits = sum(word << place * _WORD for place, word in enumerate(words))
+        while bits:
+            lowest = bits & -bits
+            yield self._clauses[lowest.bit_length() - 1].id
+            bits ^= lowest
+
+
+def _with_purpose(clause: Clause) -> pl.Expr:
+    """A review or exception, false where all that it bears on is: nothing can follow from it then."""
+    targets = sorted(clause.applies_to | clause.exception_to)
+    live = pl.any_horizontal([pl.col(target).fill_null(True) for target in targets])
+    return pl.when(live).then(pl.col(clause.id)).otherwise(False).alias(clause.id)
+
+
+def _packed(name: str, bits: Mapping[str, pl.Expr]) -> Iterator[pl.Expr]:
+    """Boolean columns as the bits of 64-bit words, the first as the lowest bit of the first word."""
+    shifted = [bit.cast(pl.UInt64) * (1 << place % _WORD) for place, bit in enumerate(bits.values())]
+    for word in range(0, len(shifted), _WORD):
+        yield pl.sum_horizontal(shifted[word : word + _WORD]).alias(f"{name} {word // _WORD}")
