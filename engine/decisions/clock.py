@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from engine.decisions.standpoint import Standpoint
 from engine.rulebook.activity import Knowledge, State, state_on
+from engine.rulebook.overlay import histories
 from engine.rulebook.rulebook import Rulebook
 
 Epoch = tuple[int, ...]
@@ -22,10 +23,10 @@ class LegalClock:
     """
 
     def __init__(self, rulebook: Rulebook, standpoint: Standpoint) -> None:
-        """Lay out every clause's states as far as they were known."""
+        """Lay out every clause's states as far as they were known; raises `HypothesisRefused`."""
         settled = {name: word.confirmed for name, word in standpoint.settled.items()}
         knowledge = Knowledge(rulebook.announced, standpoint.known_at, settled)
-        self._states = {id_: clause.states(knowledge) for id_, clause in rulebook.clauses.items()}
+        self._states = histories(rulebook, knowledge, standpoint.supposed)
         self._zone_of = {id_: clause.measure.time_zone for id_, clause in rulebook.clauses.items()}
         self._zones = {name: ZoneInfo(name) for name in sorted(set(self._zone_of.values()))}
         self._boundaries = {

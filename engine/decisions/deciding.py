@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import date, timedelta
 from types import MappingProxyType
 
@@ -54,6 +55,15 @@ class Decider:
             place = (self._shortlist.key(facts), self.clock.epoch(as_of))
             judgement = self._by_key.get(place) or self._remember(place, facts, as_of)
         return Decision(facts, as_of, judgement, self.standpoint, assumed)
+
+    def under(self, standpoint: Standpoint) -> Decider:
+        """The decider of the same rulebook from another standpoint; what hangs on the rulebook alone is shared."""
+        other = copy(self)
+        other.standpoint = standpoint
+        other.clock = LegalClock(self.rulebook, standpoint)
+        other.register = LicenceRegister(self.rulebook, standpoint.licences)
+        other._by_key, other._judgements = {}, {}
+        return other
 
     def findings(self, facts: Facts) -> Findings:
         """What is found of a line, as far as something can follow from it."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
+from engine.rulebook.hypotheses import Hypothesis
+
 
 @dataclass(frozen=True, slots=True)
 class SettledPending:
@@ -39,9 +41,11 @@ class LicenceHeld:
 class Standpoint:
     """What a decision takes for given besides the facts of the line.
 
-    `known_at`: only instruments announced by that day count (None: everything in the rulebook).
+    `known_at`: only instruments announced by that day count (None: everything in the rulebook). `supposed`: what is
+    taken to come true although nothing says so; a later hypothesis wins over an earlier one.
     """
 
     known_at: date | None = None
     settled: Mapping[str, SettledPending] = field(default_factory=lambda: MappingProxyType({}))
     licences: tuple[LicenceHeld, ...] = ()
+    supposed: tuple[Hypothesis, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -57,9 +57,13 @@ class Knowledge:
 def states(measure: Measure, clause: ClauseText, knowledge: Knowledge) -> tuple[State, ...]:
     """The states of a clause in order of their first day; the first begins at the earliest date there is."""
     windows = _Windows(measure, clause, knowledge)
+    return merged(windows.state_on(day) for day in windows.boundaries())
+
+
+def merged(history: Iterable[State]) -> tuple[State, ...]:
+    """States in order of their first day, each only once where nothing changes."""
     found: list[State] = []
-    for day in windows.boundaries():
-        state = windows.state_on(day)
+    for state in history:
         if not found or _content(found[-1]) != _content(state):
             found.append(state)
     return tuple(found)
