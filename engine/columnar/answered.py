@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
+from engine.decisions.decision import Judgement
 from engine.manifests.rows import Rejected
 
 
@@ -15,7 +17,7 @@ class Answered:
     """The lines of a block that were read, in file order, and the rows that were rejected.
 
     `rows`: each line's row in the file (UInt64). `cells`: its texts as given, by header. `answers`: one text column
-    for each of `engine.explanation.columns.COLUMNS`. `judgements`: places in the evaluator's list of them (UInt32).
+    for each of `engine.explanation.columns.COLUMNS`. `judgements`: places in `known`, the list of judgements (UInt32).
     `dates`: the day each line is judged on, of an instant that in UTC. `values`: Decimal(38, 9), the value of the
     line, null where it is not known. `assumed` counts the facts that were taken from elsewhere by their sources,
     `derived` those that followed from others. `rejected` are in file order.
@@ -25,6 +27,7 @@ class Answered:
     cells: pl.DataFrame
     answers: pl.DataFrame
     judgements: pl.Series
+    known: Sequence[Judgement]
     dates: pl.Series
     values: pl.Series
     assumed: Counter[tuple[str, str]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 import polars as pl
@@ -24,6 +25,14 @@ LICENCES = "line.licences"
 _MOST_REMEMBERED = 500_000
 
 
+@dataclass(frozen=True)
+class Header:
+    """What the columns of a file stand for, and the mark before the decimals of its numbers."""
+
+    match: ColumnMatch
+    mark: DecimalMark
+
+
 class Columns:
     """The columns that give facts, by fact.
 
@@ -32,11 +41,14 @@ class Columns:
     from which shares are computed.
     """
 
-    def __init__(self, match: ColumnMatch, mark: DecimalMark, reader: RecordReader, findings: FindingsReader) -> None:
-        """`mark` stands before the decimals of the file's numbers."""
+    def __init__(
+        self, header: Header, reader: RecordReader, findings: FindingsReader, numbered: tuple[str, ...] = ()
+    ) -> None:
+        """`numbered`: further facts whose values are numbered."""
         facts = reader.vocabulary.facts
+        mark = header.mark
         self.reader = reader
-        self.headers = {fact: header for header, fact in match.targets.items()}
+        self.headers = {fact: name for name, fact in header.match.targets.items()}
         self.required = tuple(fact.name for fact in reader.required)
         self.memories = dict(zip(findings.facts, findings.memories, strict=True))
         self.amounts = {name for one in reader.shares if one.ratio for name in (one.ratio.part, one.ratio.whole)}
@@ -46,7 +58,7 @@ class Columns:
             for name, fact in facts.items()
             if fact.is_number
         }
-        self._watched = {*self.derivation.reads, LICENCES}
+        self._watched = {*self.derivation.reads, LICENCES, *numbered}
         self.forget()
 
     def forget(self) -> None:

@@ -58,7 +58,9 @@ class Repeats:
 def _in_both(hashes: pl.DataFrame, run: pl.DataFrame) -> pl.DataFrame:
     """The rows of a sorted run that a block repeats."""
     start = run["one"].search_sorted(hashes["one"], side="left")
-    near = hashes.filter(run["one"].gather(start.clip(0, len(run) - 1)) == hashes["one"]) if len(run) else hashes.clear()
+    near = (
+        hashes.filter(run["one"].gather(start.clip(0, len(run) - 1)) == hashes["one"]) if len(run) else hashes.clear()
+    )
     if not len(near):
         return run.clear()
     return run.join(near.select("one", "other"), on=["one", "other"], how="semi")

@@ -49,6 +49,11 @@ class LicenceRegister:
             self._held.setdefault(licence.number.casefold(), []).append(licence)
         self._codes = CodeUniverse(rulebook.lists.all_codes(), (code for licence in licences for code in licence.codes))
 
+    @property
+    def boundaries(self) -> tuple[date, ...]:
+        """The days on which a licence in the register begins or has run out, in order."""
+        return tuple(sorted(_boundaries(licence for held in self._held.values() for licence in held)))
+
     def coverage(self, duties: Iterable[str], facts: Facts, day: date) -> Coverage:
         """Which duties the line's licences cover on a legal date."""
         numbers = facts.get("line.licences")

@@ -14,7 +14,7 @@ from engine.manifests.rows import Line, Rejected, shortened
 from engine.manifests.tables import RawRow
 from engine.vocabulary.values import Facts
 
-_SHIPMENT, _LINE = "shipment.id", "line.no"
+SHIPMENT, LINE = "shipment.id", "line.no"
 
 
 class Column(NamedTuple):
@@ -72,11 +72,11 @@ class RowReader:
         return replace(problem, column=self._headers.get(problem.column, problem.column))
 
     def _repeated(self, row: int, facts: Facts, first_row: int | None) -> Iterator[Problem]:
-        shipment, number = facts.get(_SHIPMENT), facts.get(_LINE)
+        shipment, number = facts.get(SHIPMENT), facts.get(LINE)
         if isinstance(shipment, str) and isinstance(number, int):
             first = first_row or self._first_rows.setdefault(shipment, {}).setdefault(number, row)
             if first != row:
-                header = self._headers[self._reader.vocabulary.facts[_LINE].column]
+                header = self._headers[self._reader.vocabulary.facts[LINE].column]
                 what = f"line {number} of shipment {shipment} is in row {first} already"
                 yield Problem(header, str(number), what, "number each line of a shipment once")
 

@@ -1,0 +1,156 @@
+"""What is decided for many lines at once? Each different combination of findings and law is judged once.
+
+Lines are grouped by the classes of their facts; groups with the same findings under the same law share a judgement,
+and groups of one judgement that answer alike what is still asked share their texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from operator import itemgetter
+from typing import NamedTuple
+
+import polars as pl
+
+from engine.columnar.findings import ColumnarFindings
+from engine.columnar.registers import Register
+from engine.decisions.deciding import Decider
+from engine.decisions.decision import Decision, Judgement
+from engine.explanation.columns import COLUMNS, OutputColumns
+from engine.vocabulary.values import Facts
+
+EPOCH, LICENSED = "epoch", "licensed"
+SHARED = tuple(name for name in COLUMNS if name not in ("licences", "assumed"))
+"""The output columns that lines of one judgement may share; the others are a line's own."""
+_MOST_KNOWN = 200_000
+_MOST_GROUPS = 1_000_000
+
+Example = Callable[[int], tuple[Facts, date]]
+"""The facts and the date of one line of a group, by the place of the group."""
+_Key = tuple[int, ...]
+
+
+class Judged(NamedTuple):
+    """For each group: the place of its judgement in `Judging.known`, that of its texts, and its licences."""
+
+    judgements: pl.Series
+    texts: pl.Series
+    licences: pl.Series
+
+
+class Judging:
+    """Judges groups of lines and keeps what was found for the blocks that follow."""
+
+    def __init__(self, decider: Decider) -> None:
+        """Nothing is judged yet."""
+        self._decider = decider
+        self._facts = decider.reader.facts
+        self._findings = ColumnarFindings(decider.reader)
+        self._columns = OutputColumns(decider)
+        self._begin()
+
+    def _begin(self) -> None:
+        self.known: list[Judgement] = []
+        self._places: dict[int, int] = {}
+        self._by_findings: dict[_Key, int] = {}
+        self._by_answers: dict[tuple[int, object], int] = {}
+        self._asked: dict[int, Callable[[_Key], object] | None] = {}
+        self._texts: Register[tuple[str, ...]] = Register(("",) * len(SHARED))
+        self._table = pl.DataFrame(schema=dict.fromkeys(SHARED, pl.String))
+
+    def begin_anew_if_full(self) -> None:
+        """Keep memory bounded: forget what is known and begin a new list of judgements."""
+        if len(self.known) > _MOST_KNOWN or len(self._texts.things) > _MOST_KNOWN:
+            self._begin()
+
+    def judge(self, groups: pl.DataFrame, example: Example) -> Judged:
+        """The answers to groups of lines.
+
+        `groups` has the number of a class for each fact that clauses mention, `epoch`, and `licensed`: whether the
+        lines name licences.
+        """
+        frame = groups.with_row_index("group")
+        bare, licensed = frame.filter(~pl.col(LICENSED)), frame.filter(LICENSED)
+        found = [self._bare(bare, example), self._licensed(licensed, example)]
+        answers = pl.concat(found).sort("group")
+        return Judged(answers["judgement"], answers["text"], answers["licences"])
+
+    def table(self, texts: pl.Series) -> pl.DataFrame:
+        """The shared output columns, by the places of their texts."""
+        fresh = self._texts.things[len(self._table) :]
+        if fresh:
+            more = pl.DataFrame(fresh, self._table.schema, orient="row")
+            self._table = pl.concat([self._table, more], rechunk=True)
+        return self._table.lazy().select(pl.all().gather(texts)).collect()
+
+    def _bare(self, groups: pl.DataFrame, example: Example) -> pl.DataFrame:
+        """The answers to groups of lines without licences."""
+        at = groups["group"]
+        words = self._findings.words(groups.select(self._facts)).with_columns(groups[EPOCH])
+        different = words.with_columns(at).unique(words.columns, keep="any")
+        judgements = [self._judgement(row[:-1], row[-1], example) for row in different.iter_rows()]
+        told = different.drop("group").with_columns(pl.Series("judgement", judgements, pl.UInt32))
+        places = words.join(told, on=words.columns, how="left", maintain_order="left")["judgement"]
+        texts = self._texts_of(groups.select(self._facts), at, places, example)
+        return pl.DataFrame([at, places, texts]).with_columns(licences=pl.lit(""))
+
+    def _licensed(self, groups: pl.DataFrame, example: Example) -> pl.DataFrame:
+        """The answers to groups of lines with licences, which see more of a line than its classes."""
+        rows = []
+        for at in groups["group"]:
+            decision = self._decider.decide(*example(at))
+            text = self._text(decision)
+            licences = self._columns.of(decision)["licences"]
+            rows.append((at, self.place(decision.judgement), text, licences))
+        schema = {"group": pl.UInt32, "judgement": pl.UInt32, "text": pl.UInt32, "licences": pl.String}
+        return pl.DataFrame(rows, schema, orient="row")
+
+    def _judgement(self, key: _Key, at: int, example: Example) -> int:
+        """The place of the judgement on findings (in words) in an epoch, the last of the key."""
+        place = self._by_findings.get(key)
+        if place is None:
+            _, as_of = example(at)
+            judgement = self._decider.judge(self._findings.findings(key[:-1]), as_of)
+            place = self._by_findings[key] = self.place(judgement)
+        return place
+
+    def place(self, judgement: Judgement) -> int:
+        """The place of a judgement among those that are known."""
+        place = self._places.setdefault(id(judgement), len(self.known))
+        if place == len(self.known):
+            self.known.append(judgement)
+        return place
+
+    def _texts_of(self, classes: pl.DataFrame, at: pl.Series, judgements: pl.Series, example: Example) -> pl.Series:
+        """The places of the texts of groups: by judgement and, where it is open, by the facts that are still asked."""
+        first = pl.DataFrame([at, judgements]).unique("judgement", keep="first")
+        whole = {place: self._whole(place, group, example) for group, place in first.iter_rows()}
+        texts = judgements.replace_strict(list(whole), list(whole.values()), return_dtype=pl.UInt32).alias("text")
+        open_ = texts.is_null().arg_true()
+        rows = zip(at.gather(open_), judgements.gather(open_), classes[open_].iter_rows(), strict=True)
+        found = [self._answering(place, row, group, example) for group, place, row in rows]
+        return texts.scatter(open_, pl.Series("", found, pl.UInt32)) if found else texts
+
+    def _whole(self, place: int, group: int, example: Example) -> int | None:
+        """The texts that all lines of a judgement share; None where they depend on what is still asked."""
+        if place not in self._asked:
+            numbers = [self._facts.index(asked.fact) for asked in self._columns.asked(self.known[place])]
+            self._asked[place] = itemgetter(*numbers) if numbers else None
+        return None if self._asked[place] else self._answering(place, (), group, example)
+
+    def _answering(self, place: int, row: _Key, group: int, example: Example) -> int:
+        """The texts of a group, by its answers to what is still asked."""
+        asked = self._asked[place]
+        key = place, asked(row) if asked else ()
+        text = self._by_answers.get(key)
+        if text is None:
+            if len(self._by_answers) >= _MOST_GROUPS:
+                self._by_answers.clear()
+            decision = Decision(*example(group), self.known[place], self._decider.standpoint, {})
+            text = self._by_answers[key] = self._text(decision)
+        return text
+
+    def _text(self, decision: Decision) -> int:
+        row = self._columns.shared(decision)
+        return self._texts.number(tuple([row[name] for name in SHARED]))
