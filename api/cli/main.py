@@ -15,6 +15,7 @@ from api.cli.options import (
     AsOf,
     Assume,
     Bill,
+    CliffsOut,
     ColumnNames,
     Decimal,
     Delimiter,
@@ -28,6 +29,7 @@ from api.cli.options import (
     RulesFolder,
     Sheet,
     Strict,
+    Supposed,
     told,
 )
 from api.cli.rules import rules
@@ -137,3 +139,40 @@ def explain(
     options = ReadingOptions(None, encoding, delimiter, quote, decimal, sheet)
     given = Given(manifest, bom, assume, columns, as_of, known_at, options, rules_folder, lang)
     return explain_line(given, line, json)
+
+
+@app.command(
+    cls=Command,
+    help=told("cliffs"),
+    epilog=examples(
+        "licet cliffs orders.csv",
+        "licet cliffs orders.csv --if 'CN-MOFCOM-2025-61 suspended through 2027-01-10'",
+        "licet cliffs orders.csv --if 'CN-MOFCOM-2026-09-28 rejected' --out cliffs.xlsx",
+    ),
+)
+def cliffs(
+    manifest: ManifestFile,
+    supposed: Supposed = None,
+    bom: Bill = None,
+    assume: Assume = None,
+    columns: ColumnNames = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    out: CliffsOut = None,
+    encoding: Encoding = None,
+    delimiter: Delimiter = None,
+    quote: Quote = None,
+    decimal: Decimal = None,
+    sheet: Sheet = None,
+    lang: Lang = None,
+    rules_folder: RulesFolder = None,
+    json: AsJson = False,
+) -> int:
+    """Analyse what becomes of an order book when law changes."""
+    from api.cli.cliffs import show_cliffs
+    from api.cli.given import Given
+    from engine.manifests.options import ReadingOptions
+
+    options = ReadingOptions(None, encoding, delimiter, quote, decimal, sheet)
+    given = Given(manifest, bom, assume, columns, as_of, known_at, options, rules_folder, lang)
+    return show_cliffs(given, supposed or (), out, json)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.completing import complete_format, complete_language
+from api.cli.completing import complete_format, complete_language, complete_measure
 from api.cli.wording import asked_language, say
 
 
@@ -38,3 +38,8 @@ Lang = Annotated[
 ]
 RulesFolder = Annotated[Path | None, typer.Option("--rules", metavar="FOLDER", help=told("rules_folder"))]
 AsJson = Annotated[bool, typer.Option("--json", help=told("json"))]
+Supposed = Annotated[
+    list[str] | None,
+    typer.Option("--if", metavar="HYPOTHESIS", help=told("if"), autocompletion=complete_measure, show_default=False),
+]
+CliffsOut = Annotated[Path | None, typer.Option("--out", metavar="FILE", help=told("cliffs_out"))]
