@@ -39,20 +39,8 @@ _USES = (
 def customers(rulebook: Rulebook, count: int = 2_000, seed: int = 1) -> pl.DataFrame:
     """A row for each customer, in the order of how much it buys: all columns text."""
     draw = random.Random(seed)
-    lists = _party_lists(rulebook)
+    lists = party_lists(rulebook)
     return pl.DataFrame([_customer(draw, number, lists) for number in range(count)])
-
-
-def _party_lists(rulebook: Rulebook) -> list[str]:
-    """The official lists of parties that some clause asks for."""
-    asked = {"end_user.lists", "consignee.lists"}
-    return sorted({
-        name
-        for clause in rulebook.clauses.values()
-        for leaf in leaves(clause.condition)
-        if leaf.fact in asked and isinstance(leaf.operand, frozenset)
-        for name in leaf.operand
-    })  # fmt: skip
 
 
 def _customer(draw: random.Random, number: int, lists: list[str]) -> dict[str, str]:
@@ -68,3 +56,15 @@ def _customer(draw: random.Random, number: int, lists: list[str]) -> dict[str, s
         "node_nm": draw.choice(["3", "7", "14", "28", "65 nm", ""]) if on_chips else "",
         "memory_layers": draw.choice(["128", "255", "256", "320", ""]) if on_chips else "",
     }
+
+
+def party_lists(rulebook: Rulebook) -> list[str]:
+    """The official lists of parties that some clause asks for."""
+    asked = {"end_user.lists", "consignee.lists"}
+    return sorted({
+        name
+        for clause in rulebook.clauses.values()
+        for leaf in leaves(clause.condition)
+        if leaf.fact in asked and isinstance(leaf.operand, frozenset)
+        for name in leaf.operand
+    })  # fmt: skip
