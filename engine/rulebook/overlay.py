@@ -50,8 +50,7 @@ def histories(rulebook: Rulebook, knowledge: Knowledge, hypotheses: Sequence[Hyp
             continue
         if hypothesis.start is None and not any(_last_pause(found[id_], hypothesis) for id_ in reached):
             raise _not_suspended(hypothesis)
-        lifting = _suspends(rulebook, hypothesis.target)
-        found |= {id_: _supposed(found[id_], rulebook.clauses[id_], hypothesis, lifting) for id_ in reached}
+        found |= {id_: _supposed(found[id_], rulebook.clauses[id_], hypothesis) for id_ in reached}
     return found
 
 
@@ -59,9 +58,8 @@ def reach(rulebook: Rulebook, target: str) -> frozenset[str]:
     """The clauses that a name stands for: itself, those of a measure, or those that an instrument suspends or may."""
     if target in rulebook.clauses:
         return frozenset({target})
-    if not _suspends(rulebook, target):
-        return frozenset(id_ for id_, clause in rulebook.clauses.items() if clause.measure.measure == target)
-    return frozenset(id_ for id_, clause in rulebook.clauses.items() if target in _instruments(clause))
+    own = frozenset(id_ for id_, clause in rulebook.clauses.items() if clause.measure.measure == target)
+    return own or frozenset(id_ for id_, clause in rulebook.clauses.items() if target in _instruments(clause))
 
 
 def pauses(history: History) -> tuple[Pause, ...]:
@@ -79,11 +77,6 @@ def pauses(history: History) -> tuple[Pause, ...]:
     return tuple(found)
 
 
-def _suspends(rulebook: Rulebook, target: str) -> bool:
-    """Whether a name is that of an instrument which stands for what it suspends: one without clauses of its own."""
-    return target in rulebook.measures and not rulebook.measures[target].clauses
-
-
 def _instruments(clause: Clause) -> set[str]:
     suspended = {window.by for window in clause.measure.suspended + clause.text.suspended}
     return suspended | {window.announcement for window in clause.measure.pending + clause.text.pending}
@@ -95,8 +88,7 @@ def _last_pause(history: History, hypothesis: Hypothesis) -> Pause | None:
     return max((pause for pause in pauses(history) if pause.first <= through), key=lambda one: one.first, default=None)
 
 
-def _supposed(history: History, clause: Clause, hypothesis: Hypothesis, lifting: bool) -> History:
-    """`lifting`: the target is what suspends the clause, so that its repeal puts the clause in force."""
+def _supposed(history: History, clause: Clause, hypothesis: Hypothesis) -> History:
     start, through = hypothesis.start, hypothesis.through
     if hypothesis.supposed is Supposed.SUSPENDED:
         if start:
@@ -108,8 +100,9 @@ def _supposed(history: History, clause: Clause, hypothesis: Hypothesis, lifting:
         return _laid(laid, through + _DAY, pause.last, _resumed(clause)) if through < date.max else laid
     if start is None:
         return history
-    if hypothesis.supposed is Supposed.REPEALED and not lifting:
+    if hypothesis.supposed is Supposed.REPEALED and hypothesis.target in (clause.id, clause.measure.measure):
         return _laid(history, start, None, _ended(clause))
+    # What is repealed may also be the instrument that suspends the clause.
     return _laid(history, start, None, _resumed(clause))
 
 

@@ -30,7 +30,9 @@ def law(zone: str = "Asia/Shanghai") -> Rulebook:
     ]
     clauses = {clause.id: clause for measure in measures for clause in _clauses(measure)}
     verdicts = [
-        Verdict.model_validate({"verdict": name, "title": BOTH, "meaning": BOTH, "action": action})
+        Verdict.model_validate(
+            {"verdict": name, "title": BOTH, "meaning": BOTH, "action": action, "licensable": action == "hold"}
+        )
         for name, action in LADDER.items()
     ]
     facts = {"item.cn_code": _fact("item.cn_code", "codes"), "shipment.to": _fact("shipment.to", "country")}
@@ -65,8 +67,9 @@ def _measure(
 
 def _clause(number: str) -> dict[str, Any]:
     outcome = "prohibited" if number == "2" else "licence_required"
-    start = "2025-12-01"
-    return {"clause": number, "title": BOTH, "in_force": {"from": start}, "when": {}, "outcome": outcome}
+    licence = {"authority": "MOFCOM", "kind": "dual_use"} if outcome == "licence_required" else None
+    dated = {"title": BOTH, "in_force": {"from": "2025-12-01"}, "when": {}}
+    return {"clause": number, "outcome": outcome, "licence": licence, **dated}
 
 
 def _clauses(measure: Measure) -> list[Clause]:
