@@ -138,7 +138,7 @@ def _sound(hypothesis: Hypothesis, rulebook: Rulebook) -> Hypothesis:
 def _not_a_form(target: str, said: str) -> HypothesisRefused:
     if not said:
         return refused(f"what is supposed of {target} is missing{_FORMS_EN}", f"未写明对{target}的假设{_FORMS_ZH}")
-    near_en, near_zh = _alike(said, FORMS)
+    near_en, near_zh = _alike(re.sub(r"\d\S*", "DATE", said.casefold()), FORMS)
     en, zh = f"`{said}` cannot be said of {target}", f"对{target}不能写`{said}`"
     return refused(en + (near_en or _FORMS_EN), zh + (near_zh or _FORMS_ZH))
 
