@@ -4,30 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Literal
 
 from api.cli.phrases import PHRASES
 from api.settings import preferred_language
+from api.wording import Language, filled
 
-Language = Literal["en", "zh"]
+__all__ = ["LANGUAGES", "Language", "asked_language", "say"]
+
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 _OPTION = "--lang"
 
 
-class _Count(int):
-    """A number that brings an English noun along: `{count:line|lines}` gives `1 line`, `1,204 lines`."""
-
-    def __format__(self, words: str) -> str:
-        if "|" not in words:
-            return f"{int(self):,}"
-        one, _, many = words.partition("|")
-        return f"{int(self):,} {one if self == 1 else many}"
-
-
 def say(key: str, language: Language, **values: object) -> str:
     """A phrase with its places filled; whole numbers are grouped by thousands and agree with their nouns."""
-    filled = {name: _Count(value) if isinstance(value, int) else value for name, value in values.items()}
-    return PHRASES[key][language == "zh"].format(**filled)
+    return filled(PHRASES, key, language, **values)
 
 
 def asked_language(arguments: Sequence[str] | None = None) -> Language:

@@ -1,0 +1,1 @@
+"""Reports of a check for people: a workbook and a page that stands by itself."""
