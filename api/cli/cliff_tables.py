@@ -11,6 +11,7 @@ from rich.text import Text
 from api.checking import Check
 from api.cli.rulebook import state_word
 from api.cli.terminal import STYLES, Cell, Screen, styled
+from api.cli.width import cut
 from api.cli.wording import Language, say
 from api.cliffs import Asked
 from engine.analysis.cliffs import Cause
@@ -23,6 +24,7 @@ _SHOWN = 5
 _TOLD = 3
 _BARS = 12
 _LONGEST_BAR = 24
+_LONGEST_NAME = 52
 _CENT = Decimal("0.01")
 
 
@@ -204,7 +206,8 @@ class _View:
 
     def _named(self, share: Share) -> str:
         named = " · ".join(dict.fromkeys(filter(None, (share.key, share.title))))
-        return named or self._say("cliffs.unnamed")
+        named = named or self._say("cliffs.unnamed")
+        return cut(named, _LONGEST_NAME) if self.screen.columns else named
 
     def _worth(self, worth: Worth) -> str:
         told = amounts(worth.values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -112,7 +113,7 @@ def test_every_format_holds_the_same_rows(licet: Licet, tmp_path: Path, ending: 
     found = licet("cliffs", str(SAMPLES / "manifest.csv"), "--out", f"cliffs.{ending}")
     assert found.status == Exit.RELEASED, found.err
     path = tmp_path / f"cliffs.{ending}"
-    readers = {
+    readers: dict[str, Callable[[Path], pl.DataFrame]] = {
         "csv": pl.read_csv, "tsv": lambda name: pl.read_csv(name, separator="\t"), "xlsx": pl.read_excel,
         "parquet": pl.read_parquet, "json": pl.read_json, "jsonl": pl.read_ndjson,
     }  # fmt: skip
