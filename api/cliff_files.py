@@ -23,25 +23,28 @@ class TableTooLong(LicetError):
     """More rows than a worksheet holds."""
 
 
-def write_table(table: pl.DataFrame, path: Path) -> None:
-    """Write a table in the format that its name ends in: amounts exact, texts of cells that begin like formulas marked.
+def write_table(table: pl.DataFrame, path: Path) -> int:
+    """Write a table in the format that its name ends in, amounts exact; gives the number of cells marked as text.
 
     Raises `TableTooLong` for a workbook of more rows than one holds.
     """
     ending = path.suffix.casefold()
+    marked = 0
     with Aside(path) as aside:
         if ending == ".parquet":
             table.write_parquet(aside.file)
         elif ending == ".xlsx":
             _write_sheet(table, aside.file)
         elif ending in (".json", ".jsonl"):
-            texts = table.with_columns(_plain_amounts())
-            texts.write_json(aside.file) if ending == ".json" else texts.write_ndjson(aside.file)
+            plain = table.with_columns(_plain_amounts())
+            plain.write_json(aside.file) if ending == ".json" else plain.write_ndjson(aside.file)
         else:
-            safe = table.with_columns(_plain_amounts()).with_columns(*_marked(table))
-            safe.with_columns(selectors.string().replace("", None)).write_csv(
-                aside.file, separator="\t" if ending == ".tsv" else ","
-            )
+            safe = table.with_columns(_marks(table))
+            texts = table.select(selectors.string()).columns
+            marked = sum(safe.filter(safe[name] != table[name]).height for name in texts)
+            plain = safe.with_columns(_plain_amounts()).with_columns(selectors.string().replace("", None))
+            plain.write_csv(aside.file, separator="\t" if ending == ".tsv" else ",")
+    return marked
 
 
 def _plain_amounts() -> pl.Expr:
@@ -49,7 +52,7 @@ def _plain_amounts() -> pl.Expr:
     return selectors.decimal().cast(pl.String).str.replace(r"\.?0+$", "")
 
 
-def _marked(table: pl.DataFrame) -> list[pl.Expr]:
+def _marks(table: pl.DataFrame) -> list[pl.Expr]:
     """Texts as they are safe in a CSV cell."""
     found = []
     for name in table.select(selectors.string()).columns:

@@ -14,6 +14,7 @@ from api.cli.terminal import STYLES, Cell, Screen, styled
 from api.cli.width import cut
 from api.cli.wording import Language, say
 from api.cliffs import Asked
+from api.tally import ACTIONS
 from engine.analysis.cliffs import Cause
 from engine.analysis.exposure import Exposure, Share, Worth
 from engine.analysis.outlooks import Outlook, Scenario
@@ -83,7 +84,7 @@ class _View:
         rows = [
             (
                 str(one.view.day),
-                "█" * max(1, one.total.lines * _LONGEST_BAR // most),
+                _bar(one, most),
                 f"{one.total.lines:,}",
                 f"{one.total.shipments:,}",
                 self._worth(one.total),
@@ -214,6 +215,18 @@ class _View:
         if worth.without_value:
             told.append(self._say("cliffs.without_value", count=worth.without_value))
         return self._say("cliffs.and").join(told)
+
+
+def _bar(one: Exposure, most: int) -> Text:
+    """A bar as long as there are lines, in the colours of what is to be done with them from the boundary on."""
+    bar, drawn, lines = Text(), 0, 0
+    length = max(1, one.total.lines * _LONGEST_BAR // most)
+    for action in ACTIONS:
+        lines += sum(worth.lines for answer, worth in one.answers if answer.action == action)
+        upto = lines * length // one.total.lines
+        bar.append("█" * (upto - drawn), STYLES[action])
+        drawn = upto
+    return bar
 
 
 def amounts(values: Mapping[str, Decimal]) -> list[str]:

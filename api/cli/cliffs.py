@@ -35,8 +35,7 @@ def show_cliffs(given: Given, supposed: Sequence[str], out: Path | None, json: b
         return bill_refused(refused, language)
     except HypothesisRefused as refused:
         raise typer.BadParameter(refused.text.in_language(language), param_hint="--if") from refused
-    if out is not None:
-        write_table(detail_rows(check, asked, language), out)
+    guarded = write_table(detail_rows(check, asked, language), out) if out is not None else 0
     if json:
         sys.stdout.buffer.write(canonical_json(as_json(check, asked)) + b"\n")
         return Exit.RELEASED
@@ -45,4 +44,6 @@ def show_cliffs(given: Given, supposed: Sequence[str], out: Path | None, json: b
     if out is not None:
         screen.title(say("written", language))
         screen.line(f"{out}  {say('rows_written', language, count=asked.found.detail.height)}", 2)
+        if guarded:
+            screen.paragraph(say("guarded", language, count=guarded), 4)
     return Exit.RELEASED

@@ -133,7 +133,8 @@ def _amount(value: object) -> Decimal | None:
 
 def test_a_cell_that_begins_like_a_formula_does_not_run(licet: Licet, tmp_path: Path) -> None:
     row = HOLMIUM.replace("Müller GmbH", '"=HYPERLINK(""http://x"")"')
-    licet("cliffs", manifest(tmp_path, row, day="2026-12-20"), "--out", "cliffs.csv")
+    found = licet("cliffs", manifest(tmp_path, row, day="2026-12-20"), "--out", "cliffs.csv")
+    assert "4 cells beginning like a formula marked as text" in found.out
     keys = {row["key"] for row in rows_of(tmp_path / "cliffs.csv") if row["by"] == "customer"}
     assert keys == {'\'=HYPERLINK("http://x")'}
 
