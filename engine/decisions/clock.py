@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from engine.decisions.law_days import ClauseBits, LawDays, law_day
 from engine.decisions.standpoint import Standpoint
 from engine.rulebook.activity import Knowledge, State, state_on
 from engine.rulebook.overlay import histories
@@ -36,6 +37,8 @@ class LegalClock:
             for name in self._zones
         }
         self._epochs: dict[date | datetime, Epoch] = {}
+        self._bits = ClauseBits(rulebook.clauses)
+        self._law_days: dict[Epoch, LawDays] = {}
 
     def epoch(self, as_of: date) -> Epoch:
         """The number of the stretch of unchanged law, in each zone, that a date or instant falls into."""
@@ -65,6 +68,16 @@ class LegalClock:
         """The state of each clause at `as_of` or, if later in the clause's zone, on a legal date `day`."""
         return {id_: state_on(self._states[id_], max(self.legal_date(id_, as_of), day or date.min)) for id_ in clauses}
 
+    def law_days(self, as_of: date) -> LawDays:
+        """What all clauses do at `as_of` and from each later boundary on."""
+        epoch = self.epoch(as_of)
+        found = self._law_days.get(epoch)
+        if found is None:
+            days = (None, *self.changes_after(self._states, as_of))
+            found = tuple((day, law_day(self.states(self._states, as_of, day), self._bits)) for day in days)
+            self._law_days[epoch] = found
+        return found
+
     def history(self, id_: str) -> tuple[State, ...]:
         """All states of one clause."""
         return self._states[id_]
@@ -74,3 +87,28 @@ class LegalClock:
         return sorted(
             {state.start for id_ in clauses for state in self._states[id_] if state.start > self.legal_date(id_, as_of)}
         )
+
+
+class StatesOn(Mapping[str, State]):
+    """The states of some clauses at `as_of` or, if later, on a legal date `day`; worked out when they are asked for."""
+
+    def __init__(self, clock: LegalClock, clauses: frozenset[str], as_of: date, day: date | None) -> None:
+        """Nothing is looked up yet."""
+        self._clock = clock
+        self._clauses = clauses
+        self._as_of = as_of
+        self._day = day
+
+    def __getitem__(self, id_: str) -> State:
+        """The state of one clause."""
+        if id_ not in self._clauses:
+            raise KeyError(id_)
+        return self._clock.states((id_,), self._as_of, self._day)[id_]
+
+    def __iter__(self) -> Iterator[str]:
+        """The clauses, in no order that means anything."""
+        return iter(self._clauses)
+
+    def __len__(self) -> int:
+        """How many clauses there are."""
+        return len(self._clauses)

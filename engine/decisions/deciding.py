@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import copy
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from engine.decisions.clock import Epoch, LegalClock
+from engine.decisions.clock import Epoch, LegalClock, StatesOn
 from engine.decisions.decision import Action, Decision, Judgement, Segment, Suspended
 from engine.decisions.findings import ClassKey, Findings, FindingsReader, with_purpose
+from engine.decisions.law_days import LawDay
 from engine.decisions.licences import LicenceRegister, LicenceView
 from engine.decisions.shortlist import ShortKey, Shortlist
 from engine.decisions.stages import NO_COVERAGE, Coverage, Outcome, Stages
 from engine.decisions.standpoint import Standpoint
-from engine.rulebook.activity import Activity, State
 from engine.rulebook.rulebook import Rulebook
 from engine.vocabulary.values import Facts
 
@@ -86,8 +86,10 @@ class Decider:
     def interval(self, key: ClassKey, as_of: date, facts: Facts) -> tuple[str, str]:
         """Floor and ceiling on one day for a line in these classes."""
         findings = self.reader.findings(key)
-        relevant = findings.true | findings.unknown
-        outcome = self._outcome(findings, self.clock.states(relevant, as_of), facts, as_of)
+        (_, law), *_ = self.clock.law_days(as_of)
+        coverage = self._coverage(findings, facts, as_of) if facts.get("line.licences") else NO_COVERAGE
+        bits = self.stages.bits
+        outcome = self.stages.outcome_on(law, bits.of(findings.true), bits.of(findings.unknown), coverage)
         return outcome.floor, outcome.ceiling
 
     def action(self, outcome: Outcome) -> Action:
@@ -104,57 +106,59 @@ class Decider:
         return found
 
     def _judge(self, findings: Findings, as_of: date, facts: Facts) -> Judgement:
-        relevant = findings.true | findings.unknown
-        days = set(self.clock.changes_after(relevant, as_of))
-        if facts:
-            days |= self.register.changes_after(facts, min(self.clock.legal_dates(as_of)))
-        found: list[tuple[date | None, Outcome, Mapping[str, State]]] = []
-        for day in (None, *sorted(days)):
-            states = self.clock.states(relevant, as_of, day)
-            outcome = self._outcome(findings, states, facts, as_of, day)
+        true, unknown = self.stages.bits.of(findings.true), self.stages.bits.of(findings.unknown)
+        found: list[tuple[date | None, Outcome]] = []
+        for day, law in self._days(as_of, facts):
+            coverage = self._coverage(findings, facts, as_of, day) if facts else NO_COVERAGE
+            outcome = self.stages.outcome_on(law, true, unknown, coverage)
             if not found or outcome != found[-1][1]:
-                found.append((day, outcome, states))
-        segments = _segments(found)
-        suspended = self._suspended(findings, segments[0], facts, as_of)
-        return Judgement(findings, segments, suspended, self.action(segments[0].outcome))
+                found.append((day, outcome))
+        now = found[0][1]
+        suspended = self._suspended(now, true, unknown, as_of, facts)
+        segments = tuple(
+            Segment(start, through, outcome, StatesOn(self.clock, findings.true | findings.unknown, as_of, start))
+            for (start, outcome), through in zip(found, _ends(found), strict=True)
+        )
+        return Judgement(findings, segments, suspended, self.action(now))
 
-    def _outcome(
-        self, findings: Findings, states: Mapping[str, State], facts: Facts, as_of: date, day: date | None = None
-    ) -> Outcome:
-        coverage = NO_COVERAGE
-        if facts.get("line.licences"):
-            coverage = self._coverage(findings, facts, as_of, day or date.min)
-        return self.stages.outcome(findings, states, coverage)
+    def _days(self, as_of: date, facts: Facts) -> Iterator[tuple[date | None, LawDay]]:
+        """The days on which the law changes or a licence on the line begins or has run out, with the law on each."""
+        law_days = self.clock.law_days(as_of)
+        after = self.register.changes_after(facts, min(self.clock.legal_dates(as_of))) if facts else set()
+        for (day, law), (following, _) in zip(law_days, [*law_days[1:], (date.max, None)], strict=True):
+            yield day, law
+            for own in sorted(after):
+                if (day or date.min) < own < (following or date.max):
+                    yield own, law
 
-    def _coverage(self, findings: Findings, facts: Facts, as_of: date, day: date) -> Coverage:
+    def _coverage(self, findings: Findings, facts: Facts, as_of: date, day: date | None = None) -> Coverage:
         """What the licences cover at `as_of` or, if later in the clause's zone, on a legal date `day`."""
         sure: set[str] = set()
         possible: set[str] = set()
         for id_ in findings.true | findings.unknown:
             if self.rulebook.clauses[id_].text.licence:
-                found = self.register.coverage((id_,), facts, max(self.clock.legal_date(id_, as_of), day))
+                found = self.register.coverage((id_,), facts, max(self.clock.legal_date(id_, as_of), day or date.min))
                 sure |= found.sure
                 possible |= found.possible
         return Coverage(frozenset(sure), frozenset(possible))
 
-    def _suspended(self, findings: Findings, now: Segment, facts: Facts, as_of: date) -> tuple[Suspended, ...]:
+    def _suspended(self, now: Outcome, true: int, unknown: int, as_of: date, facts: Facts) -> tuple[Suspended, ...]:
         """The clauses that would decide, alone or together, if the suspensions were not there."""
-        paused = {id_: state for id_, state in now.states.items() if state.activity is Activity.SUSPENDED}
+        (_, law), *_ = self.clock.law_days(as_of)
+        paused = law.suspended & (true | unknown)
         if not paused:
             return ()
-        lifted = {
-            id_: State(state.start, Activity.IN_FORCE) if id_ in paused else state for id_, state in now.states.items()
-        }
-        without = self._outcome(findings, lifted, facts, as_of)
-        if (without.floor, without.ceiling) == (now.outcome.floor, now.outcome.ceiling):
+        bits = self.stages.bits
+        findings = Findings(bits.named(true), bits.named(unknown))
+        coverage = self._coverage(findings, facts, as_of) if facts else NO_COVERAGE
+        without = self.stages.outcome_on(law.lifted(paused), true, unknown, coverage)
+        if (without.floor, without.ceiling) == (now.floor, now.ceiling):
             return ()
-        biting = without.deciding & frozenset(paused)
-        return tuple(Suspended(id_, paused[id_].by, paused[id_].last_day) for id_ in sorted(biting))
+        biting = without.deciding & bits.named(paused)
+        states = self.clock.states(biting, as_of)
+        return tuple(Suspended(id_, states[id_].by, states[id_].last_day) for id_ in sorted(biting))
 
 
-def _segments(found: list[tuple[date | None, Outcome, Mapping[str, State]]]) -> tuple[Segment, ...]:
-    starts = [start for start, _, _ in found[1:]]
-    ends = [start - _DAY if start else None for start in starts] + [None]
-    return tuple(
-        Segment(start, through, outcome, states) for (start, outcome, states), through in zip(found, ends, strict=True)
-    )
+def _ends(found: list[tuple[date | None, Outcome]]) -> list[date | None]:
+    """The last day of each stretch."""
+    return [start - _DAY if start else None for start, _ in found[1:]] + [None]

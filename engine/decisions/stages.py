@@ -6,17 +6,18 @@ coming true or to nothing is a world of its own; the verdict is the interval ove
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import product
 
 from engine.decisions.findings import Findings
+from engine.decisions.law_days import ClauseBits, LawDay, law_day
 from engine.inference.forward import Inference
 from engine.inference.program import ClauseRole, Conclusions, Program, Signature
-from engine.rulebook.activity import Activity, State
+from engine.rulebook.activity import State
 from engine.rulebook.rulebook import Rulebook
 
-_MOST_ANNOUNCEMENTS = 6
+_MOST_REMEMBERED = 200_000
+_Worlds = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class Stages:
 
     def __init__(self, rulebook: Rulebook) -> None:
         """Compile the rulebook's clauses into an inference program."""
+        self.bits = ClauseBits(rulebook.clauses)
+        self._outcomes: dict[tuple[_Worlds, Coverage, tuple[str, ...]], Outcome] = {}
         self.rank = {verdict: position for position, verdict in enumerate(rulebook.ladder)}
         self._licensable = {verdict.verdict for verdict in rulebook.verdicts if verdict.licensable}
         self.inference = Inference(
@@ -64,14 +67,29 @@ class Stages:
 
     def outcome(self, findings: Findings, states: Mapping[str, State], coverage: Coverage = NO_COVERAGE) -> Outcome:
         """The outcome on a day whose states are given for every clause that is not false."""
-        worlds = list(_worlds(findings, states))
-        concluded = [
-            self.inference.conclude(
-                Signature(true, unknown, coverage.sure & (true | unknown), coverage.possible & (true | unknown))
-            )
-            for true, unknown in worlds
-        ]
-        return self._joined(concluded, frozenset(_announcements(findings, states)))
+        day = law_day({id_: states[id_] for id_ in findings.true | findings.unknown}, self.bits)
+        return self.outcome_on(day, self.bits.of(findings.true), self.bits.of(findings.unknown), coverage)
+
+    def outcome_on(self, day: LawDay, true: int, unknown: int, coverage: Coverage = NO_COVERAGE) -> Outcome:
+        """The outcome on a day of the law for clauses that are true and that are unknown, as bits.
+
+        Each combination of pending announcements is a world; what is concluded in the same worlds is remembered.
+        """
+        worlds = day.worlds(true, unknown)
+        hanging = tuple([one.announcement for one in day.hanging_on(true | unknown)])
+        place = worlds, coverage, hanging
+        found = self._outcomes.get(place)
+        if found is None:
+            if len(self._outcomes) >= _MOST_REMEMBERED:
+                self._outcomes.clear()
+            concluded = [self._concluded(world, coverage) for world in worlds]
+            found = self._outcomes[place] = self._joined(concluded, frozenset(hanging))
+        return found
+
+    def _concluded(self, world: tuple[int, int], coverage: Coverage) -> Conclusions:
+        true, unknown = map(self.bits.named, world)
+        live = true | unknown
+        return self.inference.conclude(Signature(true, unknown, coverage.sure & live, coverage.possible & live))
 
     def _role(self, rulebook: Rulebook, id_: str) -> ClauseRole:
         clause = rulebook.clauses[id_]
@@ -108,37 +126,3 @@ class Stages:
 
 def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
     return frozenset[str]().union(*sets)
-
-
-def _announcements(findings: Findings, states: Mapping[str, State]) -> set[str]:
-    return {states[id_].by for id_ in findings.true | findings.unknown if states[id_].activity is Activity.UNCONFIRMED}
-
-
-def _worlds(findings: Findings, states: Mapping[str, State]) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
-    """The clauses that are true and those that are unknown, in each world; one world where nothing is pending."""
-    announcements = sorted(_announcements(findings, states))
-    if len(announcements) > _MOST_ANNOUNCEMENTS:
-        yield _relaxed(findings, states)
-        return
-    for holds in product((True, False), repeat=len(announcements)):
-        world = dict(zip(announcements, holds, strict=True))
-        active = {id_ for id_ in findings.true | findings.unknown if _activity(states[id_], world) is Activity.IN_FORCE}
-        yield findings.true & active, findings.unknown & active
-
-
-def _activity(state: State, world: Mapping[str, bool]) -> Activity | None:
-    if state.activity is not Activity.UNCONFIRMED:
-        return state.activity
-    return state.as_announced if world[state.by] else state.otherwise
-
-
-def _relaxed(findings: Findings, states: Mapping[str, State]) -> tuple[frozenset[str], frozenset[str]]:
-    """Too many announcements to try every combination: each unconfirmed clause counts as unknown by itself."""
-    true = {id_ for id_ in findings.true if states[id_].activity is Activity.IN_FORCE}
-    open_ = {
-        id_
-        for id_ in findings.true | findings.unknown
-        if states[id_].activity is Activity.UNCONFIRMED
-        or (id_ in findings.unknown and states[id_].activity is Activity.IN_FORCE)
-    }
-    return frozenset(true), frozenset(open_)
