@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import typer
@@ -15,6 +16,7 @@ from api.cli.completing import FORMATS
 from api.cli.exits import Exit
 from api.cli.failing import tell
 from api.cli.given import STANDARD_INPUT, Given
+from api.cli.reporting import readable_again, wanted_reports, write_reports
 from api.cli.summary import print_summary, summary_as_json
 from api.cli.terminal import errors, output
 from api.cli.wording import Language, say
@@ -27,14 +29,28 @@ _SHOWN_EVERY = 0.1
 _BLOCK = 1 << 20
 
 
-def check_manifest(given: Given, out: Path | None, format_: str | None, strict: bool, as_json: bool) -> int:
-    """Check, write both files, print the summary; the status says what was found."""
+@dataclass(frozen=True)
+class Asked:
+    """What was typed about the answers."""
+
+    out: Path | None
+    format: str | None
+    strict: bool
+    reports: tuple[Path, ...]
+    as_json: bool
+
+
+def check_manifest(given: Given, asked: Asked) -> int:
+    """Check, write both files and the reports, print the summary; the status says what was found."""
     request, language = given.request(), given.language
-    destination = _destination(given, out, format_, strict)
+    destination = _destination(given, asked)
+    reports = wanted_reports(given, asked.reports, destination)
     try:
-        prepared = Check(request)
-        with _progress(given) as progress:
-            summary = run(prepared, destination, progress)
+        with readable_again(request, bool(reports)) as again:
+            prepared = Check(again)
+            with _progress(given) as progress:
+                summary = run(prepared, destination, progress)
+            write_reports(reports, prepared, summary, given)
     except BillRefused as refused:
         return bill_refused(refused, language)
     except StrictlyRefused as refused:
@@ -44,10 +60,14 @@ def check_manifest(given: Given, out: Path | None, format_: str | None, strict: 
         if refused.count > len(refused.rejected):
             tell("  " + say("more_rows", language, count=refused.count - len(refused.rejected)))
         return Exit.STRICT
-    if as_json:
-        sys.stdout.buffer.write(canonical_json(summary_as_json(summary, prepared)) + b"\n")
+    if asked.as_json:
+        told = summary_as_json(summary, prepared) | {"reports": [str(path) for path in reports]}
+        sys.stdout.buffer.write(canonical_json(told) + b"\n")
     else:
-        print_summary(output(), given.manifest, prepared, summary, language)
+        screen = output()
+        print_summary(screen, given.manifest, prepared, summary, language)
+        for path in reports:
+            screen.line(f"{path}  {say('report_written', language)}", 2)
     return _status(summary)
 
 
@@ -65,8 +85,9 @@ def _status(summary: Summary) -> Exit:
     return Exit.HELD if summary.actions["hold"] or summary.actions["stop"] else Exit.RELEASED
 
 
-def _destination(given: Given, out: Path | None, format_: str | None, strict: bool) -> Destination:
+def _destination(given: Given, asked: Asked) -> Destination:
     """Where the answers go: into a folder, or into a file that is named in full."""
+    out, format_, strict = asked.out, asked.format, asked.strict
     if format_ is not None and format_ not in FORMATS:
         choices = ", ".join(FORMATS)
         message = say("bad_choice", given.language, text=format_, choices=choices)

@@ -108,6 +108,10 @@ HELP: dict[str, tuple[str, str]] = {
         "csv, tsv, xlsx, parquet or jsonl; that of the manifest if not given.",
         "csv、tsv、xlsx、parquet 或 jsonl；默认同清单文件。",
     ),
+    "help.report": (
+        "Also write a report: a workbook (*.xlsx) or a page (*.html); may be given several times.",
+        "另写报告：工作簿（*.xlsx）或网页（*.html）；可多次指定。",
+    ),
     "help.strict": ("Write nothing if any row is rejected.", "有任何一行被拒绝即不写出文件。"),
     "help.encoding": (
         "Encoding of a text file that is not UTF-8, such as gb18030.",

@@ -26,6 +26,7 @@ from api.cli.options import (
     ManifestFile,
     Out,
     Quote,
+    Reports,
     RulesFolder,
     Sheet,
     Strict,
@@ -72,6 +73,7 @@ def licet(
     epilog=examples(
         "licet check orders.csv --assume profile.yaml",
         "licet check orders.xlsx --bom bom.csv --out checked/ --format parquet",
+        "licet check orders.csv --report orders.xlsx --report orders.html --lang zh",
         "licet check orders.csv --as-of 2027-02-01 --lang zh",
         "licet check - --json < orders.csv",
     ),
@@ -85,6 +87,7 @@ def check(
     known_at: KnownAt = None,
     out: Out = None,
     format_: Format = None,
+    report: Reports = None,
     strict: Strict = False,
     encoding: Encoding = None,
     delimiter: Delimiter = None,
@@ -96,13 +99,13 @@ def check(
     json: AsJson = False,
 ) -> int:
     """Check a manifest."""
-    from api.cli.checking import check_manifest
+    from api.cli.checking import Asked, check_manifest
     from api.cli.given import Given
     from engine.manifests.options import ReadingOptions
 
     options = ReadingOptions(None, encoding, delimiter, quote, decimal, sheet)
     given = Given(manifest, bom, assume, columns, as_of, known_at, options, rules_folder, lang)
-    return check_manifest(given, out, format_, strict, json)
+    return check_manifest(given, Asked(out, format_, strict, tuple(report or ()), json))
 
 
 @app.command(

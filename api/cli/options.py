@@ -32,6 +32,7 @@ Delimiter = Annotated[str | None, typer.Option("--delimiter", metavar="CHARACTER
 Quote = Annotated[str | None, typer.Option("--quote", metavar="CHARACTER", help=told("quote"))]
 Decimal = Annotated[str | None, typer.Option("--decimal", metavar="MARK", help=told("decimal"))]
 Sheet = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help=told("sheet"))]
+Reports = Annotated[list[Path] | None, typer.Option("--report", metavar="FILE", help=told("report"))]
 Strict = Annotated[bool, typer.Option("--strict", help=told("strict"))]
 Lang = Annotated[
     str | None, typer.Option("--lang", metavar="LANGUAGE", help=told("lang"), autocompletion=complete_language)

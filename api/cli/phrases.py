@@ -45,6 +45,12 @@ PHRASES: dict[str, tuple[str, str]] = HELP | {
     "rejected": ("{count:row|rows} rejected", "{count}行被拒绝"),
     "reading": ("How the file was read", "文件读取说明"),
     "written": ("Written", "已写出"),
+    "report_written": ("report", "报告"),
+    "standard_input": ("standard input", "标准输入"),
+    "file_in_use": (
+        "{name} is already one of the files of this check; give the report another name",
+        "{name}已是本次检查所用的文件；请为报告另取文件名",
+    ),
     "rows_written": ("{count:row|rows}", "{count}行"),
     "problems_written": (
         "{count:problem|problems} in {rejected:row|rows}",

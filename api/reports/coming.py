@@ -32,7 +32,7 @@ class Boundary:
 
 @dataclass(frozen=True)
 class Coming:
-    """The days on which verdicts change next, in order, and how many lines had theirs change by the day of knowledge."""
+    """The days on which verdicts change next, in order; `past` counts lines that changed by the day of knowledge."""
 
     boundaries: tuple[Boundary, ...]
     past: int

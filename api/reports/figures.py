@@ -103,8 +103,10 @@ class Figures:
             for (before, after), count in sorted(one.turns.items(), key=lambda turn: (-turn[1], turn[0]))
         ]
         table = self._table("coming", rows)
-        past = self.changes.past
-        return replace(table, note=f"{table.note} {self.voice.say('note.past', count=past)}") if past else table
+        if not self.changes.past:
+            return table
+        past = self.voice.say("note.past", count=self.changes.past)
+        return replace(table, note=self.voice.say("two_sentences", first=table.note, second=past))
 
     def coming_clauses(self) -> Table:
         """The clauses whose state changes on those days, with the lines they bear on."""

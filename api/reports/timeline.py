@@ -1,0 +1,172 @@
+"""How are coming changes drawn over time? Where the bars, the marks and their labels stand, so that none overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from api.reports.figures import Figures
+from api.reports.measuring import cut, width
+from engine.rulebook.activity import Activity, State
+
+WIDTH = 960
+_LEFT, _RIGHT, _MARGIN = 8, 952, timedelta(days=45)
+_LEAST = timedelta(days=180)
+_LANE, _ROW, _BAR, _AXIS = 20, 44, 18, 26
+_GAP, _LABEL_GAP = 6, 12
+_STEPS = (1, 2, 3, 6, 12, 24)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What clauses do during a stretch of days; `label` is blank where it would not fit."""
+
+    x: int
+    width: int
+    activity: Activity
+    label: str
+    told: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """Clauses of one measure with the same history."""
+
+    y: int
+    label: str
+    whole: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A day with its label; `end` where the label stands to the left of the line."""
+
+    x: int
+    y: int
+    text: str
+    end: bool
+    known: bool
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A drawing: its height, where its rows begin and end, and everything on it."""
+
+    height: int
+    top: int
+    bottom: int
+    rows: tuple[Row, ...]
+    marks: tuple[Mark, ...]
+    ticks: tuple[tuple[int, str], ...]
+    activities: tuple[Activity, ...]
+
+
+def timeline(figures: Figures) -> Timeline | None:
+    """The windows of the clauses that coming changes and suspensions are about; None where there are none."""
+    ids = _concerned(figures)
+    if not ids:
+        return None
+    clock, known_at = figures.data.check.decider.clock, figures.data.check.request.known_at
+    days = [one.day for one in figures.changes.boundaries]
+    starts = [state.start for id_ in ids for state in clock.history(id_) if state.start > known_at]
+    scale = _Scale(known_at - _MARGIN, max([*days, *starts, known_at - _MARGIN + _LEAST]) + _MARGIN)
+    marks = _marks(figures, scale)
+    top = max(mark.y for mark in marks) + _LANE // 2
+    rows = tuple(_rows(figures, ids, scale, top))
+    bottom = top + _ROW * len(rows) + _GAP
+    shown = {bar.activity for row in rows for bar in row.bars}
+    activities = tuple(activity for activity in Activity if activity in shown)
+    return Timeline(bottom + _AXIS, top, bottom, rows, marks, tuple(_ticks(scale)), activities)
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """A stretch of days, both ends included, over the width of the drawing."""
+
+    first: date
+    last: date
+
+    def x(self, day: date) -> int:
+        """Where a day begins."""
+        inside = min(max(day, self.first), self.last + _DAY)
+        return _LEFT + (inside - self.first).days * (_RIGHT - _LEFT) // ((self.last - self.first).days + 1)
+
+
+def _concerned(figures: Figures) -> list[str]:
+    """Clauses that turn on coming days, that spare lines now, or that decide lines and have a change before them."""
+    summary, request = figures.data.summary, figures.data.check.request
+    clock = figures.data.check.decider.clock
+    found = {id_ for one in figures.changes.boundaries for id_ in one.clauses}
+    decide = summary.deciding.keys() | summary.possible.keys() | {id_ for id_, _ in summary.suspended}
+    found |= {id_ for id_ in decide if any(state.start > request.known_at for state in clock.history(id_))}
+    return sorted(found)
+
+
+def _marks(figures: Figures, scale: _Scale) -> tuple[Mark, ...]:
+    """Each coming day and the day of knowledge, labelled in as many lanes as it takes."""
+    say, known_at = figures.voice.say, figures.data.check.request.known_at
+    wanted = [(known_at, say("mark.known", day=known_at), True)]
+    wanted += [(one.day, say("mark", day=one.day, count=one.lines), False) for one in figures.changes.boundaries]
+    lanes: list[list[tuple[int, int]]] = []
+    found = []
+    for day, text, known in sorted(wanted):
+        x, room = scale.x(day), width(text) + _LABEL_GAP
+        end = x + room > _RIGHT
+        taken = (x - room, x) if end else (x, x + room)
+        lane = next((number for number, spans in enumerate(lanes) if _free(spans, taken)), len(lanes))
+        if lane == len(lanes):
+            lanes.append([])
+        lanes[lane].append(taken)
+        found.append(Mark(x, _LANE * (lane + 1) - _GAP, text, end, known))
+    return tuple(found)
+
+
+def _free(spans: Iterable[tuple[int, int]], wanted: tuple[int, int]) -> bool:
+    return all(wanted[1] <= start or end <= wanted[0] for start, end in spans)
+
+
+def _rows(figures: Figures, ids: Sequence[str], scale: _Scale, top: int) -> Iterator[Row]:
+    """One row for the clauses of a measure that share their history."""
+    clock, clauses = figures.data.check.decider.clock, figures.data.check.rulebook.clauses
+    alike: dict[tuple[str, tuple[tuple[date, Activity], ...]], list[str]] = {}
+    for id_ in ids:
+        history = tuple((state.start, state.activity) for state in clock.history(id_))
+        alike.setdefault((clauses[id_].measure.measure, history), []).append(id_)
+    for number, ((measure, _), together) in enumerate(alike.items()):
+        name = figures.voice.of(figures.voice.names.of_instrument(measure))
+        numbers = ", ".join(clauses[id_].text.clause for id_ in together)
+        whole = figures.voice.say("timeline.row", name=name, clauses=numbers)
+        bars = tuple(_bars(figures, clock.history(together[0]), scale))
+        yield Row(top + _ROW * number, cut(whole, _RIGHT - _LEFT), whole, bars)
+
+
+def _bars(figures: Figures, history: Sequence[State], scale: _Scale) -> Iterator[Bar]:
+    say = figures.voice.say
+    ends = [later.start for _, later in pairwise(history)] + [scale.last + _DAY]
+    for state, end in zip(history, ends, strict=True):
+        x, room = scale.x(state.start), scale.x(end) - scale.x(state.start)
+        if room <= 0:
+            continue
+        word = say(f"state.{state.activity.value}")
+        told = say("window", state=word, first=state.start, last=end - _DAY) if end <= scale.last else word
+        yield Bar(x, room, state.activity, word if width(word) + _LABEL_GAP <= room else "", told)
+
+
+def _ticks(scale: _Scale) -> Iterator[tuple[int, str]]:
+    """First days of months, as many as there is room for."""
+    months = (scale.last.year - scale.first.year) * 12 + scale.last.month - scale.first.month
+    room = width("2026-11") + 2 * _LABEL_GAP
+    step = next((step for step in _STEPS if months // step * room <= _RIGHT - _LEFT), _STEPS[-1])
+    for month in range(0, months + 1):
+        year, zero = divmod(scale.first.month - 1 + month, 12)
+        day = date(scale.first.year + year, zero + 1, 1)
+        if zero % step == 0 and day >= scale.first and scale.x(day) + room <= _RIGHT:
+            yield scale.x(day), f"{day:%Y-%m}"
+
+
+BAR_HEIGHT, BAR_OFFSET = _BAR, _ROW - _BAR - 4
+"""How high a bar is, and how far below the top of its row it stands; the label stands above it."""
