@@ -42,6 +42,7 @@ class DateColumn:
         self._reading = reading
         self._clock = clock
         self._told: dict[str, _Told] = {}
+        self._days: dict[tuple[int, int], date] = {}
 
     def read(self, column: pl.Series) -> Dates:
         """The dates of a column of texts."""
@@ -50,6 +51,10 @@ class DateColumn:
             self._told.clear()
         told = [self._told.get(text) or self._tell(text) for text in texts]
         return Dates(*(_series(place, [one[place] for one in told]).gather(codes) for place in range(4)))
+
+    def day(self, epoch: int, stretch: int = 0) -> date:
+        """The first date (or instant) that was seen in an epoch, and in a stretch unless that is 0."""
+        return self._days[epoch, stretch]
 
     def all_on(self, day: date, rows: int) -> Dates:
         """One day for every line."""
@@ -65,7 +70,10 @@ class DateColumn:
     def _place(self, day: date) -> _Told:
         stretch = tuple(bisect_right(self._licences, legal) for legal in self._clock.legal_dates(day))
         shown = day.astimezone(UTC).date() if isinstance(day, datetime) else day
-        return self._epochs.number(self._clock.epoch(day)), self._stretches.number(stretch), shown, False
+        numbers = self._epochs.number(self._clock.epoch(day)), self._stretches.number(stretch)
+        self._days.setdefault(numbers, day)
+        self._days.setdefault((numbers[0], 0), day)
+        return *numbers, shown, False
 
 
 def _series(place: int, told: list[object]) -> pl.Series:

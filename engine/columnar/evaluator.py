@@ -6,11 +6,11 @@ single records, which says what is wrong with them or finds that nothing is.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from operator import attrgetter
 
 import polars as pl
@@ -33,6 +33,7 @@ from engine.manifests.row_reader import LINE, SHIPMENT, RowReader
 from engine.manifests.rows import Rejected
 from engine.vocabulary.values import Facts, Value
 
+_LICENSED, _STRETCH = "licensed", "licensed stretch"
 _PARTIES = ("consignee.name", "end_user.name")
 _VALUE = "line.value"
 _DECIMALS = 9
@@ -122,13 +123,11 @@ class Evaluator:
         keys = self._keys(stated, dates, at)
         groups = keys.with_row_index("line").group_by(keys.columns, maintain_order=True).agg(pl.col("line"))
         members = groups.select(pl.col("line")).with_row_index("group").explode("line").sort("line")["group"]
-        firsts = at.gather(groups["line"].list.first())
 
-        @cache
         def example(group: int) -> tuple[Facts, date]:
-            return self._singly.example(block.raw(firsts[group]))
+            return self._licensed(groups.row(group, named=True))
 
-        judged = self._judging.judge(groups.drop("line"), example)
+        judged = self._judging.judge(groups.drop("line"), self._dates.day, example)
         notes = notes_of(stated, at, self._columns.notes.things, self._texts.assumed)
         shared = self._judging.table(judged.texts.gather(members))
         own = [judged.licences.gather(members).alias("licences"), notes.column.alias("assumed")]
@@ -151,9 +150,20 @@ class Evaluator:
         keys |= {EPOCH: dates.epochs, LICENSED: licensed}
         if licensed.any():
             seen = {name: stated.values.get(name, zeros) for name in self._seen}
-            seen |= {LICENCES: licences} | ({"stretch": dates.stretches} if self._seen else {})
-            keys |= {f"licensed {name}": zeros.zip_with(~licensed, numbers) for name, numbers in seen.items()}
+            seen[LICENCES] = licences
+            keys[_STRETCH] = zeros.zip_with(~licensed, dates.stretches)
+            keys |= {f"{_LICENSED} {name}": zeros.zip_with(~licensed, numbers) for name, numbers in seen.items()}
         return pl.DataFrame({name: series.gather(at) for name, series in keys.items()})
+
+    def _licensed(self, key: Mapping[str, int]) -> tuple[Facts, date]:
+        """Facts and a date that stand for all lines with a key, as far as licences held can tell them apart."""
+        facts = self._decider.reader.examples(tuple([key[name] for name in self._decider.reader.facts]))
+        for name in (LICENCES, *self._seen):
+            value = self._columns.values[name].things[key[f"{_LICENSED} {name}"]]
+            if value is not None:
+                facts[name] = value
+        completed = self._columns.derivation.derive(facts).facts if self._seen else facts
+        return completed, self._dates.day(key[EPOCH], key.get(_STRETCH, 0))
 
     def _one_by_one(self, singles: list[tuple[int, Single]]) -> _Lines:
         decisions = [single.decision for _, single in singles]

@@ -6,7 +6,7 @@ and groups of one judgement that answer alike what is still asked share their te
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
@@ -27,7 +27,9 @@ _MOST_KNOWN = 200_000
 _MOST_GROUPS = 1_000_000
 
 Example = Callable[[int], tuple[Facts, date]]
-"""The facts and the date of one line of a group, by the place of the group."""
+"""The facts and the date of one line of a group that names licences, by the place of the group."""
+Day = Callable[[int], date]
+"""A date in an epoch, by its number."""
 _Key = tuple[int, ...]
 
 
@@ -64,7 +66,7 @@ class Judging:
         if len(self.known) > _MOST_KNOWN or len(self._texts.things) > _MOST_KNOWN:
             self._begin()
 
-    def judge(self, groups: pl.DataFrame, example: Example) -> Judged:
+    def judge(self, groups: pl.DataFrame, day: Day, example: Example) -> Judged:
         """The answers to groups of lines.
 
         `groups` has the number of a class for each fact that clauses mention, `epoch`, and `licensed`: whether the
@@ -72,7 +74,7 @@ class Judging:
         """
         frame = groups.with_row_index("group")
         bare, licensed = frame.filter(~pl.col(LICENSED)), frame.filter(LICENSED)
-        found = [self._bare(bare, example), self._licensed(licensed, example)]
+        found = [self._bare(bare, day), self._licensed(licensed, example)]
         answers = pl.concat(found).sort("group")
         return Judged(answers["judgement"], answers["text"], answers["licences"])
 
@@ -84,15 +86,15 @@ class Judging:
             self._table = pl.concat([self._table, more], rechunk=True)
         return self._table.lazy().select(pl.all().gather(texts)).collect()
 
-    def _bare(self, groups: pl.DataFrame, example: Example) -> pl.DataFrame:
+    def _bare(self, groups: pl.DataFrame, day: Day) -> pl.DataFrame:
         """The answers to groups of lines without licences."""
         at = groups["group"]
         words = self._findings.words(groups.select(self._facts)).with_columns(groups[EPOCH])
-        different = words.with_columns(at).unique(words.columns, keep="any")
-        judgements = [self._judgement(row[:-1], row[-1], example) for row in different.iter_rows()]
-        told = different.drop("group").with_columns(pl.Series("judgement", judgements, pl.UInt32))
+        different = words.unique()
+        judgements = [self._judgement(row, day) for row in different.iter_rows()]
+        told = different.with_columns(pl.Series("judgement", judgements, pl.UInt32))
         places = words.join(told, on=words.columns, how="left", maintain_order="left")["judgement"]
-        texts = self._texts_of(groups.select(self._facts), at, places, example)
+        texts = self._texts_of(groups, places, day)
         return pl.DataFrame([at, places, texts]).with_columns(licences=pl.lit(""))
 
     def _licensed(self, groups: pl.DataFrame, example: Example) -> pl.DataFrame:
@@ -100,18 +102,16 @@ class Judging:
         rows = []
         for at in groups["group"]:
             decision = self._decider.decide(*example(at))
-            text = self._text(decision)
-            licences = self._columns.of(decision)["licences"]
-            rows.append((at, self.place(decision.judgement), text, licences))
+            row = self._columns.of(decision)
+            rows.append((at, self.place(decision.judgement), self._text(row), row["licences"]))
         schema = {"group": pl.UInt32, "judgement": pl.UInt32, "text": pl.UInt32, "licences": pl.String}
         return pl.DataFrame(rows, schema, orient="row")
 
-    def _judgement(self, key: _Key, at: int, example: Example) -> int:
+    def _judgement(self, key: _Key, day: Day) -> int:
         """The place of the judgement on findings (in words) in an epoch, the last of the key."""
         place = self._by_findings.get(key)
         if place is None:
-            _, as_of = example(at)
-            judgement = self._decider.judge(self._findings.findings(key[:-1]), as_of)
+            judgement = self._decider.judge(self._findings.findings(key[:-1]), day(key[-1]))
             place = self._by_findings[key] = self.place(judgement)
         return place
 
@@ -122,35 +122,40 @@ class Judging:
             self.known.append(judgement)
         return place
 
-    def _texts_of(self, classes: pl.DataFrame, at: pl.Series, judgements: pl.Series, example: Example) -> pl.Series:
+    def _texts_of(self, groups: pl.DataFrame, judgements: pl.Series, day: Day) -> pl.Series:
         """The places of the texts of groups: by judgement and, where it is open, by the facts that are still asked."""
-        first = pl.DataFrame([at, judgements]).unique("judgement", keep="first")
-        whole = {place: self._whole(place, group, example) for group, place in first.iter_rows()}
+        classes = groups.select(self._facts)
+        first = pl.DataFrame([judgements, groups[EPOCH]]).with_row_index("at").unique("judgement", keep="any")
+        whole = {
+            place: self._whole(place, row, day(epoch))
+            for (_, place, epoch), row in zip(first.iter_rows(), classes[first["at"]].iter_rows(), strict=True)
+        }
         texts = judgements.replace_strict(list(whole), list(whole.values()), return_dtype=pl.UInt32).alias("text")
         open_ = texts.is_null().arg_true()
-        rows = zip(at.gather(open_), judgements.gather(open_), classes[open_].iter_rows(), strict=True)
-        found = [self._answering(place, row, group, example) for group, place, row in rows]
+        rows = zip(judgements.gather(open_), classes[open_].iter_rows(), groups[EPOCH].gather(open_), strict=True)
+        found = [self._answering(place, row, day(epoch)) for place, row, epoch in rows]
         return texts.scatter(open_, pl.Series("", found, pl.UInt32)) if found else texts
 
-    def _whole(self, place: int, group: int, example: Example) -> int | None:
+    def _whole(self, place: int, row: _Key, day: date) -> int | None:
         """The texts that all lines of a judgement share; None where they depend on what is still asked."""
         if place not in self._asked:
-            numbers = [self._facts.index(asked.fact) for asked in self._columns.asked(self.known[place])]
+            decision = Decision({}, day, self.known[place], self._decider.standpoint, {})
+            numbers = [self._facts.index(asked.fact) for asked in self._columns.asked(decision)]
             self._asked[place] = itemgetter(*numbers) if numbers else None
-        return None if self._asked[place] else self._answering(place, (), group, example)
+        return None if self._asked[place] else self._answering(place, row, day)
 
-    def _answering(self, place: int, row: _Key, group: int, example: Example) -> int:
-        """The texts of a group, by its answers to what is still asked."""
+    def _answering(self, place: int, row: _Key, day: date) -> int:
+        """The texts of lines with a judgement, by the classes of their facts as far as these are still asked for."""
         asked = self._asked[place]
         key = place, asked(row) if asked else ()
         text = self._by_answers.get(key)
         if text is None:
             if len(self._by_answers) >= _MOST_GROUPS:
                 self._by_answers.clear()
-            decision = Decision(*example(group), self.known[place], self._decider.standpoint, {})
-            text = self._by_answers[key] = self._text(decision)
+            facts = self._decider.reader.examples(row)
+            decision = Decision(facts, day, self.known[place], self._decider.standpoint, {})
+            text = self._by_answers[key] = self._text(self._columns.shared(decision))
         return text
 
-    def _text(self, decision: Decision) -> int:
-        row = self._columns.shared(decision)
+    def _text(self, row: Mapping[str, str]) -> int:
         return self._texts.number(tuple([row[name] for name in SHARED]))

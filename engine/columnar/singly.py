@@ -12,7 +12,6 @@ from engine.facts.records import SHIP_DATE
 from engine.manifests.row_reader import RowReader
 from engine.manifests.rows import Line, Rejected
 from engine.manifests.tables import RawRow
-from engine.vocabulary.values import Facts
 
 
 class Single(NamedTuple):
@@ -40,13 +39,6 @@ class Singly:
         derived = self._derivation.derive(line.facts)
         because = {**line.assumed, **line.derived, **derived.because}
         return Single(line, self._decider.decide(derived.facts, self._judged_on(line), because))
-
-    def example(self, raw: RawRow) -> tuple[Facts, date]:
-        """The facts and the date of a row that is known to be a line."""
-        line = self._rows.read(raw, raw.row)
-        if isinstance(line, Rejected):
-            raise TypeError(f"row {raw.row} is a line among others but not by itself: {line.messages()}")
-        return self._derivation.derive(line.facts).facts, self._judged_on(line)
 
     def _judged_on(self, line: Line) -> date:
         as_of = self._as_of or line.facts.get(SHIP_DATE)

@@ -108,7 +108,11 @@ class Decider:
     def _judge(self, findings: Findings, as_of: date, facts: Facts) -> Judgement:
         true, unknown = self.stages.bits.of(findings.true), self.stages.bits.of(findings.unknown)
         found: list[tuple[date | None, Outcome]] = []
+        before: LawDay | None = None
         for day, law in self._days(as_of, facts):
+            if before is not None and not facts and law.alike(before, true | unknown):
+                continue
+            before = law
             coverage = self._coverage(findings, facts, as_of, day) if facts else NO_COVERAGE
             outcome = self.stages.outcome_on(law, true, unknown, coverage)
             if not found or outcome != found[-1][1]:

@@ -31,13 +31,17 @@ class Findings:
 
 
 class FactMemory:
-    """The classes of one fact, numbered, and the number of each value seen so far; 0 is unknown."""
+    """The classes of one fact, numbered, and the number of each value seen so far; 0 is unknown.
+
+    `examples` hold a value of each class that a value was seen of.
+    """
 
     def __init__(self, classes: FactClasses) -> None:
         """Start with the class of what is not known."""
         self.classes = classes
         self.by_value: dict[object, int] = {None: 0}
         self.answers: list[Answers] = [classes.unknown]
+        self.examples: list[Value | None] = [None]
         self._numbers = {classes.unknown: 0}
 
     def number(self, value: Value | None) -> int:
@@ -48,6 +52,8 @@ class FactMemory:
                 self.by_value.clear()
                 self.by_value[None] = 0
             found = self.by_value[remembered(value)] = self.number_of(self.classes.answers(value))
+            if self.examples[found] is None:
+                self.examples[found] = value
         return found
 
     def number_of(self, answers: Answers) -> int:
@@ -55,6 +61,7 @@ class FactMemory:
         number = self._numbers.setdefault(answers, len(self.answers))
         if number == len(self.answers):
             self.answers.append(answers)
+            self.examples.append(None)
         return number
 
 
@@ -93,6 +100,11 @@ class FindingsReader:
     def classify(self, facts: Facts) -> ClassKey:
         """The class of each fact that clauses mention, in the order of `facts`; 0 is unknown."""
         return tuple([memory.number(facts.get(name)) for name, memory in zip(self.facts, self.memories, strict=True)])
+
+    def examples(self, key: ClassKey) -> dict[str, Value]:
+        """Facts that fall into these classes, each known one by an example seen before."""
+        found = zip(self.facts, self.memories, key, strict=True)
+        return {name: example for name, memory, number in found if (example := memory.examples[number]) is not None}
 
     def with_answers(self, key: ClassKey, fact: int, answers: Answers) -> ClassKey:
         """The key of the same line if one fact gave other answers."""

@@ -61,6 +61,10 @@ class LawDay:
         """The announcements on which any of some clauses hang."""
         return tuple([one for one in self.hanging if one.clauses & live])
 
+    def alike(self, other: LawDay, live: int) -> bool:
+        """Whether two days are the same for some clauses, as far as something can follow from them."""
+        return self.in_force & live == other.in_force & live and self.hanging_on(live) == other.hanging_on(live)
+
     def worlds(self, true: int, unknown: int) -> tuple[tuple[int, int], ...]:
         """The clauses that are true and those that are unknown, in each world; one world where nothing is pending."""
         hanging = self.hanging_on(true | unknown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.conditions.classes import Answers
@@ -10,8 +10,9 @@ from engine.conditions.tree import leaves
 from engine.decisions.deciding import Decider
 from engine.decisions.decision import Decision, Judgement
 from engine.decisions.findings import FactMemory
-from engine.decisions.missing import missing_facts
+from engine.decisions.missing import Missing, missing_facts
 from engine.explanation.case import Case
+from engine.explanation.pending import moves_verdict
 from engine.explanation.summary import reason
 from engine.vocabulary.models import Language
 
@@ -45,11 +46,12 @@ class Asked:
 class _Shared:
     """The rows of one judgement by what the line answers to the questions that are still asked.
 
-    The judgement is kept so that its identity stays its own.
+    The judgement is kept so that its identity stays its own; `said` is all of it that its texts say.
     """
 
     judgement: Judgement
     asked: tuple[Asked, ...]
+    said: tuple[object, ...]
     rows: dict[tuple[tuple[Answers, ...], tuple[str, ...]], dict[str, str]]
 
 
@@ -64,6 +66,7 @@ class OutputColumns:
         """Remember nothing yet."""
         self.decider = decider
         self._remembered: dict[int, _Shared] = {}
+        self._rows: dict[tuple[object, ...], dict[str, str]] = {}
 
     def of(self, decision: Decision) -> dict[str, str]:
         """The text of each column, in the order of `COLUMNS`; lists are joined by `;`."""
@@ -76,20 +79,20 @@ class OutputColumns:
 
     def shared(self, decision: Decision) -> dict[str, str]:
         """The text of each column, without `licences` and `assumed`, which are the line's own."""
-        shared = self._shared(decision.judgement)
+        shared = self._shared(decision)
         told = tuple([asked.told(asked.memory.number(decision.facts.get(asked.fact))) for asked in shared.asked])
         # Reasons name the licence numbers that the register does not hold.
-        place = told, self.decider.register.unknown_numbers(decision.facts)
-        row = shared.rows.get(place)
+        numbers = self.decider.register.unknown_numbers(decision.facts)
+        row = shared.rows.get((told, numbers))
         if row is None:
             if len(shared.rows) >= _MOST_REMEMBERED:
                 shared.rows.clear()
-            row = shared.rows[place] = self._columns(decision)
+            row = shared.rows[told, numbers] = self._row(decision, shared, numbers)
         return row
 
-    def asked(self, judgement: Judgement) -> tuple[Asked, ...]:
+    def asked(self, decision: Decision) -> tuple[Asked, ...]:
         """The facts on which the texts of a judgement's lines depend: those on which it depends what is missing."""
-        return self._shared(judgement).asked
+        return self._shared(decision).asked
 
     def assumed(self, assumed: Mapping[str, str]) -> str:
         """The text of the column `assumed`: facts that the line did not give, each with where it came from."""
@@ -100,13 +103,26 @@ class OutputColumns:
         """One to three sentences: the verdict and its clauses, what is open, when it changes."""
         return self.shared(decision)[f"reason_{language}"]
 
-    def _shared(self, judgement: Judgement) -> _Shared:
+    def _shared(self, decision: Decision) -> _Shared:
+        judgement = decision.judgement
         shared = self._remembered.get(id(judgement))
         if shared is None:
             if len(self._remembered) >= _MOST_REMEMBERED:
                 self._remembered.clear()
-            shared = self._remembered[id(judgement)] = _Shared(judgement, tuple(self._asked(judgement)), {})
+            asked, said = tuple(self._asked(judgement)), _said(Case(self.decider, decision))
+            shared = self._remembered[id(judgement)] = _Shared(judgement, asked, said, {})
         return shared
+
+    def _row(self, decision: Decision, shared: _Shared, numbers: tuple[str, ...]) -> dict[str, str]:
+        """The texts of a decision: composed once for all that is said in them, whatever was found besides."""
+        missing = missing_facts(self.decider, decision)
+        content = (*shared.said, tuple([one.fact for one in missing]), numbers)
+        row = self._rows.get(content)
+        if row is None:
+            if len(self._rows) >= _MOST_REMEMBERED:
+                self._rows.clear()
+            row = self._rows[content] = self._columns(decision, missing)
+        return row
 
     def _asked(self, judgement: Judgement) -> Iterator[Asked]:
         """The facts on which it depends what is missing; none if the verdict is settled."""
@@ -119,9 +135,8 @@ class OutputColumns:
             if places:
                 yield Asked(name, memory, places)
 
-    def _columns(self, decision: Decision) -> dict[str, str]:
+    def _columns(self, decision: Decision, facts: Sequence[Missing]) -> dict[str, str]:
         case = Case(self.decider, decision)
-        facts = missing_facts(self.decider, decision)
         why = reason(case, facts)
         following = decision.next_change
         vocabulary = self.decider.rulebook.vocabulary.facts
@@ -148,6 +163,19 @@ class OutputColumns:
             for id_ in decision.judgement.now.authorised
             for number in register.covering(id_, decision.facts, clock.legal_date(id_, decision.as_of))
         }
+
+
+def _said(case: Case) -> tuple[object, ...]:
+    """All of a judgement that its texts say."""
+    now, following = case.now, case.decision.next_change
+    paused = case.decision.judgement.suspended
+    return (
+        (now.floor, now.ceiling, now.deciding, now.authorised, now.papers, now.possible_papers),
+        (case.lifting, tuple(name for name in sorted(now.unconfirmed) if moves_verdict(case, name))),
+        following and (following.start, following.outcome.floor, following.outcome.ceiling),
+        tuple((one, case.windows.now(one.clause, case.decision.as_of)) for one in paused),
+        case.decision.judgement.action,
+    )
 
 
 def _suspended(case: Case) -> list[str]:
