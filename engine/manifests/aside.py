@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterable
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,7 +14,8 @@ from typing import Self
 class Aside:
     """A folder beside a file in which it is written; the file takes its place at a clean end and only then.
 
-    `folder` may hold other files on the way; they disappear.
+    `folder` may hold other files on the way; they disappear, and so do folders above that were made for a file that
+    does not come to be.
     """
 
     def __init__(self, path: Path) -> None:
@@ -23,10 +25,14 @@ class Aside:
 
     def __enter__(self) -> Self:
         """Make the folder, and those above it."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        made = tempfile.TemporaryDirectory(dir=self.path.parent, prefix=f".{self.path.name}.")
-        self.folder = Path(self._held.enter_context(made))
-        self.file = self.folder / self.path.name
+        parent = self.path.parent
+        with ExitStack() as opening:
+            opening.callback(_remove_empty, [above for above in (parent, *parent.parents) if not above.exists()])
+            parent.mkdir(parents=True, exist_ok=True)
+            made = tempfile.TemporaryDirectory(dir=parent, prefix=f".{self.path.name}.")
+            self.folder = Path(opening.enter_context(made))
+            self.file = self.folder / self.path.name
+            self._held = opening.pop_all()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -36,3 +42,10 @@ class Aside:
                 with self.file.open("rb") as written:
                     os.fsync(written.fileno())
                 self.file.replace(self.path)
+
+
+def _remove_empty(folders: Iterable[Path]) -> None:
+    """Remove folders from the innermost outwards, as far as they are empty."""
+    with suppress(OSError):
+        for folder in folders:
+            folder.rmdir()

@@ -8,8 +8,13 @@ from __future__ import annotations
 
 import re
 
-_BEGINS_LIKE_A_FORMULA = re.compile(r"[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")  # and their full-width forms
-_HARMLESS = re.compile(r"[-\uff0d]|[+-]?[0-9][0-9.,' ]*%?")
+import polars as pl
+
+BEGINS_LIKE_A_FORMULA = r"[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]"  # and their full-width forms
+"""The first character of such texts; a regular expression in Python's words and in Polars'."""
+_HARMLESS = r"[-\uff0d]|[+-]?[0-9][0-9.,' ]*%?"
+_begins_like_a_formula = re.compile(BEGINS_LIKE_A_FORMULA)
+_harmless = re.compile(_HARMLESS)
 
 
 def guarded(text: str) -> str:
@@ -18,6 +23,15 @@ def guarded(text: str) -> str:
     >>> guarded("=1+1"), guarded("-5.2 %"), guarded("-"), guarded("@user"), guarded("Müller")
     ("'=1+1", '-5.2 %', '-', "'@user", 'Müller')
     """
-    if _BEGINS_LIKE_A_FORMULA.match(text) and not _HARMLESS.fullmatch(text):
+    if _begins_like_a_formula.match(text) and not _harmless.fullmatch(text):
         return f"'{text}"
     return text
+
+
+def needs_guard(texts: pl.Expr) -> pl.Expr:
+    """Which texts of a column `guarded` marks.
+
+    >>> pl.DataFrame({"texts": ["=1+1", "-5.2 %", "Müller"]}).select(needs_guard(pl.col("texts"))).to_series().to_list()
+    [True, False, False]
+    """
+    return texts.str.contains(rf"\A{BEGINS_LIKE_A_FORMULA}") & ~texts.str.contains(rf"\A(?:{_HARMLESS})\z")

@@ -17,9 +17,9 @@ from engine.manifests.formats import open_table
 from engine.manifests.notices import Notice, notice
 from engine.manifests.options import ReadingOptions
 from engine.manifests.row_reader import RowReader, number_columns
-from engine.manifests.row_writers import TextForm
 from engine.manifests.rows import Line, Rejected, Tally
 from engine.manifests.sources import ByteSource
+from engine.manifests.text_writers import TextForm
 
 _DETECTED = ReadingOptions()
 

@@ -1,9 +1,11 @@
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import TextIO
 
 from xlsxwriter.chart import Chart
 
 class Worksheet:
+    row_data_fh: TextIO
     def activate(self) -> None: ...
     def autofilter(self, first_row: int, first_col: int, last_row: int, last_col: int) -> None: ...
     def fit_to_pages(self, width: int, height: int) -> None: ...

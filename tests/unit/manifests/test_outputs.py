@@ -12,9 +12,10 @@ import pytest
 
 from engine.facts.problems import Problem
 from engine.faults import SourceRefused
+from engine.manifests.frame_writers import SheetFull
 from engine.manifests.outputs import CheckedFile, OutputReport, RejectedFile
-from engine.manifests.row_writers import SheetFull, TextForm
 from engine.manifests.rows import Line, Rejected
+from engine.manifests.text_writers import TextForm
 from tests.unit.manifests.reading import read
 
 HEADERS = ("shipment_id", "line_no", "备注, remarks")
@@ -68,7 +69,9 @@ def test_a_workbook_holds_texts_that_do_not_run(tmp_path: Path) -> None:
 def test_parquet_and_json_lines_keep_texts_as_they_are(tmp_path: Path) -> None:
     frame = pl.read_parquet(written(tmp_path / "m.checked.parquet").path)
     assert frame.columns == HEADER_OUT
-    assert [list(row) for row in frame.iter_rows()] == expected({})
+    assert set(frame.dtypes[:-1]) == {pl.String}
+    assert frame.dtypes[-1] == pl.UInt64
+    assert [[*texts, str(row)] for *texts, row in frame.iter_rows()] == expected({})
     text = written(tmp_path / "m.checked.jsonl").path.read_text(encoding="utf-8")
     assert [list(json.loads(line).values()) for line in text.splitlines()] == expected({})
 
@@ -122,7 +125,7 @@ def test_what_a_worksheet_cannot_hold_is_said(tmp_path: Path, monkeypatch: pytes
     assert out.report.shortened == 3
     frame = pl.read_excel(tmp_path / "m.xlsx", infer_schema_length=0)
     assert frame[0, 0] == "x" * 32_766 + "…"
-    monkeypatch.setattr("engine.manifests.row_writers._SHEET_LIMIT", 2)
+    monkeypatch.setattr("engine.manifests.frame_writers._SHEET_LIMIT", 2)
     with pytest.raises(SheetFull, match="write CSV or Parquet instead"):
         written(tmp_path / "full.xlsx")
     assert not (tmp_path / "full.xlsx").exists()
