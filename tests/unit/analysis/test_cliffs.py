@@ -185,7 +185,7 @@ orders = st.builds(
 )
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(orders, max_size=12), st.integers(1, 3))
 def test_the_detail_adds_up_to_the_totals_however_lines_are_batched(lines: list[Order], batches: int) -> None:
     found, split = (analysed(DECIDER, lines, OCTOBER, batches=count) for count in (1, batches))
@@ -199,7 +199,7 @@ def test_the_detail_adds_up_to_the_totals_however_lines_are_batched(lines: list[
             assert values == one.total.values
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(drawn.rulebooks(), st.lists(st.tuples(drawn.lines(), drawn.days), min_size=1, max_size=4), drawn.days)
 def test_boundaries_are_the_days_on_which_deciding_each_line_anew_gives_another_verdict(
     rulebook: Rulebook, lines: list[tuple[dict[str, Value], date]], known_at: date
