@@ -71,13 +71,17 @@ class Evaluator:
         self._singly = Singly(RowReader(header.match, reader, header.mark), decider, reader.as_of)
         self._texts = OutputColumns(decider)
 
-    def answer(self, block: Block) -> Answered:
-        """The answers to the rows of a block that are lines, and the rows that are not, with what is wrong."""
+    def answer(self, block: Block, first_rows: pl.Series | None = None) -> Answered:
+        """The answers to the rows of a block that are lines, and the rows that are not, with what is wrong.
+
+        `first_rows`: the first row of the file with the line number of each row (UInt64, the row itself where it has
+        none), from whoever keeps count of them; without it the evaluator keeps count itself, block by block.
+        """
         self._columns.forget_if_full()
         self._judging.begin_anew_if_full()
         stated = self._reading.read(block.cells)
         dates = self._dated(block.cells)
-        first = self._first_rows(block, stated)
+        first = self._first_rows(block, stated) if first_rows is None else first_rows
         odd = stated.odd | dates.odd | (first != block.rows).fill_null(False)
         if block.flawed:
             odd = odd.scatter(sorted(block.flawed), True)
