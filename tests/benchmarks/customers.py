@@ -53,7 +53,7 @@ def _customer(draw: random.Random, number: int, lists: list[str]) -> dict[str, s
         "lists": draw.choice([*["-"] * 94, *[""] * 2, draw.choice(lists), ";".join(draw.sample(lists, 2))]),
         "ownership": draw.choice([*["0 %"] * 74, *[""] * 3, *["-"] * 20, "12.5 %", "49.99 %", "50 %", "0.5"]),
         "uses": uses,
-        "node_nm": draw.choice(["3", "7", "14", "28", "65 nm", ""]) if on_chips else "",
+        "node_nm": draw.choice(["3", "7", "14", "28", "65", ""]) if on_chips else "",
         "memory_layers": draw.choice(["128", "255", "256", "320", ""]) if on_chips else "",
     }
 
