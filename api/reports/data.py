@@ -16,8 +16,8 @@ from api.wording import Language
 class ReportData:
     """Everything a report tells.
 
-    `checked` and `rejected` are Parquet files, every column a text: all lines with the columns of the check, and one
-    row for each problem of the rows that were rejected. `name` is that of the manifest.
+    `checked` and `rejected` are Parquet files: all lines with the columns of the check, and one row for each problem of
+    the rows that were rejected. `name` is that of the manifest.
     """
 
     check: Check
@@ -28,9 +28,9 @@ class ReportData:
     language: Language
 
     def lines(self) -> pl.LazyFrame:
-        """Every line that was checked, in file order."""
-        return pl.scan_parquet(self.checked)
+        """Every line that was checked, in file order, every column a text."""
+        return pl.scan_parquet(self.checked).select(pl.all().cast(pl.String))
 
     def problems(self) -> pl.LazyFrame:
-        """Every problem of the rejected rows, in file order."""
-        return pl.scan_parquet(self.rejected)
+        """Every problem of the rejected rows, in file order, every column a text."""
+        return pl.scan_parquet(self.rejected).select(pl.all().cast(pl.String))

@@ -165,6 +165,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "filter": ("Show lines that contain", "筛选包含以下文字的行"),
     "filtered": ("0 lines shown", "显示0行"),
+    "and_more": ("… and {count} more", "……另有{count}项"),
     "row": ("row {row}", "文件第{row}行"),
     "chart.bar": ("Bar", "图示"),
     "caption.actions": ("Lines by what may be done with them", "按处理结果统计的行数"),

@@ -23,5 +23,9 @@ def shown(text: str) -> str:
 
 
 def storable(text: str) -> str:
-    """A text without the two code points that no XML file can hold."""
-    return _NOT_XML.sub("\ufffd", text)
+    """A text as a workbook can hold it: without the code points that XML has no place for, and never taken for markup.
+
+    XlsxWriter writes a text that begins and ends as a rich one as it stands; a space behind it keeps it a text.
+    """
+    found = _NOT_XML.sub("\ufffd", text)
+    return found + " " if found.startswith("<r>") and found.endswith("</r>") else found

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 
 from api.reports.data import ReportData
 from api.reports.figures import Cell, Figures, Table
@@ -52,16 +53,25 @@ class WorkbookReport:
         self._sheets: list[Sheets] = []
 
     def write(self, path: Path) -> None:
-        """Write the workbook to a path that holds nothing yet; rows go to disk as they come."""
-        with Workbook(str(path), _OPTIONS) as book:
-            self._describe(book)
-            self._book, self._styles = book, Styles(book)
-            self._footer = self._voice.say("footer", hash=self._data.check.rulebook.hash[:_HASH_SHOWN])
-            summary = SummarySheet(book, self._styles, self._voice.say("sheet.summary"), self._footer)
-            self._held()
-            self._all()
-            self._rejected()
-            summary.write(self._figures, self._remarks())
+        """Write the workbook to a path that holds nothing yet; rows go to disk as they come, beside it.
+
+        Raises `OSError` where it cannot be written.
+        """
+        try:
+            with Workbook(str(path), _OPTIONS | {"tmpdir": str(path.parent)}) as book:
+                self._fill(book)
+        except FileCreateError as error:
+            raise error.args[0] from error
+
+    def _fill(self, book: Workbook) -> None:
+        self._describe(book)
+        self._book, self._styles = book, Styles(book)
+        self._footer = self._voice.say("footer", hash=self._data.check.rulebook.hash[:_HASH_SHOWN])
+        summary = SummarySheet(book, self._styles, self._voice.say("sheet.summary"), self._footer)
+        self._held()
+        self._all()
+        self._rejected()
+        summary.write(self._figures, self._remarks())
 
     def _describe(self, book: Workbook) -> None:
         """Name the workbook; its date is the day of knowledge, so that the same check gives the same file."""
