@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from engine.faults import Fault, Place, SourceRefused
+from engine.manifests.blocks import Block
 from engine.manifests.detection import DialectDetector
 from engine.manifests.encodings import settle_encoding
 from engine.manifests.framing import Framer, Record
@@ -16,6 +17,8 @@ from engine.manifests.physical_lines import LineReader, PhysicalLine
 from engine.manifests.rows import Rejected
 from engine.manifests.sources import ByteSource
 from engine.manifests.tables import RawRow
+from engine.manifests.text_blocks import Shape, TextBlocks
+from engine.manifests.text_chunks import TextChunks
 
 _SAMPLE_LINES = 200
 _SAMPLE_SIZE = 1 << 20
@@ -48,12 +51,26 @@ class DelimitedTable:
         self.headers = self._read_header(source)
         self.sample = [record.fields for record in detector.records(self.dialect) if isinstance(record, Record)][1:]
         self.notices += self._dialect_said(options.delimiter is not None)
-        self._spanning = 0
+        self._source = source
+        self._field_limit = options.field_limit
+        self._spanning = self._blank = 0
 
     @property
     def blank(self) -> int:
         """The blank lines and blank rows so far."""
-        return self._framer.blank
+        return self._framer.blank + self._blank
+
+    def blocks(self, headers: Sequence[str], size: int) -> Iterator[Block]:
+        """The rows under these names in blocks, instead of one by one; `size`: how many bytes are read at a time."""
+        chunks = TextChunks(self._source, self.encoding, _LINE_LIMIT * self._field_limit, size)
+        blocks = TextBlocks(Shape(list(headers), self._first_line, self.dialect, self._field_limit))
+        for chunk in chunks:
+            block, used = blocks.read(chunk)
+            chunks.use(chunk, used)
+            self._blank = blocks.blank
+            yield block
+        self._spanning = blocks.spanning
+        self.notices += self._spanning_said()
 
     def __iter__(self) -> Iterator[RawRow | Rejected]:
         """The rows in file order."""
@@ -63,9 +80,12 @@ class DelimitedTable:
             else:
                 self._spanning += record.lines > 1
                 yield RawRow(record.row, record.fields, record.raw)
+        self.notices += self._spanning_said()
+
+    def _spanning_said(self) -> Iterator[Notice]:
         if self._spanning:
             en = f"{self._spanning} rows go on over several lines inside quotes."
-            self.notices.append(notice("spanning", en, f"有{self._spanning}行数据在引号内跨越多行。"))
+            yield notice("spanning", en, f"有{self._spanning}行数据在引号内跨越多行。")
 
     def _read_sample(self) -> list[PhysicalLine]:
         taken: list[PhysicalLine] = []
@@ -85,6 +105,7 @@ class DelimitedTable:
             fault = Fault(Place(source.shown_as, header.row, 1), f"the header {problem.what}", problem.hint)
             raise SourceRefused([fault])
         self.header_row = header.row
+        self._first_line = header.row + header.lines
         return header.fields
 
     def _encoding_said(self) -> Iterator[Notice]:

@@ -70,14 +70,20 @@ class Framer:
     def __iter__(self) -> Iterator[Record | Rejected]:
         """The records in file order, each either well-formed or rejected."""
         while (first := self._lines.next_line()) is not None:
-            if first.is_whole and not first.text.strip():
-                self.blank += 1
-                continue
-            found = self._frame(first)
-            if isinstance(found, Record) and not any(map(str.strip, found.fields)):
-                self.blank += 1
-            else:
+            found = self.beginning_with(first)
+            if found is not None:
                 yield found
+
+    def beginning_with(self, first: PhysicalLine) -> Record | Rejected | None:
+        """The record that begins with a line; None where that is blank, or the record has nothing but blanks."""
+        if first.is_whole and not first.text.strip():
+            self.blank += 1
+            return None
+        found = self._frame(first)
+        if isinstance(found, Record) and not any(map(str.strip, found.fields)):
+            self.blank += 1
+            return None
+        return found
 
     def _frame(self, first: PhysicalLine) -> Record | Rejected:
         if not first.is_whole:

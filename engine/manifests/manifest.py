@@ -10,6 +10,7 @@ from typing import BinaryIO, Self
 
 from engine.facts.records import RecordReader, is_required
 from engine.faults import Place, SourceRefused
+from engine.manifests.blocks import Block, in_blocks
 from engine.manifests.columns import ColumnMatcher
 from engine.manifests.decimals import settle_mark
 from engine.manifests.delimited import DelimitedTable
@@ -19,6 +20,7 @@ from engine.manifests.options import ReadingOptions
 from engine.manifests.row_reader import RowReader, number_columns
 from engine.manifests.rows import Line, Rejected, Tally
 from engine.manifests.sources import ByteSource
+from engine.manifests.text_chunks import CHUNK
 from engine.manifests.text_writers import TextForm
 
 _DETECTED = ReadingOptions()
@@ -42,8 +44,8 @@ def open_manifest(
 class Manifest:
     """A manifest, opened; iterate over it once for its rows in file order.
 
-    `format` is that of the file, `columns` says what each header stands for; `notices` and `tally` are complete after
-    the last row.
+    `format` is that of the file, `columns` says what each header stands for, `decimal_mark` stands before
+    decimals; `notices` and `tally` are complete after the last row.
     """
 
     def __init__(
@@ -61,8 +63,8 @@ class Manifest:
         missing = matcher.missing(self.columns, required, place)
         if missing:
             raise SourceRefused(missing)
-        mark, self._mark_said = settle_mark(options.decimal_mark(), self._number_texts(reader))
-        self._rows = RowReader(self.columns, reader, mark)
+        self.decimal_mark, self._mark_said = settle_mark(options.decimal_mark(), self._number_texts(reader))
+        self._rows = RowReader(self.columns, reader, self.decimal_mark)
 
     @property
     def notices(self) -> list[Notice]:
@@ -97,6 +99,19 @@ class Manifest:
             else:
                 self.tally = replace(self.tally, read=self.tally.read + 1)
             yield found
+        self.tally = replace(self.tally, blank=self._table.blank)
+
+    def blocks(self, size: int = CHUNK) -> Iterator[Block]:
+        """The rows of the file many at a time, instead of one by one; `tally` then counts blank lines only.
+
+        `size`: how many bytes of a text file are read at a time. Raises `SourceRefused` where the bytes turn out to
+        be damaged on the way.
+        """
+        headers = self.columns.headers
+        if isinstance(self._table, DelimitedTable):
+            yield from self._table.blocks(headers, size)
+        else:
+            yield from in_blocks(self._table, headers)
         self.tally = replace(self.tally, blank=self._table.blank)
 
     def _number_texts(self, reader: RecordReader) -> Iterator[str]:
