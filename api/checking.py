@@ -82,7 +82,7 @@ class Check:
         vocabulary = self.rulebook.vocabulary
         aliases = load_alias_tables(request.rules / "aliases.yaml", vocabulary)
         mapping = load_alias_tables(request.columns, vocabulary) if request.columns else None
-        self._matcher = manifest_matcher(vocabulary, aliases, mapping)
+        self.matcher = manifest_matcher(vocabulary, aliases, mapping)
         self.bill_notices: tuple[Notice, ...] = ()
         contents: dict[str, ItemContent] = {}
         if request.bill:
@@ -94,11 +94,11 @@ class Check:
                 raise BillRefused(messages)
             contents = dict(rolled.contents)
             self.bill_notices = read.notices
-        self._reader = RecordReader(vocabulary, request.as_of, self.profile, contents)
+        self.reader = RecordReader(vocabulary, request.as_of, self.profile, contents)
 
     def open(self) -> Manifest:
         """Open the manifest."""
-        return open_manifest(self.request.source, self._matcher, self._reader, self.request.options)
+        return open_manifest(self.request.source, self.matcher, self.reader, self.request.options)
 
     def decide(self, line: Line) -> Decision:
         """The decision on one line."""
