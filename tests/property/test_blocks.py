@@ -14,8 +14,8 @@ from engine.manifests.tables import RawRow
 
 HEADER = "shipment_id,line_no,description"
 PIECES = st.sampled_from(
-    ["a", "b c", "12", "", " ", "甲乙", "é", "\u3000", "\x1c", ",", ",", ",", '"', '"', '""', "\n", "\n", "\r\n", "\r", "\0",
-     "x,1,y\n", '"q ""r"", s",2,z\n', '"two\nlines",3,\n', '",",,\n', ",,\n", "x" * 70, ";", "'", "\udcff"]
+    ["a", "b c", "12", "", " ", "甲乙", "é", "\u3000", "\x1c", ",", ",", ",", '"', '"', '""', "\n", "\n", "\r\n", "\r",
+     "\0", "x,1,y\n", '"q ""r"", s",2,z\n', '"two\nlines",3,\n', '",",,\n', ",,\n", "x" * 70, ";", "'", "\udcff"]
 )  # fmt: skip
 ENCODINGS = st.sampled_from([None, "utf-8", "utf-8-sig", "gb18030", "utf-16", "windows-1252"])
 Found = tuple[list[RawRow | Rejected], int, list[str]]
