@@ -45,7 +45,7 @@ class Aside:
 
 
 def _remove_empty(folders: Iterable[Path]) -> None:
-    """Remove folders from the innermost outwards, as far as they are empty."""
-    with suppress(OSError):
-        for folder in folders:
+    """Remove folders, given from the innermost outwards, that are there and empty."""
+    for folder in folders:
+        with suppress(OSError):
             folder.rmdir()

@@ -85,8 +85,9 @@ class _Output:
 
     def _put(self, frame: pl.DataFrame) -> None:
         self._put_records()
-        self._behind.put(frame)
-        self._rows += frame.height
+        if frame.height:
+            self._behind.put(frame)
+            self._rows += frame.height
 
     def _record(self, *cells: object) -> None:
         self._records.append(cells)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -48,17 +48,18 @@ class DelimitedWriter:
                 stream.write(self._lines(frame))
 
     def _lines(self, frame: pl.DataFrame) -> memoryview:
-        special = _holding(frame, rf"\A{BEGINS_LIKE_A_FORMULA}|{self._quoted}")
-        if special:
-            marked = frame.select(needs_guard(pl.nth(special)))
-            self.guarded += sum(int(series.sum()) for series in marked)
-            frame = frame.with_columns(self._cell(pl.nth(place)) for place in special)
+        special = _holding(frame, rf"\A{BEGINS_LIKE_A_FORMULA}|{self._quoted}", _texts(frame))
+        marks = frame.select(needs_guard(pl.nth(place)).sum().alias(str(place)) for place in special)
+        formulas = [int(count.name) for count in marks if count.item()]
+        self.guarded += sum(int(count.item()) for count in marks)
+        frame = frame.with_columns(_marked(pl.nth(place)) for place in formulas)
+        quoted = _holding(frame, self._quoted, special)  # the mark may itself be the delimiter
+        frame = frame.with_columns(self._in_quotes(pl.nth(place)) for place in quoted)
         return _plain(frame, self._form.delimiter)
 
-    def _cell(self, texts: pl.Expr) -> pl.Expr:
-        safe = pl.when(~needs_guard(texts)).then(texts).otherwise("'" + texts)
-        in_quotes = '"' + safe.str.replace_all('"', '""', literal=True) + '"'
-        return pl.when(~safe.str.contains(self._quoted)).then(safe).otherwise(in_quotes)
+    def _in_quotes(self, texts: pl.Expr) -> pl.Expr:
+        quoted = '"' + texts.str.replace_all('"', '""', literal=True) + '"'
+        return pl.when(~texts.str.contains(self._quoted)).then(texts).otherwise(quoted)
 
 
 class JsonLinesWriter:
@@ -77,11 +78,11 @@ class JsonLinesWriter:
                 stream.write(self._lines(frame.with_columns(pl.col(pl.UInt64).cast(pl.String))))
 
     def _lines(self, frame: pl.DataFrame) -> memoryview:
-        special = _holding(frame, _ESCAPED)
-        frame = frame.with_columns(pl.nth(place).str.replace_many(_ESCAPES) for place in special)
+        escaped = _holding(frame, _ESCAPED, _texts(frame))
+        frame = frame.with_columns(pl.nth(place).str.replace_many(_ESCAPES) for place in escaped)
         members = [
             pl.when(pl.nth(place) != "").then(f'{self._names[place]}: "' + pl.nth(place) + '"')
-            for place in _holding(frame, ".")
+            for place in _holding(frame, ".", _texts(frame))
         ]
         inside = pl.concat_str(members, separator=", ", ignore_nulls=True)
         return _plain(frame.select(pl.concat_str(pl.lit("{"), inside, pl.lit("}"))))
@@ -91,10 +92,19 @@ def _header(schema: pl.Schema) -> pl.DataFrame:
     return pl.DataFrame([pl.Series(name, [name], pl.String) for name in schema])
 
 
-def _holding(frame: pl.DataFrame, pattern: str) -> list[int]:
-    """The places of the columns that hold a text with the pattern."""
-    found = frame.select(pl.col(pl.String).str.contains(pattern).any())
-    return [frame.get_column_index(series.name) for series in found if series.item()]
+def _texts(frame: pl.DataFrame) -> list[int]:
+    """The places of the columns of texts."""
+    return [place for place, kind in enumerate(frame.dtypes) if kind == pl.String]
+
+
+def _holding(frame: pl.DataFrame, pattern: str, places: Sequence[int]) -> list[int]:
+    """The columns, of those at the given places, with a text that holds the pattern; equal texts are looked at once."""
+    found = frame.select(pl.nth(place).unique().str.contains(pattern).any().alias(str(place)) for place in places)
+    return [int(answer.name) for answer in found if answer.item()]
+
+
+def _marked(texts: pl.Expr) -> pl.Expr:
+    return pl.when(~needs_guard(texts)).then(texts).otherwise("'" + texts)
 
 
 def _plain(frame: pl.DataFrame, delimiter: str = ",") -> memoryview:
