@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
-from collections.abc import Iterable
-from contextlib import ExitStack, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -39,9 +40,19 @@ class Aside:
         """Put the finished file in its place; after an error leave what stood there before."""
         with self._held:
             if error is None:
-                with self.file.open("rb") as written:
+                with self.told_by_name(), self.file.open("rb") as written:
                     os.fsync(written.fileno())
                 self.file.replace(self.path)
+
+    @contextmanager
+    def told_by_name(self) -> Iterator[None]:
+        """A failure to write inside tells which file it was, as a failure to open does: an `OSError` with its path."""
+        try:
+            yield
+        except OSError as error:
+            if error.filename is not None:
+                raise
+            raise OSError(error.errno or errno.EIO, error.strerror or str(error), str(self.path)) from error
 
 
 def _remove_empty(folders: Iterable[Path]) -> None:

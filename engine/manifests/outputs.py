@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -64,9 +64,8 @@ class _Output:
     def __enter__(self) -> Self:
         """Begin the file aside; it is written while the caller works on."""
         with ExitStack() as opening:  # whatever stops the opening, nothing is left aside
-            opening.enter_context(_named(self._path))
             aside = opening.enter_context(Aside(self._path))
-            self._behind = opening.enter_context(Behind(lambda frames: self._writer.write(aside.file, frames)))
+            self._behind = opening.enter_context(Behind(partial(self._write_all, aside)))
             self._held = opening.pop_all()
         return self
 
@@ -82,6 +81,10 @@ class _Output:
     def report(self) -> OutputReport:
         """What there is to say of the file; complete after the `with` block."""
         return OutputReport(self._path, self._rows, self._writer.guarded, self._writer.shortened, self._replaced)
+
+    def _write_all(self, aside: Aside, frames: Iterator[pl.DataFrame]) -> None:
+        with aside.told_by_name():
+            self._writer.write(aside.file, frames)
 
     def _put(self, frame: pl.DataFrame) -> None:
         self._put_records()
@@ -153,14 +156,3 @@ def _writer(path: Path, schema: pl.Schema, form: TextForm) -> FrameWriter:
         hint = "end its name in " + ", ".join(_WRITERS)
         raise SourceRefused([Fault(Place(str(path)), "is of no format that is written", hint)])
     return made(schema, form)
-
-
-@contextmanager
-def _named(path: Path) -> Iterator[None]:
-    """A failure to write tells which file it was, as a failure to open does."""
-    try:
-        yield
-    except OSError as error:
-        if error.filename is not None:
-            raise
-        raise OSError(error.errno or errno.EIO, error.strerror or str(error), str(path)) from error

@@ -32,6 +32,11 @@ def write(path: Path, frames: int, error: BaseException | None = None) -> None:
             raise error
 
 
+def write_for_ever(out: CheckedFile) -> None:
+    while True:
+        out.write_frame(ROWS, CELLS, ANSWERS)
+
+
 @contextmanager
 def files_of_at_most(size: int) -> Iterator[None]:
     """As on a full disk, no file can grow beyond this size, in bytes."""
@@ -71,6 +76,18 @@ def test_after_an_error_nothing_is_left(tmp_path: Path, ending: str, error: Base
         write(tmp_path / "new" / f"m.{ending}", frames, error)
     assert list(tmp_path.iterdir()) == []
     assert "licet-writer" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_of_two_files_the_error_names_the_one_that_failed(tmp_path: Path) -> None:
+    with (
+        files_of_at_most(2_000),
+        pytest.raises(OSError, match="File too large") as caught,
+        CheckedFile(tmp_path / "m.checked.csv", HEADERS, ADDED) as out,
+        RejectedFile(tmp_path / "m.rejected.csv"),
+    ):
+        write_for_ever(out)
+    assert caught.value.filename == str(tmp_path / "m.checked.csv")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_columns_of_different_heights_are_no_lines(tmp_path: Path) -> None:
