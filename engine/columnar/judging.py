@@ -23,6 +23,7 @@ from engine.vocabulary.values import Facts
 EPOCH, LICENSED = "epoch", "licensed"
 SHARED = tuple(name for name in COLUMNS if name not in ("licences", "assumed"))
 """The output columns that lines of one judgement may share; the others are a line's own."""
+NOTHING_TOLD = dict.fromkeys(COLUMNS, "")
 _MOST_KNOWN = 200_000
 _MOST_GROUPS = 1_000_000
 
@@ -44,9 +45,10 @@ class Judged(NamedTuple):
 class Judging:
     """Judges groups of lines and keeps what was found for the blocks that follow."""
 
-    def __init__(self, decider: Decider) -> None:
-        """Nothing is judged yet."""
+    def __init__(self, decider: Decider, told: bool = True) -> None:
+        """Nothing is judged yet; `told`: whether anybody asks for the texts."""
         self._decider = decider
+        self._told = told
         self._facts = decider.reader.facts
         self._findings = ColumnarFindings(decider.reader)
         self._columns = OutputColumns(decider)
@@ -94,7 +96,8 @@ class Judging:
         judgements = [self._judgement(row, day) for row in different.iter_rows()]
         told = different.with_columns(pl.Series("judgement", judgements, pl.UInt32))
         places = words.join(told, on=words.columns, how="left", maintain_order="left")["judgement"]
-        texts = self._texts_of(groups, places, day)
+        blank = pl.repeat(0, len(groups), dtype=pl.UInt32, eager=True).alias("text")
+        texts = self._texts_of(groups, places, day) if self._told else blank
         return pl.DataFrame([at, places, texts]).with_columns(licences=pl.lit(""))
 
     def _licensed(self, groups: pl.DataFrame, example: Example) -> pl.DataFrame:
@@ -102,7 +105,7 @@ class Judging:
         rows = []
         for at in groups["group"]:
             decision = self._decider.decide(*example(at))
-            row = self._columns.of(decision)
+            row = self._columns.of(decision) if self._told else NOTHING_TOLD
             rows.append((at, self.place(decision.judgement), self._text(row), row["licences"]))
         schema = {"group": pl.UInt32, "judgement": pl.UInt32, "text": pl.UInt32, "licences": pl.String}
         return pl.DataFrame(rows, schema, orient="row")
