@@ -1,113 +1,88 @@
-"""How do any number of rows go into worksheets? One after the other, on another sheet wherever one is full."""
+"""How are any number of rows laid out on worksheets? On as many as it takes, each ready to be read and printed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
+import polars as pl
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from api.reports.figures import Cell
-from api.reports.showing import storable
+from api.reports.cells import Column, size, too_long
 from api.reports.styles import Style, Styles
 
 SHEET_ROWS = 1_048_576
 """The rows of a worksheet, its header included."""
-_CELL_UNITS = 32_767
+_MOST_BYTES = 1_900_000_000  # Excel takes a larger sheet for damaged
 _A4, _A3 = 9, 8
 _FITTING = 20
-_LINE_HEIGHT, _HIGHEST = 15.0, 405.0
-_FILLED = 0.95  # lines break between words, so they are not filled to the end
-_FIRST_WIDE = "\u2e80"
 _WHOLE_SHEET = "A1:XFD1048576"
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column: its head, how wide it is in characters, and how its cells look."""
+class Part:
+    """Rows of one title: their columns, and the frames of texts that they come in, which can be gone through again.
 
-    head: str
-    width: float
-    style: Style = "text"
-
-
-class Sheets:
-    """The worksheets of one title in a workbook; `shortened` counts the cells that were cut to what a cell holds.
-
-    Every sheet has its header frozen and repeated on each printed page, a filter, and a footer with page numbers.
+    `accents` says how a cell of the first column looks, by its text, where that differs from its column.
     """
 
-    def __init__(
-        self, book: Workbook, styles: Styles, title: str, columns: Sequence[Column], footer: str, *,
-        rows: int = SHEET_ROWS,
-    ) -> None:  # fmt: skip
-        """Open the first sheet; `rows` is how many rows a sheet takes."""
-        self._book, self._styles, self._title, self._footer = book, styles, title, footer
-        self._columns, self._limit = tuple(columns), rows
-        self._looks = [styles[column.style] for column in columns]
-        self._wrapped = [place for place, column in enumerate(columns) if column.style in {"wrapped", "strong"}]
-        self._number = 0
-        self.written = 0
-        self.shortened = 0
-        self._open()
-
-    def write(self, row: Sequence[Cell], first: Style | None = None) -> None:
-        """Write one row; `first` is the look of its first cell where that differs from the column's."""
-        if self._next >= self._limit:
-            self.finish()
-            self._open()
-        sheet, place = self._sheet, self._next
-        lines = max((self._lines(column, row[column]) for column in self._wrapped), default=1)
-        if lines > 1:
-            sheet.set_row(place, height(lines))
-        for column, cell in enumerate(row):
-            look = self._looks[column] if column or first is None else self._styles[first]
-            if isinstance(cell, str):
-                if cell:
-                    sheet.write_string(place, column, self._fitting(cell), look)
-                elif column < _FITTING:
-                    sheet.write_blank(place, column, None, look)
-            elif isinstance(cell, date):
-                sheet.write_datetime(place, column, cell, look)
-            else:
-                sheet.write_number(place, column, cell, look)
-        self._next += 1
-        self.written += 1
-
-    def finish(self) -> None:
-        """Lay the filter over the rows of the sheet that was open."""
-        self._sheet.autofilter(0, 0, max(self._next - 1, 0), len(self._columns) - 1)
+    title: str
+    columns: tuple[Column, ...]
+    frames: Callable[[], Iterator[pl.DataFrame]]
+    accents: Mapping[str, Style] = field(default_factory=dict)
 
     @property
-    def sheets(self) -> int:
-        """How many sheets were needed."""
-        return self._number
+    def wide(self) -> bool:
+        """Whether it has more columns than a printed page can be made to hold."""
+        return len(self.columns) > _FITTING
 
-    def _open(self) -> None:
-        self._number += 1
-        name = self._title if self._number == 1 else f"{self._title} {self._number}"
-        self._sheet = self._book.add_worksheet(name)
-        for place, column in enumerate(self._columns):
-            self._sheet.set_column(place, place, column.width)
-            self._sheet.write_string(0, place, self._fitting(column.head), self._styles["head"])
-        self._sheet.freeze_panes(1, 0)
-        self._sheet.repeat_rows(0, 0)
-        printed(self._sheet, self._footer, _A3, fitted=len(self._columns) <= _FITTING)
-        self._next = 1
 
-    def _lines(self, column: int, cell: Cell) -> int:
-        return lines_of(cell, self._columns[column].width) if isinstance(cell, str) else 1
+@dataclass(frozen=True)
+class Extent:
+    """How many rows each sheet of a part takes, without its header, and how many cells are cut."""
 
-    def _fitting(self, text: str) -> str:
-        """A text as a cell can hold it; Excel counts characters beyond the basic plane twice."""
-        text = storable(text)
-        if len(text) * 2 <= _CELL_UNITS or _units(text) <= _CELL_UNITS:
-            return text
-        self.shortened += 1
-        cut = text.encode("utf-16-le")[: 2 * (_CELL_UNITS - 1)].decode("utf-16-le", errors="ignore")
-        return cut + "…"
+    sheets: tuple[int, ...]
+    shortened: int
+
+    @property
+    def rows(self) -> int:
+        """The rows on all sheets."""
+        return sum(self.sheets)
+
+
+def extent(part: Part, limit: int) -> Extent:
+    """Go through the rows of a part and share them out among sheets of `limit` rows each, header included."""
+    sheets, rows, bytes_, shortened = [], 0, 0, 0
+    for frame in part.frames():
+        shortened += sum(too_long(frame.to_series(place)) for place in range(frame.width))
+        for piece in frame.iter_slices(min(limit - 1, frame.height)):
+            added, room = size(piece), limit - 1 - rows
+            if bytes_ + added > _MOST_BYTES and rows:
+                sheets.append(rows)
+                rows, bytes_, room = 0, 0, limit - 1
+            if piece.height > room:
+                sheets.append(limit - 1)
+                rows, bytes_ = piece.height - room, added
+            else:
+                rows, bytes_ = rows + piece.height, bytes_ + added
+    return Extent((*sheets, rows), shortened)
+
+
+def lay_out(book: Workbook, styles: Styles, part: Part, rows: Sequence[int], footer: str) -> None:
+    """Add a sheet for each number of rows: its header, and below it one cell of each look, to be put in place later."""
+    for number, count in enumerate(rows, 1):
+        sheet = book.add_worksheet(part.title if number == 1 else f"{part.title} {number}")
+        for place, column in enumerate(part.columns):
+            sheet.set_column(place, place, column.width)
+            sheet.write_string(0, place, column.head, styles["head"])
+            sheet.write_blank(1, place, None, styles[column.style])
+        for place, style in enumerate(part.accents.values()):
+            sheet.write_blank(2 + place, 0, None, styles[style])
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0, 0)
+        sheet.autofilter(0, 0, count, len(part.columns) - 1)
+        printed(sheet, footer, _A3, fitted=not part.wide)
 
 
 def printed(sheet: Worksheet, footer: str, paper: int = _A4, *, fitted: bool = True) -> None:
@@ -119,21 +94,3 @@ def printed(sheet: Worksheet, footer: str, paper: int = _A4, *, fitted: bool = T
         sheet.fit_to_pages(1, 0)
     sheet.set_footer(footer)
     sheet.ignore_errors({"number_stored_as_text": _WHOLE_SHEET})
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
-
-
-def lines_of(text: str, width: float) -> int:
-    """About how many lines a text takes in a cell so many characters wide; Chinese ones take two places each."""
-    return sum(1 + int(_places(part) / (width * _FILLED)) for part in text.split("\n"))
-
-
-def height(lines: int) -> float:
-    """How high a row of so many lines is, in points; a worksheet has a highest row."""
-    return min(_LINE_HEIGHT * lines, _HIGHEST)
-
-
-def _places(text: str) -> int:
-    return len(text) + sum(character >= _FIRST_WIDE for character in text)

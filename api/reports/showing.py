@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls; a tab and a line feed are kept
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks that turn the direction of a text
-    "\u200b\u2028\u2029\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"  # invisible; not characters at all
-    "\U000e0000-\U000e007f]"
+HIDDEN = (
+    r"[\x00-\x08\x0b-\x1f\x7f-\x{9f}"  # controls; a tab and a line feed are kept
+    r"\x{61c}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}"  # marks that turn the direction of a text
+    r"\x{200b}\x{2028}\x{2029}\x{2060}-\x{2064}\x{206a}-\x{206f}\x{feff}\x{fff9}-\x{fffb}"  # invisible
+    r"\x{fffe}\x{ffff}\x{e0000}-\x{e007f}]"  # not characters at all; tags
 )
+"""The characters that a reader does not see, or that turn what is seen, as a pattern of Polars."""
+_HIDDEN = re.compile(re.sub(r"\\x\{(\w+)\}", lambda found: chr(int(found[1], 16)), HIDDEN))
 _NOT_XML = re.compile("[\ufffe\uffff]")
 
 

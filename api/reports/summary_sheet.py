@@ -6,8 +6,9 @@ from datetime import date
 
 from xlsxwriter import Workbook
 
+from api.reports.cells import height, lines_of
 from api.reports.figures import Cell, Figures, Table
-from api.reports.sheets import height, lines_of, printed
+from api.reports.sheets import printed
 from api.reports.showing import shown, storable
 from api.reports.styles import FILLS, Style, Styles
 from api.tally import ACTIONS

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from datetime import datetime, time
 from pathlib import Path
 
 import polars as pl
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 
+from api.reports.cells import Column, mapped
 from api.reports.data import ReportData
 from api.reports.figures import Cell, Figures, Table
-from api.reports.held import HELD, held_lines
-from api.reports.sheets import SHEET_ROWS, Column, Sheets
-from api.reports.showing import shown
+from api.reports.filling import Filled, fill
+from api.reports.held import held_lines
+from api.reports.sheets import SHEET_ROWS, Extent, Part, extent, lay_out
+from api.reports.showing import HIDDEN, shown, storable
 from api.reports.styles import Style, Styles
 from api.reports.summary_sheet import SummarySheet
-from api.reports.voice import Voice
-from api.tally import ACTIONS
 from engine import __version__
 from engine.manifests.outputs import PREFIX
 
-_OPTIONS = {
-    "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-}  # fmt: skip
-_BATCH = 20_000
+_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_BATCH = 10_000
 _HASH_SHOWN = 12
 _HELD_LOOKS: dict[str, tuple[float, Style]] = {
     "action": (9, "text"), "verdict": (17, "strong"), "could_be": (17, "wrapped"), "shipment": (11, "text"),
@@ -38,8 +36,9 @@ _PROBLEM_LOOKS: dict[str, tuple[float, Style]] = {
     "row": (8, "number"), "column": (22, "text"), "value": (30, "wrapped"), "what": (52, "wrapped"),
     "hint": (52, "wrapped"), "raw": (90, "text"),
 }  # fmt: skip
-_PROBLEM_HEADS = {"row": "row", "column": "column", "value": "found", "what": "what", "hint": "right", "raw": "raw"}
+_PROBLEM_HEADS = {"value": "found", "hint": "right"}
 _LONG = {PREFIX + "reason_en": 60, PREFIX + "reason_zh": 60, PREFIX + "clauses": 34, PREFIX + "suspended": 34}
+_GIVEN = ("shipment", "line", "item", "description", "end_user", "destination", "value", "currency")
 
 
 class WorkbookReport:
@@ -50,129 +49,118 @@ class WorkbookReport:
         self._data, self._limit = data, rows
         self._figures = Figures(data)
         self._voice = self._figures.voice
-        self._sheets: list[Sheets] = []
 
     def write(self, path: Path) -> None:
-        """Write the workbook to a path that holds nothing yet; rows go to disk as they come, beside it.
+        """Write the workbook to a path that holds nothing yet; what it takes on the way stands beside it.
 
         Raises `OSError` where it cannot be written.
         """
+        kept, laid_out = path.with_name("held.parquet"), path.with_name("laid-out.xlsx")
+        held_lines(self._data).sink_parquet(kept)
+        parts = {"held": self._held(kept), "all": self._all(), "rejected": self._rejected()}
+        extents = {key: extent(part, self._limit) for key, part in parts.items()}
         try:
-            with Workbook(str(path), _OPTIONS | {"tmpdir": str(path.parent)}) as book:
-                self._fill(book)
+            with Workbook(str(laid_out), _OPTIONS) as book:
+                self._lay_out(book, parts, extents)
         except FileCreateError as error:
             raise error.args[0] from error
+        fill(laid_out, path, _by_file(parts, extents))
+        laid_out.unlink()
+        kept.unlink()
 
-    def _fill(self, book: Workbook) -> None:
-        self._describe(book)
-        self._book, self._styles = book, Styles(book)
-        self._footer = self._voice.say("footer", hash=self._data.check.rulebook.hash[:_HASH_SHOWN])
-        summary = SummarySheet(book, self._styles, self._voice.say("sheet.summary"), self._footer)
-        self._held()
-        self._all()
-        self._rejected()
-        summary.write(self._figures, self._remarks())
-
-    def _describe(self, book: Workbook) -> None:
-        """Name the workbook; its date is the day of knowledge, so that the same check gives the same file."""
-        known_at = self._data.check.request.known_at
+    def _lay_out(self, book: Workbook, parts: dict[str, Part], extents: dict[str, Extent]) -> None:
+        """Everything but the rows; the workbook's date is the day of knowledge: the same check gives the same file."""
+        hash_ = self._data.check.rulebook.hash
         book.set_properties({
             "title": self._voice.say("report_of", name=shown(self._data.name)),
             "author": f"Licet {__version__}",
-            "comments": self._data.check.rulebook.hash,
-            "created": datetime(known_at.year, known_at.month, known_at.day, tzinfo=UTC).replace(tzinfo=None),
+            "comments": hash_,
+            "created": datetime.combine(self._data.check.request.known_at, time()),
         })  # fmt: skip
+        styles, footer = Styles(book), self._voice.say("footer", hash=hash_[:_HASH_SHOWN])
+        summary = SummarySheet(book, styles, self._voice.say("sheet.summary"), footer)
+        summary.write(self._figures, self._remarks(extents))
+        for key, part in parts.items():
+            lay_out(book, styles, part, extents[key].sheets, footer)
 
-    def _held(self) -> None:
-        columns = [Column(self._voice.say(f"head.{name}"), *_HELD_LOOKS[name]) for name in _HELD_LOOKS]
-        sheets = self._open("held", columns)
-        written = _Words(self._voice)
-        places = [HELD.index(name) for name in _HELD_LOOKS]
-        looks: dict[str, Style] = {action: action for action in ACTIONS}
-        for row in _rows(held_lines(self._data)):
-            action = row[HELD.index("action")]
-            sheets.write([written.cell(HELD[place], row[place]) for place in places], looks[action])
-        sheets.finish()
+    def _held(self, kept: Path) -> Part:
+        columns = tuple(Column(self._voice.say(f"head.{name}"), *look) for name, look in _HELD_LOOKS.items())
+        accents: dict[str, Style] = {self._voice.action("stop"): "stop", self._voice.action("hold"): "hold"}
+        lines = pl.scan_parquet(kept).select(*_HELD_LOOKS)
+        return Part(self._voice.say("sheet.held"), columns, lambda: map(self._in_words, _frames(lines)), accents)
 
-    def _all(self) -> None:
+    def _all(self) -> Part:
         lines = self._data.lines()
         names = lines.collect_schema().names()
-        columns = [Column(name, _LONG.get(name, min(max(len(name) + 3, 11), 24)), _found(name)) for name in names]
-        sheets = self._open("all", columns)
-        dates, row_place = names.index(PREFIX + "changes_on"), names.index(PREFIX + "row")
-        for texts in _rows(lines):
-            cells: list[Cell] = list(texts)
-            cells[dates] = _day(texts[dates])
-            cells[row_place] = int(texts[row_place])
-            sheets.write(cells)
-        sheets.finish()
+        columns = (
+            Column(storable(name), _LONG.get(name, min(max(len(name) + 3, 11), 24)), _found(name)) for name in names
+        )
+        return Part(self._voice.say("sheet.all"), tuple(columns), lambda: _frames(lines))
 
-    def _rejected(self) -> None:
-        columns = [
-            Column(self._voice.say(f"head.{head}"), *_PROBLEM_LOOKS[name]) for name, head in _PROBLEM_HEADS.items()
-        ]
-        sheets = self._open("rejected", columns)
-        for row, *texts in _rows(self._data.problems().select(*_PROBLEM_HEADS)):
-            sheets.write([int(row), *map(shown, texts)])
-        sheets.finish()
+    def _rejected(self) -> Part:
+        say, problems = self._voice.say, self._data.problems().select(*_PROBLEM_LOOKS)
+        columns = (
+            Column(say(f"head.{_PROBLEM_HEADS.get(name, name)}"), *look) for name, look in _PROBLEM_LOOKS.items()
+        )
+        return Part(say("sheet.rejected"), tuple(columns), lambda: map(_harmless, _frames(problems)))
 
-    def _open(self, key: str, columns: Sequence[Column]) -> Sheets:
-        title = self._voice.say(f"sheet.{key}")
-        sheets = Sheets(self._book, self._styles, title, columns, self._footer, rows=self._limit)
-        self._sheets.append(sheets)
-        return sheets
+    def _in_words(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Held lines as they are read."""
+        voice = self._voice
+        words = {
+            "action": voice.action,
+            "verdict": voice.verdict,
+            "could_be": voice.verdict,
+            "verdict_then": voice.interval,
+            "missing": self._facts,
+            "clauses": _apart,
+        }
+        given = _harmless(frame.select(_GIVEN)).get_columns()
+        told = []
+        for name, word in words.items():
+            texts = frame[name]
+            known = {text: word(text) for text in texts.unique() if text}
+            told.append(texts.replace_strict(known, default="", return_dtype=pl.String) if known else texts)
+        return frame.with_columns(*given, *told)
 
-    def _remarks(self) -> Table:
+    def _facts(self, columns: str) -> str:
+        return self._voice.series(map(self._voice.fact, columns.split(";")))
+
+    def _remarks(self, extents: dict[str, Extent]) -> Table:
         """What there is to say of the workbook: rows on each kind of sheet, cells that were cut."""
-        say, keys = self._voice.say, ("held", "all", "rejected")
+        say = self._voice.say
         rows: list[tuple[Cell, ...]] = [
-            (say(f"sheet.{key}"), say("sheets_needed", count=sheets.sheets), say(f"rows.{key}"), sheets.written)
-            for key, sheets in zip(keys, self._sheets, strict=True)
+            (say(f"sheet.{key}"), say(f"rows.{key}"), say("sheets_needed", count=len(one.sheets)), one.rows)
+            for key, one in extents.items()
         ]
-        shortened = sum(sheets.shortened for sheets in self._sheets)
+        shortened = sum(one.shortened for one in extents.values())
         if shortened:
             rows.append((say("shortened"), say("shortened.means"), "", shortened))
         return Table("sheets", say("title.sheets"), tuple(say(f"head.{name}") for name in _REMARKS), tuple(rows))
 
 
-_REMARKS = ("sheet", "extent", "holds", "number")
+_REMARKS = ("sheet", "holds", "extent", "number")
 
 
-class _Words:
-    """The cells of held lines in words."""
-
-    def __init__(self, voice: Voice) -> None:
-        self._voice = voice
-
-    def cell(self, name: str, text: str) -> Cell:
-        """One cell as it is shown."""
-        match name:
-            case "action":
-                return self._voice.action(text)
-            case "verdict" | "could_be":
-                return self._voice.verdict(text)
-            case "verdict_then":
-                return self._voice.interval(text) if text else ""
-            case "missing":
-                return self._voice.series(self._voice.fact(column) for column in text.split(";")) if text else ""
-            case "clauses":
-                return text.replace(";", "\n")
-            case "changes_on":
-                return _day(text)
-            case "row":
-                return int(text)
-            case _:
-                return shown(text)
+def _by_file(parts: dict[str, Part], extents: dict[str, Extent]) -> dict[str, Filled]:
+    """The sheets to be filled by the names of their files; the summary is the first of all sheets."""
+    found = [Filled(part, rows) for key, part in parts.items() for rows in extents[key].sheets]
+    return {f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(found, 2)}
 
 
-def _rows(lines: pl.LazyFrame) -> Iterator[tuple[str, ...]]:
+def _frames(lines: pl.LazyFrame) -> Iterator[pl.DataFrame]:
     """The rows of a frame, a batch at a time, blanks as blank texts."""
     for batch in lines.collect_batches(chunk_size=_BATCH, maintain_order=True):
-        yield from batch.fill_null("").iter_rows()
+        yield batch.fill_null("")
 
 
-def _day(text: str) -> Cell:
-    return date.fromisoformat(text) if text else ""
+def _apart(clauses: str) -> str:
+    return clauses.replace(";", "\n")
+
+
+def _harmless(frame: pl.DataFrame) -> pl.DataFrame:
+    """Texts of a manifest in which nothing steers the display."""
+    return frame.with_columns([mapped(texts, texts.str.contains(HIDDEN), shown) for texts in frame.iter_columns()])
 
 
 def _found(name: str) -> Style:
