@@ -13,7 +13,7 @@ from api.reports.showing import shown, storable
 from api.reports.styles import FILLS, Style, Styles
 from api.tally import ACTIONS
 
-_WIDTHS = (40.0, 66.0, 24.0, 14.0)
+_WIDTHS = (46.0, 72.0, 24.0, 14.0)
 _CHART_ROWS = 12
 _LONGEST_TEXT = 8_000
 
