@@ -48,10 +48,9 @@ rules: $(STAMP) ## check the rule files and work through their cases
 	$(BIN)/licet rules test
 
 .PHONY: bench
-bench: $(STAMP) ## measure speeds with the scripts in tests/benchmarks
-	@set -e; for script in tests/benchmarks/[a-z]*.py; do \
-	  echo "== $$script"; $(BIN)/python "$$script"; \
-	done
+bench: $(STAMP) ## measure speeds: single decisions, then a million lines against plain Polars and other engines
+	$(BIN)/python -m tests.benchmarks.scalar
+	$(BIN)/python -m tests.benchmarks.million
 
 .PHONY: clean
 clean: ## remove what the other commands made, except the environment

@@ -1,20 +1,18 @@
 """How fast are single decisions? Against zen-engine on the same conditions, in the same process.
 
-Run by `make bench`. Prints whole figures and the ratios that matter; machines differ and are noisy.
+Run by `make bench`. Prints whole figures and the ratios that matter; machines differ and are noisy. zen knows two truth
+values where Licet knows three, so what a line leaves open is filled for it; Licet draws the conclusions too.
 """
 
 from __future__ import annotations
 
 import gc
-import json
 import statistics
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
 
-import zen
 from rich.console import Console
 from rich.table import Table
 
@@ -22,7 +20,9 @@ from engine.decisions.deciding import Decider
 from engine.rulebook.loading import load_rulebook
 from engine.vocabulary.values import Facts
 from tests.benchmarks.order_book import days, recurring, unrelated
-from tests.benchmarks.zen_rules import context, decision_table, expression_graph
+from tests.benchmarks.rivals.forms import Form
+from tests.benchmarks.rivals.sample import Conditions, Record
+from tests.benchmarks.rivals.zen_engine import forms
 
 LINES = 20_000
 ROUNDS = 5
@@ -42,12 +42,9 @@ def main() -> None:
     dates = list(days(LINES))
     for title, lines in books.items():
         table = Table("engine", "decisions/s", "p50 µs", "p99 µs", "against best zen", title=title)
-        contexts = [json.dumps(context(line)) for line in lines]
-        zens = {
-            f"zen {form}": _zen(graph, contexts)
-            for form, graph in (("expressions", expression_graph(rulebook)), ("table", decision_table(rulebook)))
-        }
-        zens["zen table, in batches"] = _zen_batches(decision_table(rulebook), contexts)
+        conditions = Conditions(rulebook)
+        records = [conditions.record(line) for line in lines]
+        zens = {form.name: _zen(form, records) for form in forms(conditions)}
         decider = Decider(rulebook)
         licet = {"licet, first sight of each line": _decided(decider, lines, dates)}
         for _ in range(ROUNDS):
@@ -64,27 +61,10 @@ def _decided(decider: Decider, lines: Sequence[Facts], dates: Sequence[date]) ->
     return _timed(lambda index: decider.decide(lines[index], dates[index]), len(lines))
 
 
-def _zen(graph: str, contexts: Sequence[str]) -> list[float]:
-    engine = zen.ZenEngine({"loader": {"type": "static", "content": {"rules": json.loads(graph)}}})
-    engine.evaluate("rules", contexts[0])
-    return _timed(lambda n: engine.evaluate("rules", contexts[n]), min(len(contexts), 4_000))
-
-
-def _zen_batches(graph: str, contexts: Sequence[str]) -> list[float]:
-    """Seconds for each record in calls of a thousand, which spares zen most of the way in and out of Python."""
-    engine = zen.ZenEngine({"loader": {"type": "static", "content": {"rules": json.loads(graph)}}})
-    found: list[float] = []
-    for first in range(0, min(len(contexts), 4_000), 1_000):
-        batch: list[zen.EvaluateBatchRequest] = [
-            {"key": "rules", "context": each} for each in contexts[first : first + 1_000]
-        ]
-        (seconds,) = _timed(partial(_evaluate, engine, batch), 1)
-        found += [seconds / len(batch)] * len(batch)
-    return found
-
-
-def _evaluate(engine: zen.ZenEngine, batch: list[zen.EvaluateBatchRequest], _: int) -> object:
-    return engine.evaluate_batch(batch)
+def _zen(form: Form, records: Sequence[Record]) -> list[float]:
+    prepared = [form.prepared(record) for record in records]
+    form.decide(prepared[0])
+    return _timed(lambda index: form.decide(prepared[index]), len(prepared))
 
 
 def _timed(call: Callable[[int], object], count: int) -> list[float]:

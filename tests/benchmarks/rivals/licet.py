@@ -138,7 +138,9 @@ def _followed(conditions: Conditions, cells: pl.DataFrame) -> dict[str, pl.Serie
         given = {name: read_value(facts[name], row[column]) for column, name in asked.items()}
         completed.append(derivation.derive({name: value for name, value in given.items() if value is not None}).facts)
     told = {f"told {name}": [_text(known.get(name, NONE)) for known in completed] for name in derivation.writes}
-    joined = cells.select(list(asked)).join(different.hstack(pl.DataFrame(told)), on=list(asked), how="left", maintain_order="left")
+    joined = cells.select(list(asked)).join(
+        different.hstack(pl.DataFrame(told)), on=list(asked), how="left", maintain_order="left"
+    )
     return {name: joined[f"told {name}"] for name in derivation.writes}
 
 

@@ -84,9 +84,13 @@ class Conditions:
             if any(self._is_close(name, value) for name, value in facts.items()):
                 found.close.append(len(found.lines))
             found.lines.append(facts)
-            found.records.append({plain_name(name): _plain(value) for name, value in facts.items()})
+            found.records.append(self.record(facts))
             found.answers.append(self._findings(facts).true)
         return found
+
+    def record(self, facts: Facts) -> Record:
+        """A line as plain data; what it leaves open is filled."""
+        return {plain_name(name): _plain(self.filled(name, facts.get(name))) for name in self.reader.facts}
 
     def _lines(self, manifest: Path, rules: Path) -> Iterator[Facts]:
         derivation = Derivation(self.rulebook)
