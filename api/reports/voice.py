@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from api.reports.phrases import PHRASES
+from api.reports.problems import Sayings
 from api.wording import Language, filled
 from engine.explanation.names import Names
 from engine.rulebook.rulebook import Rulebook
@@ -18,6 +19,7 @@ class Voice:
         """Index the names that columns of a check are written in."""
         self.language = language
         self.names = Names(rulebook)
+        self._sayings = Sayings(rulebook.vocabulary)
         self._verdicts = {rung.verdict: rung.title.in_language(language) for rung in rulebook.verdicts}
         self._facts = {name: fact.title.in_language(language) for name, fact in rulebook.vocabulary.by_column().items()}
         self._clauses = {id_: held.text.title.in_language(language) for id_, held in rulebook.clauses.items()}
@@ -54,6 +56,14 @@ class Voice:
     def fact(self, column: str) -> str:
         """The title of the fact that a column gives."""
         return self._facts[column]
+
+    def problem(self, text: str) -> str:
+        """What was found wrong with a row, or would be right: in the report's language as far as it is known."""
+        return (self._sayings.in_chinese(text) or text) if self.language == "zh" else text
+
+    def speaks(self, text: str) -> bool:
+        """Whether such a text is known in the report's language."""
+        return self.language == "en" or not text or self._sayings.in_chinese(text) is not None
 
     def series(self, texts: Iterable[str]) -> str:
         """Texts one after the other, each of which may hold commas."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 from xlsxwriter import Workbook
@@ -55,18 +56,17 @@ class WorkbookReport:
 
         Raises `OSError` where it cannot be written.
         """
-        kept, laid_out = path.with_name("held.parquet"), path.with_name("laid-out.xlsx")
-        held_lines(self._data).sink_parquet(kept)
-        parts = {"held": self._held(kept), "all": self._all(), "rejected": self._rejected()}
-        extents = {key: extent(part, self._limit) for key, part in parts.items()}
-        try:
-            with Workbook(str(laid_out), _OPTIONS) as book:
-                self._lay_out(book, parts, extents)
-        except FileCreateError as error:
-            raise error.args[0] from error
-        fill(laid_out, path, _by_file(parts, extents))
-        laid_out.unlink()
-        kept.unlink()
+        with TemporaryDirectory(dir=path.parent) as folder:
+            kept, laid_out = Path(folder, "held.parquet"), Path(folder, "laid-out.xlsx")
+            held_lines(self._data).sink_parquet(kept)
+            parts = {"held": self._held(kept), "all": self._all(), "rejected": self._rejected()}
+            extents = {key: extent(part, self._limit) for key, part in parts.items()}
+            try:
+                with Workbook(str(laid_out), _OPTIONS) as book:
+                    self._lay_out(book, parts, extents)
+            except FileCreateError as error:
+                raise error.args[0] from error
+            fill(laid_out, path, _by_file(parts, extents))
 
     def _lay_out(self, book: Workbook, parts: dict[str, Part], extents: dict[str, Extent]) -> None:
         """Everything but the rows; the workbook's date is the day of knowledge: the same check gives the same file."""
@@ -102,7 +102,7 @@ class WorkbookReport:
         columns = (
             Column(say(f"head.{_PROBLEM_HEADS.get(name, name)}"), *look) for name, look in _PROBLEM_LOOKS.items()
         )
-        return Part(say("sheet.rejected"), tuple(columns), lambda: map(_harmless, _frames(problems)))
+        return Part(say("sheet.rejected"), tuple(columns), lambda: map(self._problems, _frames(problems)))
 
     def _in_words(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Held lines as they are read."""
@@ -122,6 +122,11 @@ class WorkbookReport:
             known = {text: word(text) for text in texts.unique() if text}
             told.append(texts.replace_strict(known, default="", return_dtype=pl.String) if known else texts)
         return frame.with_columns(*given, *told)
+
+    def _problems(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Problems of rejected rows as they are read."""
+        told = [pl.Series(name, map(self._voice.problem, frame[name]), pl.String) for name in ("what", "hint")]
+        return _harmless(frame.with_columns(*told))
 
     def _facts(self, columns: str) -> str:
         return self._voice.series(map(self._voice.fact, columns.split(";")))
