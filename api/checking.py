@@ -11,11 +11,13 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from api.tally import Summary, Tally, line_id
+from api.tally import Summary, Tally
+from engine.columnar.columns import Header
+from engine.columnar.evaluator import Evaluator
 from engine.conditions.codes import CodeUniverse
 from engine.decisions.deciding import Decider
 from engine.decisions.decision import Decision
-from engine.explanation.columns import COLUMNS, OutputColumns
+from engine.explanation.columns import COLUMNS
 from engine.facts.bill_of_materials import Counted, roll_up
 from engine.facts.derivation import Derivation
 from engine.facts.item_content import ItemContent
@@ -100,6 +102,10 @@ class Check:
         """Open the manifest."""
         return open_manifest(self.request.source, self.matcher, self.reader, self.request.options)
 
+    def evaluator(self, manifest: Manifest) -> Evaluator:
+        """What answers the blocks of an opened manifest."""
+        return Evaluator(Header(manifest.columns, manifest.decimal_mark), self.reader, self.decider)
+
     def decide(self, line: Line) -> Decision:
         """The decision on one line."""
         derived = self._derivation.derive(line.facts)
@@ -132,27 +138,33 @@ class Destination:
     strict: bool = False
 
 
-def run(check: Check, destination: Destination, progress: Callable[[int], None]) -> Summary:
-    """Check a manifest and write both files; `progress` is told each row's number.
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a check has come: the counts so far, and the part of the file that is read, None where nothing tells."""
+
+    summary: Summary
+    part: float | None
+
+
+def run(check: Check, destination: Destination, progress: Callable[[Progress], None]) -> Summary:
+    """Check a manifest and write both files; `progress` is told after each block of rows.
 
     Raises `StrictlyRefused` where a row was rejected and none may be; then nothing is written.
     """
-    tally, columns = Tally(check.decider), OutputColumns(check.decider)
+    tally = Tally(check.decider)
     with check.open() as manifest:
+        evaluator = check.evaluator(manifest)
         with ExitStack() as outputs:
             form = manifest.text_form
             checked = outputs.enter_context(CheckedFile(destination.checked, manifest.columns.headers, COLUMNS, form))
             rejected = outputs.enter_context(RejectedFile(destination.rejected, form))
-            for number, row in enumerate(manifest, 1):
-                progress(number)
-                if isinstance(row, Rejected):
+            for block in manifest.blocks():
+                answered = evaluator.answer(block)
+                checked.write_frame(answered.rows, answered.cells, answered.answers)
+                for row in answered.rejected:
                     rejected.write(row)
-                    tally.reject(row)
-                else:
-                    decision = check.decide(row)
-                    answers = columns.of(decision)
-                    checked.write(row, answers)
-                    tally.add(row, decision, answers)
+                tally.add(answered)
+                progress(Progress(tally.summary, manifest.part_read))
             if destination.strict and tally.summary.rejected:
                 raise StrictlyRefused(tally.summary.first_rejected, tally.summary.rejected)
         notices = [*check.bill_notices, *manifest.notices]
@@ -184,6 +196,11 @@ def find_line(check: Check, wanted: str) -> Found:
             else:
                 others.append(line_id(row))
     return Found(None, tuple(rejected), tuple(others))
+
+
+def line_id(line: Line) -> str:
+    """How a line is named: `SHIPMENT/LINE`."""
+    return f"{line.facts.get('shipment.id')}/{line.facts.get('line.no')}"
 
 
 def _names(raw: str, wanted: str) -> bool:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+import polars as pl
+
+from engine.columnar.answered import Answered
 from engine.decisions.deciding import Decider
-from engine.decisions.decision import Action, Decision
+from engine.decisions.decision import Action, Judgement
 from engine.manifests.notices import Notice
 from engine.manifests.outputs import OutputReport
-from engine.manifests.rows import Line, Rejected
+from engine.manifests.rows import Rejected
 
 ACTIONS: tuple[Action, ...] = ("release", "hold", "stop")
 _WORST = 10
@@ -89,59 +91,74 @@ class Tally:
         self.summary = Summary()
         self._decider = decider
         self._rank = decider.stages.rank
-        self._worst: list[tuple[tuple[int, int, int], Worst]] = []
+        self._worst: list[tuple[tuple[int, int], Worst]] = []
 
-    def reject(self, row: Rejected) -> None:
+    def add(self, answered: Answered) -> None:
+        """Count the lines of a block and the rows that were rejected."""
+        for row in answered.rejected:
+            self._reject(row)
+        summary = self.summary
+        summary.assumed.update(answered.assumed)
+        summary.derived.update(answered.derived)
+        lines = pl.DataFrame({"judgement": answered.judgements, "missing": answered.answers["missing"]})
+        for place, count in lines.group_by("judgement").len().iter_rows():
+            self._judged(answered.known[place], count)
+        for missing, count in lines.group_by("missing").len().iter_rows():
+            for column in missing.split(";")[:_MOST_USEFUL] if missing else ():
+                summary.missing[column] += count
+        self._keep_worst(answered)
+
+    def _judged(self, judgement: Judgement, count: int) -> None:
+        """Count lines with one judgement."""
+        summary, now = self.summary, judgement.now
+        summary.read += count
+        summary.actions[judgement.action] += count
+        if now.floor == now.ceiling:
+            summary.deciding.update(dict.fromkeys(now.deciding, count))
+        else:
+            summary.open += count
+            summary.possible.update(dict.fromkeys(now.deciding, count))
+        if now.unconfirmed:
+            summary.hanging += count
+            summary.unconfirmed.update(dict.fromkeys(now.unconfirmed, count))
+        if judgement.action == "release" and judgement.suspended:
+            summary.spared += count
+            for one in judgement.suspended:
+                summary.suspended[one.clause, one.last_day] += count
+        change = judgement.next_change
+        if change and change.start:
+            summary.turns[Turn(change.start, judgement.action, self._decider.action(change.outcome))] += count
+
+    def finished(self, blank: int, notices: list[Notice], written: list[OutputReport]) -> Summary:
+        """The counts after the last row, with what there is to say of the files."""
+        self.summary.worst = [worst for _, worst in self._worst]
+        self.summary.blank, self.summary.notices, self.summary.written = blank, notices, written
+        return self.summary
+
+    def _reject(self, row: Rejected) -> None:
         """Count a row that could not be read; the first few are kept to be shown."""
         self.summary.rejected += 1
         if len(self.summary.first_rejected) < _REJECTED_KEPT:
             self.summary.first_rejected.append(row)
 
-    def add(self, line: Line, decision: Decision, columns: dict[str, str]) -> None:
-        """Count a line, its decision and the output columns of it."""
-        summary, now = self.summary, decision.judgement.now
-        summary.read += 1
-        summary.actions[decision.action] += 1
-        if now.floor == now.ceiling:
-            summary.deciding.update(now.deciding)
-        else:
-            summary.open += 1
-            summary.possible.update(now.deciding)
-        if now.unconfirmed:
-            summary.hanging += 1
-            summary.unconfirmed.update(now.unconfirmed)
-        if columns["missing"]:
-            summary.missing.update(columns["missing"].split(";")[:_MOST_USEFUL])
-        summary.assumed.update(line.assumed.items())
-        summary.derived.update(decision.assumed.keys() - line.assumed.keys())
-        if decision.action == "release":
-            self._spare(decision)
-        else:
-            self._keep(line, decision, columns)
-        change = decision.next_change
-        if change and change.start:
-            summary.turns[Turn(change.start, decision.action, self._decider.action(change.outcome))] += 1
+    def _keep_worst(self, answered: Answered) -> None:
+        """Keep the severest lines that are not released, of equals the first."""
+        weights = pl.Series(
+            "weight",
+            [
+                (self._rank[one.now.floor] + 1) * len(self._rank) + self._rank[one.now.ceiling]
+                if one.action != "release"
+                else 0
+                for one in answered.known
+            ],
+            pl.UInt32,
+        )
+        held = pl.DataFrame({"weight": weights.gather(answered.judgements), "row": answered.rows}).with_row_index("at")
+        held = held.filter(pl.col("weight") > 0).sort(["weight", "row"], descending=[True, False]).head(_WORST)
+        self._worst += [((-weight, row), self._shown(answered, at)) for at, weight, row in held.iter_rows()]
+        self._worst = sorted(self._worst, key=lambda pair: pair[0])[:_WORST]
 
-    def finished(self, blank: int, notices: list[Notice], written: list[OutputReport]) -> Summary:
-        """The counts after the last row, with what there is to say of the files."""
-        self.summary.worst = [worst for _, worst in sorted(self._worst, key=lambda pair: pair[0], reverse=True)]
-        self.summary.blank, self.summary.notices, self.summary.written = blank, notices, written
-        return self.summary
-
-    def _spare(self, decision: Decision) -> None:
-        suspended = decision.judgement.suspended
-        self.summary.spared += bool(suspended)
-        self.summary.suspended.update((one.clause, one.last_day) for one in suspended)
-
-    def _keep(self, line: Line, decision: Decision, columns: dict[str, str]) -> None:
-        """Keep the severest lines, of equals the first."""
-        weight = (self._rank[decision.floor], self._rank[decision.ceiling], -line.row)
-        if len(self._worst) == _WORST and weight <= self._worst[0][0]:
-            return
-        entry = (weight, Worst(line_id(line), line.row, decision.action, columns))
-        (heapq.heappush if len(self._worst) < _WORST else heapq.heapreplace)(self._worst, entry)
-
-
-def line_id(line: Line) -> str:
-    """How a line is named: `SHIPMENT/LINE`."""
-    return f"{line.facts.get('shipment.id')}/{line.facts.get('line.no')}"
+    def _shown(self, answered: Answered, at: int) -> Worst:
+        name = f"{answered.shipments[at]}/{answered.numbers[at]}"
+        action = answered.known[answered.judgements[at]].action
+        return Worst(name, answered.rows[at], action, answered.answers.row(at, named=True))

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,17 +13,15 @@ from api.cli.completing import FORMATS
 from api.cli.exits import Exit
 from api.cli.failing import tell
 from api.cli.given import STANDARD_INPUT, Given
+from api.cli.progress import progress_shown
 from api.cli.reporting import readable_again, wanted_reports, write_reports
 from api.cli.summary import print_summary, summary_as_json
-from api.cli.terminal import errors, output
+from api.cli.terminal import output
 from api.cli.wording import Language, say
 from api.tally import Summary
 from engine.canonical import canonical_json
 
 _COMPRESSED = (".gz", ".gzip", ".zst", ".zstd")
-_COUNTED = (".csv", ".tsv", ".txt", ".jsonl")
-_SHOWN_EVERY = 0.1
-_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -48,7 +43,7 @@ def check_manifest(given: Given, asked: Asked) -> int:
     try:
         with readable_again(request, bool(reports)) as again:
             prepared = Check(again)
-            with _progress(given) as progress:
+            with progress_shown(language) as progress:
                 summary = run(prepared, destination, progress)
             write_reports(reports, prepared, summary, given)
     except BillRefused as refused:
@@ -102,43 +97,3 @@ def _destination(given: Given, asked: Asked) -> Destination:
     stem, ending = Path(name).stem, Path(name).suffix.lstrip(".").casefold()
     chosen = format_ or (ending if ending in FORMATS else "csv")
     return Destination(folder / f"{stem}.checked.{chosen}", folder / f"{stem}.rejected.csv", strict)
-
-
-@contextmanager
-def _progress(given: Given) -> Iterator[Callable[[int], None]]:
-    """A bar with rows and rate where somebody looks; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (
-        TextColumn(say("checking", given.language)),
-        BarColumn(bar_width=30),
-        TextColumn("{task.description}"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=errors().console, transient=True) as bar:
-        task = bar.add_task("", total=_expected(given.manifest))
-        began = shown = time.monotonic()
-
-        def advance(row: int) -> None:
-            nonlocal shown
-            now = time.monotonic()
-            if now - shown >= _SHOWN_EVERY:
-                shown = now
-                rate = int((row - 1) / (now - began))
-                bar.update(
-                    task, completed=row - 1, description=say("progress", given.language, rows=row - 1, rate=rate)
-                )
-
-        yield advance
-
-
-def _expected(manifest: str) -> int | None:
-    """About how many rows a plain text file has: its lines without the header; None where that takes reading it."""
-    path = Path(manifest)
-    if manifest == STANDARD_INPUT or path.suffix.casefold() not in _COUNTED or not path.is_file():
-        return None
-    with path.open("rb") as stream:
-        return max(1, sum(block.count(b"\n") for block in iter(lambda: stream.read(_BLOCK), b"")) - 1)

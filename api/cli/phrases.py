@@ -11,7 +11,11 @@ from api.cli.help_phrases import HELP
 PHRASES: dict[str, tuple[str, str]] = HELP | {
     # the summary of a check
     "checking": ("Checking", "检查中"),
-    "progress": ("{rows:row|rows}, {rate}/s", "{rows}行，每秒{rate}行"),
+    "progress": (
+        "{rows:row|rows}, {rate}/s; not released: {held}; rejected: {rejected}",
+        "{rows}行，每秒{rate}行；未放行{held}行，拒收{rejected}行",
+    ),
+    "time_left": ("left:", "剩余："),
     "rows": (
         "{total:row|rows}, {read} read, {rejected} rejected",
         "共{total}行，读取{read}行，拒绝{rejected}行",

@@ -18,7 +18,7 @@ import polars as pl
 from engine.columnar.answered import Answered
 from engine.columnar.columns import LICENCES, Columns, Header
 from engine.columnar.dates import DateColumn, Dates
-from engine.columnar.judging import EPOCH, LICENSED, Judging
+from engine.columnar.judging import EPOCH, LICENSED, NOTHING_TOLD, Judging
 from engine.columnar.notes import Notes, notes_of
 from engine.columnar.numbers import Numbers
 from engine.columnar.reading import ColumnarReading, Stated
@@ -47,6 +47,8 @@ class _Lines:
     """Some lines of a block: `at` are their places in it, the rest is as in `Answered`."""
 
     at: pl.Series
+    shipments: pl.Series
+    numbers: pl.Series
     answers: pl.DataFrame
     judgements: pl.Series
     dates: pl.Series
@@ -56,8 +58,11 @@ class _Lines:
 class Evaluator:
     """Answers the blocks of one file, in order."""
 
-    def __init__(self, header: Header, reader: RecordReader, decider: Decider) -> None:
-        """`reader` completes records and knows the date they are judged on, if there is one for all."""
+    def __init__(self, header: Header, reader: RecordReader, decider: Decider, told: bool = True) -> None:
+        """`reader` completes records and knows the date they are judged on, if there is one for all.
+
+        Without `told` the answers are left blank: who asks for judgements alone need not wait for texts.
+        """
         held = bool(decider.standpoint.licences)
         self._decider = decider
         self._as_of = reader.as_of
@@ -67,9 +72,10 @@ class Evaluator:
         # What licences held can see of a line: see `engine.decisions.licences.LicenceView`.
         self._seen = (*_PARTIES, *self._columns.derivation.reads) if held else ()
         self._repeats = Repeats()
-        self._judging = Judging(decider)
+        self._judging = Judging(decider, told)
         self._singly = Singly(RowReader(header.match, reader, header.mark), decider, reader.as_of)
         self._texts = OutputColumns(decider)
+        self._told = told
 
     def answer(self, block: Block, first_rows: pl.Series | None = None) -> Answered:
         """The answers to the rows of a block that are lines, and the rows that are not, with what is wrong.
@@ -81,12 +87,14 @@ class Evaluator:
         self._judging.begin_anew_if_full()
         stated = self._reading.read(block.cells)
         dates = self._dated(block.cells)
-        first = self._first_rows(block, stated) if first_rows is None else first_rows
-        odd = stated.odd | dates.odd | (first != block.rows).fill_null(False)
+        shipments = self._shipments(block.cells)
+        if first_rows is None:
+            first_rows = self._repeats.first_rows(shipments, stated.numbers[LINE].scaled, block.rows)
+        odd = stated.odd | dates.odd | (first_rows != block.rows).fill_null(False)
         if block.flawed:
             odd = odd.scatter(sorted(block.flawed), True)
-        lines, notes = self._in_columns(block, stated, dates, (~odd).arg_true())
-        others = [(at, self._singly.answer(block.raw(at), first[at])) for at in odd.arg_true()]
+        lines, notes = self._in_columns(shipments, stated, dates, (~odd).arg_true())
+        others = [(at, self._singly.answer(block.raw(at), first_rows[at])) for at in odd.arg_true()]
         singles = [(at, found) for at, found in others if isinstance(found, Single)]
         rejected = [found for _, found in others if isinstance(found, Rejected)]
         if singles:
@@ -96,6 +104,8 @@ class Evaluator:
         whole = len(lines.at) == len(block.rows)
         return Answered(
             rows=block.rows if whole else block.rows.gather(lines.at),
+            shipments=lines.shipments,
+            numbers=lines.numbers,
             cells=block.cells if whole else block.cells[lines.at],
             answers=lines.answers,
             judgements=lines.judgements,
@@ -117,13 +127,12 @@ class Evaluator:
             raise TypeError("a file without ship dates is refused when it is opened")
         return own
 
-    def _first_rows(self, block: Block, stated: Stated) -> pl.Series:
-        """The first row of the file with each line's shipment and number; null where either is not known."""
-        shipments = block.cells[self._columns.headers[SHIPMENT]]
-        shipments = stripped(shipments).set(self._columns.blank(shipments), None)
-        return self._repeats.first_rows(shipments, stated.numbers[LINE].scaled, block.rows)
+    def _shipments(self, cells: pl.DataFrame) -> pl.Series:
+        """The shipment of each line; null where it is not known."""
+        column = cells[self._columns.headers[SHIPMENT]]
+        return stripped(column).set(self._columns.blank(column), None)
 
-    def _in_columns(self, block: Block, stated: Stated, dates: Dates, at: pl.Series) -> tuple[_Lines, Notes]:
+    def _in_columns(self, shipments: pl.Series, stated: Stated, dates: Dates, at: pl.Series) -> tuple[_Lines, Notes]:
         keys = self._keys(stated, dates, at)
         groups = keys.with_row_index("line").group_by(keys.columns, maintain_order=True).agg(pl.col("line"))
         members = groups.select(pl.col("line")).with_row_index("group").explode("line").sort("line")["group"]
@@ -137,6 +146,8 @@ class Evaluator:
         own = [judged.licences.gather(members).alias("licences"), notes.column.alias("assumed")]
         lines = _Lines(
             at=at,
+            shipments=shipments.gather(at),
+            numbers=stated.numbers[LINE].scaled.gather(at),
             answers=shared.hstack(own).select(COLUMNS),
             judgements=judged.judgements.gather(members),
             dates=dates.dates.gather(at),
@@ -171,11 +182,13 @@ class Evaluator:
 
     def _one_by_one(self, singles: list[tuple[int, Single]]) -> _Lines:
         decisions = [single.decision for _, single in singles]
-        texts = [self._texts.of(decision) for decision in decisions]
+        texts = [self._texts.of(decision) if self._told else NOTHING_TOLD for decision in decisions]
         days = [one.as_of.astimezone(UTC).date() if isinstance(one.as_of, datetime) else one.as_of for one in decisions]
         values = [_amount(one.facts.get(_VALUE)) for one in decisions]
         return _Lines(
             at=pl.Series([at for at, _ in singles], dtype=pl.UInt32),
+            shipments=pl.Series([single.line.facts[SHIPMENT] for _, single in singles], dtype=pl.String),
+            numbers=pl.Series([single.line.facts[LINE] for _, single in singles], dtype=pl.Int128),
             answers=pl.DataFrame(
                 {name: [row[name] for row in texts] for name in COLUMNS}, dict.fromkeys(COLUMNS, pl.String)
             ),
@@ -191,6 +204,8 @@ def _merged(lines: _Lines, singles: _Lines) -> _Lines:
     order = at.arg_sort()
     return _Lines(
         at=at.gather(order),
+        shipments=pl.concat([lines.shipments, singles.shipments]).gather(order),
+        numbers=pl.concat([lines.numbers, singles.numbers]).gather(order),
         answers=pl.concat([lines.answers, singles.answers])[order],
         judgements=pl.concat([lines.judgements, singles.judgements]).gather(order),
         dates=pl.concat([lines.dates, singles.dates]).gather(order),

@@ -52,6 +52,14 @@ class Judgement:
         """The outcome on the day of the decision."""
         return self.segments[0].outcome
 
+    @property
+    def next_change(self) -> Segment | None:
+        """The next stretch of days with another interval, if the rulebook knows of one."""
+        for segment in self.segments[1:]:
+            if (segment.outcome.floor, segment.outcome.ceiling) != (self.now.floor, self.now.ceiling):
+                return segment
+        return None
+
 
 class Decision(NamedTuple):
     """One line's answer: its facts, the date it is asked for, and the judgement.
@@ -83,8 +91,4 @@ class Decision(NamedTuple):
     @property
     def next_change(self) -> Segment | None:
         """The next stretch of days with another interval, if the rulebook knows of one."""
-        now = self.judgement.now
-        for segment in self.judgement.segments[1:]:
-            if (segment.outcome.floor, segment.outcome.ceiling) != (now.floor, now.ceiling):
-                return segment
-        return None
+        return self.judgement.next_change

@@ -82,6 +82,11 @@ class Manifest:
             return TextForm(self._table.dialect.delimiter, bom=not self._table.encoding.is_plain_utf8)
         return TextForm()
 
+    @property
+    def part_read(self) -> float | None:
+        """The part of the file, as it is stored, that has been read; None for a format that is not read in order."""
+        return self._source.part_read if self.format in ("csv", "jsonl") else None
+
     def __enter__(self) -> Self:
         """The manifest itself."""
         return self

@@ -41,6 +41,8 @@ class ByteSource:
         self.shown_as = name or (str(source) if isinstance(source, Path) else "standard input")
         self.path = source if isinstance(source, Path) else None
         self._file = self._opened(source)
+        self._size = self._file.seek(0, io.SEEK_END)
+        self._file.seek(0)
         magic = self._file.read(4)
         self.compression: Compression = next((kind for start, kind in _MAGIC.items() if magic.startswith(start)), "")
         self.name = self.shown_as
@@ -64,6 +66,11 @@ class ByteSource:
         """The decompressed bytes from the start; invalidates earlier streams of this source."""
         self._file.seek(0)
         return io.BufferedReader(_View(self._decompressed()), _BLOCK)
+
+    @property
+    def part_read(self) -> float:
+        """Where the last stream has come to in the stored file, from 0 to 1."""
+        return self._file.tell() / self._size if self._size else 1.0
 
     def file(self) -> IO[bytes]:
         """The file itself from the start, as it is stored, for formats that are read by seeking."""

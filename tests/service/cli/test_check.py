@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import polars
 import pytest
 
-from api.checking import Check
 from api.cli.exits import Exit
+from engine.manifests.blocks import Block
+from engine.manifests.manifest import Manifest
 from tests.service.cli.conftest import BEARING, HOLMIUM, WRONG, Licet, manifest, rows_of
 
 
@@ -144,14 +145,13 @@ def test_answers_go_where_they_are_sent(licet: Licet, tmp_path: Path) -> None:
 def test_a_check_that_ends_early_leaves_nothing_behind(
     licet: Licet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: type[BaseException]
 ) -> None:
-    decide = Check.decide
+    blocks = Manifest.blocks
 
-    def fail_at_last(check: Check, line: object) -> object:
-        if getattr(line, "row", 0) == 3:
-            raise problem("gone")
-        return decide(check, line)  # type: ignore[arg-type]  # the line is passed on as it came
+    def fail_at_last(manifest: Manifest) -> Iterator[Block]:
+        yield from blocks(manifest)
+        raise problem("gone")
 
-    monkeypatch.setattr(Check, "decide", fail_at_last)
+    monkeypatch.setattr(Manifest, "blocks", fail_at_last)
     found = licet("check", manifest(tmp_path, HOLMIUM, BEARING))
     assert found.status == (Exit.INTERRUPTED if problem is KeyboardInterrupt else Exit.INTERNAL)
     assert names(tmp_path) == {"orders.csv"}

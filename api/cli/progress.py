@@ -1,0 +1,43 @@
+"""How far has a check come? A bar with rows, rate, time left and what was found so far, where somebody looks."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from api.checking import Progress
+from api.cli.terminal import errors
+from api.cli.wording import Language, say
+
+
+@contextmanager
+def progress_shown(language: Language) -> Iterator[Callable[[Progress], None]]:
+    """What to tell of each step; shown on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn(say("checking", language)),
+        BarColumn(bar_width=24),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        TextColumn(say("time_left", language)),
+        TimeRemainingColumn(compact=True),
+    )
+    with Bar(*columns, console=errors().console, transient=True) as bar:
+        task = bar.add_task("", total=None)
+        began = time.monotonic()
+
+        def advance(done: Progress) -> None:
+            summary = done.summary
+            rate = int(summary.rows / max(time.monotonic() - began, 0.001))
+            held = summary.actions["hold"] + summary.actions["stop"]
+            told = say("progress", language, rows=summary.rows, rate=rate, held=held, rejected=summary.rejected)
+            bar.update(task, total=1 if done.part is not None else None, completed=done.part or 0, description=told)
+
+        yield advance
