@@ -6,7 +6,7 @@ is compared. Each group is judged once for each law, so the cost follows the gro
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
@@ -23,10 +23,13 @@ from engine.decisions.findings import Findings
 from engine.decisions.licences import LicenceView
 from engine.rulebook.activity import Activity
 from engine.rulebook.hypotheses import Hypothesis
+from engine.rulebook.overlay import reach
 from engine.vocabulary.values import Facts
 
 _NOTHING: Facts = {}
 _GROUP = "group"
+_PLACED = ("findings", "era", "licensed", "own")
+_KEPT = ("shipment", "product", "description", "customer", "currency", "value")
 
 
 class View(NamedTuple):
@@ -55,7 +58,7 @@ class Cause(NamedTuple):
     after_by: str
 
 
-_Place = tuple[Findings, tuple[Epoch, ...], LicenceView | None]
+_Place = tuple[Findings, int, LicenceView | None]
 
 
 class _Counted(NamedTuple):
@@ -94,10 +97,13 @@ class CliffAnalysis:
         self.known_at = known_at
         self._known = decider
         self.windows = self._windows(tuple(hypotheses))
+        self._touched = {window: self._reach(window) for window in self.windows}
         self._laws = {scenario.law: scenario.hypotheses for one in self.windows for scenario in one.scenarios}
         self._laws = {"": (), **self._laws}
         self._deciders = {law: self._under(hypotheses) for law, hypotheses in self._laws.items()}
         self._dated = ["", *([self.windows[0].scenarios[0].law] if hypotheses else [])]
+        self._eras: dict[tuple[Epoch, ...], int] = {}
+        self._in_era: list[date] = []
         self._groups: dict[_Place, int | None] = {}
         self._views: dict[View, int] = {}
         self._turns: dict[Turn, int] = {}
@@ -108,23 +114,22 @@ class CliffAnalysis:
 
     def add(self, batch: OrderBatch) -> None:
         """Take some lines in; only those that turn somewhere are kept."""
-        alike = batch.lines.select("findings", "moment", "licensed").unique(maintain_order=True)
+        eras = pl.Series([self._era(moment) for moment in batch.moments], dtype=pl.UInt32)
+        moment, licensed = pl.col("moment"), pl.col("licensed").is_not_null()
+        # Licences see the day itself; all other lines of an era are alike.
+        lines = batch.lines.with_columns(era=eras.gather(batch.lines["moment"]), own=pl.when(licensed).then(moment))
+        alike = lines.select(_PLACED).unique(maintain_order=True)
         numbers = [self._group(batch, *row) for row in alike.iter_rows()]
         grouped = alike.with_columns(pl.Series(_GROUP, numbers, pl.UInt32))
-        on = ["findings", "moment", "licensed"]
-        lines = batch.lines.join(grouped, on=on, how="left", nulls_equal=True, maintain_order="left")
+        lines = lines.join(grouped, on=_PLACED, how="left", nulls_equal=True, maintain_order="left")
         self._read += lines.height
-        early = [place for place, moment in enumerate(batch.moments) if _day(moment) < self.known_at]
-        self._past += lines.filter(pl.col("moment").is_in(early)).height
-        self._kept.append(lines.filter(pl.col(_GROUP).is_not_null()).drop(on))
+        early = [place for place, one in enumerate(batch.moments) if _day(one) < self.known_at]
+        self._past += lines.filter(moment.is_in(early)).height
+        self._kept.append(lines.filter(pl.col(_GROUP).is_not_null()).select(*_KEPT, _GROUP))
 
     def finished(self) -> Turned:
         """What was found, after the last batch."""
-        empty = (
-            pl.DataFrame(schema=LINES)
-            .drop("findings", "moment", "licensed")
-            .with_columns(pl.Series(_GROUP, [], pl.UInt32))
-        )
+        empty = pl.DataFrame(schema={**{name: LINES[name] for name in _KEPT}, _GROUP: pl.UInt32})
         columns = {"view": pl.UInt32, _GROUP: pl.UInt32, "turn": pl.UInt32}
         return Turned(
             pl.concat([empty, *self._kept]),
@@ -137,19 +142,32 @@ class CliffAnalysis:
             return (OpenWindow("", frozenset(), (Scenario(Outlook.SUPPOSED, None, hypotheses),)),)
         return open_windows(self._known.rulebook, self._known.clock, self.known_at)
 
+    def _reach(self, window: OpenWindow) -> frozenset[str]:
+        """The clauses whose states differ in any scenario of a window."""
+        targets = {one.target for scenario in window.scenarios for one in scenario.hypotheses}
+        return frozenset[str]().union(*(reach(self._known.rulebook, target) for target in targets))
+
     def _under(self, hypotheses: tuple[Hypothesis, ...]) -> Decider:
         if not hypotheses:
             return self._known
         supposed = self._known.standpoint.supposed + hypotheses
         return self._known.under(replace(self._known.standpoint, supposed=supposed))
 
-    def _group(self, batch: OrderBatch, findings: int, moment: int, licensed: int | None) -> int | None:
-        """The number of a group of lines; None where nothing turns for it."""
-        as_of, facts = batch.moments[moment], _NOTHING if licensed is None else batch.licensed[licensed]
-        clock = self._known.clock
-        view = self._known.register.view(facts, clock.legal_dates(as_of)) if facts else None
-        eras = tuple(decider.clock.epoch(as_of) for decider in self._deciders.values())
-        place = (batch.findings[findings], eras, view)
+    def _era(self, moment: date) -> int:
+        """The number of the stretch of unchanged law, under every law that is compared, that a moment falls into."""
+        epochs = tuple(decider.clock.epoch(moment) for decider in self._deciders.values())
+        era = self._eras.setdefault(epochs, len(self._eras))
+        if era == len(self._in_era):
+            self._in_era.append(moment)
+        return era
+
+    def _group(self, batch: OrderBatch, findings: int, era: int, licensed: int | None, own: int | None) -> int | None:
+        """The number of a group of lines; None where nothing turns for it. `own`: when lines with licences leave."""
+        as_of, facts, view = self._in_era[era], _NOTHING, None
+        if licensed is not None and own is not None:
+            as_of, facts = batch.moments[own], batch.licensed[licensed]
+            view = self._known.register.view(facts, self._known.clock.legal_dates(as_of))
+        place = (batch.findings[findings], era, view)
         if place not in self._groups:
             found = [*self._boundaries(place[0], as_of, facts), *self._scenarios(place[0], as_of, facts)]
             self._groups[place] = self._made if found else None
@@ -171,11 +189,15 @@ class CliffAnalysis:
     def _scenarios(self, findings: Findings, as_of: date, facts: Facts) -> Iterator[tuple[View, Turn]]:
         """What becomes of the group in each scenario of the windows that decide over it, if any does."""
         now = self._known.judge(findings, as_of, facts).now
-        for window in self.windows:
-            made = [
-                turn(self._known, now, self._deciders[scenario.law].judge(findings, as_of, facts).now)
-                for scenario in window.scenarios
-            ]
+        for window, touched in self._touched.items():
+            clauses = touched & (findings.true | findings.unknown)
+            standing = _standing(self._known, clauses, as_of)
+            made = []
+            for scenario in window.scenarios:
+                decider = self._deciders[scenario.law]
+                alike = standing == _standing(decider, clauses, as_of)
+                then = now if alike else decider.judge(findings, as_of, facts).now
+                made.append(turn(self._known, now, then))
             if any(one.turns for one in made):
                 for scenario, one in zip(window.scenarios, made, strict=True):
                     yield View(scenario.law, scenario.day, window, scenario), one
@@ -201,3 +223,11 @@ class CliffAnalysis:
 def _day(moment: date) -> date:
     """The day of a moment, an instant's as it is written."""
     return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _standing(decider: Decider, clauses: Set[str], as_of: date) -> dict[str, tuple[object, ...]]:
+    """What clauses do at a moment, as far as a verdict can turn on it."""
+    return {
+        id_: (state.activity, state.as_announced, state.otherwise, state.by if state.as_announced else "")
+        for id_, state in decider.clock.states(clauses, as_of).items()
+    }
