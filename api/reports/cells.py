@@ -23,7 +23,7 @@ _LINE_HEIGHT, _HIGHEST = 15, 405
 _FILLED = 0.95  # lines break between words, so they are not filled to the end
 _WIDE = r"[\x{2e80}-\x{10ffff}]"
 _WIDE_CHARACTER = re.compile("[\u2e80-\U0010ffff]")
-_CELL_BYTES = 48
+_CELL_BYTES, _BLANK_BYTES = 60, 22
 _KINDS: dict[Style, str] = {"number": "number", "date": "date"}
 
 
@@ -65,10 +65,13 @@ def row_texts(frame: pl.DataFrame, columns: Sequence[Column], looks: Looks, firs
     return pl.select(pl.concat_str(opened, *map(pl.lit, cells), pl.lit("</row>")).alias("row")).to_series()
 
 
-def size(frame: pl.DataFrame) -> int:
-    """About how many bytes the rows of a frame take."""
-    texts = frame.select(pl.sum_horizontal(pl.all().str.len_bytes()).sum()).item()
-    return int(texts) + _CELL_BYTES * frame.width * frame.height
+def size(frame: pl.DataFrame, blanks: bool) -> int:
+    """About how many bytes the rows of a frame take, with cells for the blanks or without."""
+    texts, filled = frame.select(
+        pl.sum_horizontal(pl.all().str.len_bytes().sum()), filled=pl.sum_horizontal((pl.all() != "").sum())
+    ).row(0)
+    blank = frame.width * frame.height - int(filled) if blanks else 0
+    return int(texts) + _CELL_BYTES * int(filled) + _BLANK_BYTES * blank
 
 
 def too_long(texts: pl.Series) -> int:

@@ -57,7 +57,7 @@ def extent(part: Part, limit: int) -> Extent:
     for frame in part.frames():
         shortened += sum(too_long(frame.to_series(place)) for place in range(frame.width))
         for piece in frame.iter_slices(min(limit - 1, frame.height)):
-            added, room = size(piece), limit - 1 - rows
+            added, room = size(piece, blanks=not part.wide), limit - 1 - rows
             if bytes_ + added > _MOST_BYTES and rows:
                 sheets.append(rows)
                 rows, bytes_, room = 0, 0, limit - 1
