@@ -1,0 +1,1 @@
+"""Checks of datasets too large for one machine: the same evaluator in the processes of a Spark that stands ready."""
