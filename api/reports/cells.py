@@ -19,8 +19,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _SPACED = r"^\s|\s$|\n"
 _EPOCH_DAYS = 25_569  # from the first day that worksheets count to 1970-01-01
-_LINE_HEIGHT, _HIGHEST = 15, 405
-_FILLED = 0.95  # lines break between words, so they are not filled to the end
+_LINE_HEIGHT, _HIGHEST = 16, 400
+_WIDER = 1.25  # how much more room a Chinese character takes than another
+_FILLED = 0.94  # lines break between words, so they are not filled to the end
 _WIDE = r"[\x{2e80}-\x{10ffff}]"
 _WIDE_CHARACTER = re.compile("[\u2e80-\U0010ffff]")
 _CELL_BYTES, _BLANK_BYTES = 60, 22
@@ -80,8 +81,8 @@ def too_long(texts: pl.Series) -> int:
 
 
 def lines_of(text: str, width: float) -> int:
-    """About how many lines a text takes in a cell so many characters wide; Chinese ones take two places each."""
-    places = len(text) + len(_WIDE_CHARACTER.findall(text))
+    """About how many lines a text takes in a cell so many characters wide; Chinese ones take two places and more."""
+    places = len(text) + _WIDER * len(_WIDE_CHARACTER.findall(text))
     return max(text.count("\n") + 1, 1 + int(places / (width * _FILLED)))
 
 
@@ -151,7 +152,7 @@ def _heights(frame: pl.DataFrame, columns: Sequence[Column]) -> pl.Series:
     for place, column in enumerate(columns):
         if column.style in {"wrapped", "strong"}:
             text = pl.col(frame.columns[place])
-            room = text.str.len_chars() + text.str.count_matches(_WIDE)
+            room = text.str.len_chars() + _WIDER * text.str.count_matches(_WIDE)
             lines += [text.str.count_matches("\n") + 1, 1 + (room / (column.width * _FILLED)).floor()]
     if not lines:
         return pl.repeat("", frame.height, dtype=pl.String, eager=True)

@@ -7,7 +7,7 @@ from typing import Literal
 from xlsxwriter import Workbook
 
 Style = Literal[
-    "title", "heading", "note", "head", "text", "wrapped", "number", "count", "date", "strong",
+    "title", "heading", "note", "head", "text", "wrapped", "number", "count", "date", "strong", "clipped",
     "release", "hold", "stop",
 ]  # fmt: skip
 _TEXT = "@"  # a cell that holds text stays text even when it is edited, so nothing in it ever runs
@@ -20,6 +20,7 @@ _LOOKS: dict[Style, dict[str, object]] = {
     "head": {"bold": True, "text_wrap": True, "bg_color": "#E2E2E2", "num_format": _TEXT, **_TOP, "bottom": 2},
     "text": {"num_format": _TEXT, **_TOP},
     "wrapped": {"num_format": _TEXT, "text_wrap": True, **_TOP},
+    "clipped": {"num_format": _TEXT, "text_wrap": True, **_TOP},  # but rows do not grow for it
     "number": {"num_format": "#,##0", "align": "right", **_TOP},
     "count": {"num_format": "#,##0", "align": "left", **_TOP},
     "date": {"num_format": "yyyy-mm-dd", "align": "left", **_TOP},

@@ -35,7 +35,7 @@ _HELD_LOOKS: dict[str, tuple[float, Style]] = {
 }  # fmt: skip
 _PROBLEM_LOOKS: dict[str, tuple[float, Style]] = {
     "row": (8, "number"), "column": (22, "text"), "value": (30, "wrapped"), "what": (52, "wrapped"),
-    "hint": (52, "wrapped"), "raw": (90, "text"),
+    "hint": (52, "wrapped"), "raw": (90, "clipped"),
 }  # fmt: skip
 _PROBLEM_HEADS = {"value": "found", "hint": "right"}
 _LONG = {PREFIX + "reason_en": 60, PREFIX + "reason_zh": 60, PREFIX + "clauses": 34, PREFIX + "suspended": 34}
