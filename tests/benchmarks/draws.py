@@ -19,9 +19,9 @@ _WORD = 2**64
 class Draws:
     """Independent columns of chance for the numbers in one column of rows."""
 
-    def __init__(self, rows: pl.Expr, seed: int) -> None:
+    def __init__(self, rows: pl.Expr | pl.Series, seed: int) -> None:
         """`rows` are whole numbers; equal rows draw alike."""
-        self._rows = rows.cast(pl.UInt64)
+        self._rows = (pl.lit(rows) if isinstance(rows, pl.Series) else rows).cast(pl.UInt64)
         self._seed = seed
 
     def below(self, count: int, name: str) -> pl.Expr:

@@ -2,9 +2,10 @@
 
     python -m tests.benchmarks.ledger build/ledger.csv --lines 1000000
 
-Few products and customers recur all the time and most of them rarely; shipments have 1 to 12 lines; dates lie across
-every legal boundary of two years, values and weights all differ, and many shares of content lie at 0.1 %. No row is
-bad, unless some are asked for.
+Few products and customers recur all the time and most of them rarely. A customer has an assortment that it buys and a
+few ways by which it is served: from which site, over which countries, to itself or to another. Shipments have 1 to 12
+lines; dates lie across every legal boundary of two years, values and weights all differ, and many shares of content lie
+at 0.1 %. No row is bad, unless some are asked for.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from tests.benchmarks.products import CONTENT, GRAMS, PRICE, products
 BLOCK = 250_000
 FIRST_DAY, DAYS = date(2025, 2, 1), 730
 _LONGEST_SHIPMENT = 12
+_ASSORTMENT, _WAYS = 80, 3
 _LONGEST_SHARE = 1_000_000
 # Each place that exports: country, name, whether it is Chinese, currency.
 _SITES = (
@@ -50,8 +52,12 @@ class Ledger:
         """The first lines of a block, at most `BLOCK`: one text column for each of a manifest; blanks are null."""
         shipments = self._shipments(number).head(lines)
         draws = Draws(pl.int_range(number * BLOCK, number * BLOCK + lines), self._seed)
+        order = (
+            shipments["buyer"].cast(pl.Int64) * _ASSORTMENT
+            + pl.select(draws.often_low(_ASSORTMENT, "slot")).to_series()
+        )
         picked = shipments.select(
-            product=draws.often_low(self._products.height, "product"),
+            product=Draws(order, self._seed).often_low(self._products.height, "product"),
             quantity=1 + draws.often_low(5_000, "quantity").cast(pl.Int64),
         )
         items = self._products[picked["product"]]
@@ -84,23 +90,31 @@ class Ledger:
         heads = pl.select(
             shipment=pl.int_range(first, first + BLOCK),
             size=1 + draws.below(_LONGEST_SHIPMENT, "size").cast(pl.Int64),
-            buyer=draws.often_low(self._customers.height, "user"),
-            other=draws.often_low(self._customers.height, "consignee"),
-            direct=draws.percent(70, "direct"),
-            site=draws.below(len(_SITES), "site"),
+            buyer=draws.often_low(self._customers.height, "buyer"),
+            way=draws.often_low(_WAYS, "way"),
             ship_date=_dates(draws),
-            transit_countries=draws.weighted({"": 2, "-": 60, "SG": 8, "HK;SG": 3, "DE": 5, "CN": 1}, "transit"),
-            transaction=draws.weighted({"": 50, "export": 40, "reexport": 6, "transit": 1, "intangible": 1}, "kind"),
-            notified_of_risk=draws.weighted({"": 300, "no": 60, "yes": 1}, "risk"),
-            service=draws.weighted({"": 300, "freight": 2, "brokering": 1}, "service"),
-            service_for_violation=draws.weighted({"": 1, "no": 9}, "violation"),
         ).filter(pl.col("size").cum_sum() - pl.col("size") < BLOCK)
+        heads = heads.with_columns(**self._usual(pl.col("buyer").cast(pl.Int64) * _WAYS + pl.col("way")))
         heads = pl.concat([heads, self._parties(heads)], how="horizontal")
         of_shipment = heads.select(pl.int_range(pl.len()).repeat_by("size").list.explode()).to_series()
         return heads[of_shipment].with_columns(
             shipment_id=pl.format("S-{}", pl.col("shipment")),
             line_no=(pl.int_range(pl.len()).over("shipment") + 1).cast(pl.String),
         )
+
+    def _usual(self, way: pl.Expr) -> dict[str, pl.Expr]:
+        """What a customer's shipments on one of its usual ways have in common."""
+        draws = Draws(way, self._seed)
+        return {
+            "other": draws.often_low(self._customers.height, "consignee"),
+            "direct": draws.percent(70, "direct"),
+            "site": draws.below(len(_SITES), "site"),
+            "transit_countries": draws.weighted({"": 2, "-": 60, "SG": 8, "HK;SG": 3, "DE": 5, "CN": 1}, "transit"),
+            "transaction": draws.weighted({"": 50, "export": 40, "reexport": 6, "transit": 1, "intangible": 1}, "kind"),
+            "notified_of_risk": draws.weighted({"": 300, "no": 60, "yes": 1}, "risk"),
+            "service": draws.weighted({"": 300, "freight": 2, "brokering": 1}, "service"),
+            "service_for_violation": draws.weighted({"": 1, "no": 9}, "violation"),
+        }
 
     def _parties(self, heads: pl.DataFrame) -> pl.DataFrame:
         user = self._customers[heads["buyer"]]

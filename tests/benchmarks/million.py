@@ -16,6 +16,7 @@ import os
 import platform
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from engine.rulebook.loading import load_rulebook
 from engine.rulebook.rulebook import Rulebook
 from tests.benchmarks.figures import Figure, tables
 from tests.benchmarks.ledger import Ledger
-from tests.benchmarks.processes import Process, Run, alternating, licet, ratio, run, seconds
+from tests.benchmarks.processes import PATIENCE, Process, ProcessFailed, Run, alternating, licet, ratio, run, seconds
 from tests.benchmarks.rivals.licet import licet_measured
 from tests.benchmarks.rivals.measuring import ENGINES, Measured, measured
 from tests.benchmarks.rivals.sample import Conditions
@@ -53,10 +54,9 @@ def main() -> None:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     bench = Bench(given.lines, console)
+    parts = [bench.processes, bench.engines, *([bench.ten_times] if given.ten_million else [])]
     try:
-        figures = bench.processes() + bench.engines()
-        if given.ten_million:
-            figures += bench.ten_times()
+        figures = [figure for part in parts for figure in bench.tried(part)]
     finally:
         if not given.keep:
             bench.clear()
@@ -66,6 +66,7 @@ def main() -> None:
     told = {"lines": given.lines, "machine": machine, "figures": [asdict(figure) for figure in figures]}
     FIGURES.write_text(json.dumps(told, indent=1), encoding="utf-8")
     console.print(f"{machine}; written to {FIGURES}")
+    sys.exit(1 if bench.failed else 0)
 
 
 class Bench:
@@ -81,6 +82,16 @@ class Bench:
         self._plan = _plan(shipped)
         self._manifest = self._written("ledger", lines)
         self._whole: list[Run] = []
+        self.failed = False
+
+    def tried(self, part: Callable[[], list[Figure]]) -> list[Figure]:
+        """The figures of a part, or none and a message where a process fails or does not end in time."""
+        try:
+            return part()
+        except ProcessFailed as failure:
+            self._console.print(str(failure), style="red", markup=False)
+            self.failed = True
+            return []
 
     def processes(self) -> list[Figure]:
         """Whole checks under many and few clauses, and the analyst's reading and writing, in turns."""
@@ -118,23 +129,29 @@ class Bench:
         own = licet_measured(conditions, sample, self._manifest, min(self._lines, MILLION))
         right = [one for one in others if not one.trouble and not one.wrong]
         best = max(right, key=lambda one: one.lines_a_second)
-        whole = self._lines / seconds(self._whole)
-        return [
+        figures = [
             Figure("decisions", f"findings alone over {best.name}", own.lines_a_second / best.lines_a_second, 20, True),
-            Figure("decisions", f"whole check over {best.name} alone", whole / best.lines_a_second, 5, True),
             _rate(own),
-            Figure("lines a second", f"Licet, whole check of {self._lines:,} lines", whole),
             *(_rate(one) for one in others),
         ]
+        if self._whole:
+            whole = self._lines / seconds(self._whole)
+            over_best = whole / best.lines_a_second
+            figures += [
+                Figure("decisions", f"whole check over {best.name} alone", over_best, 5, True),
+                Figure("lines a second", f"Licet, whole check of {self._lines:,} lines", whole),
+            ]
+        return figures
 
     def ten_times(self) -> list[Figure]:
         """Ten times as many lines: the time they take and the memory."""
         lines = 10 * self._lines
         self._console.print(f"{lines:,} lines …")
         manifest = self._written("tenfold", lines)
-        found = run(licet(manifest, FOLDER / "out" / "tenfold", self._rules[_MANY]))
+        found = run(licet(manifest, FOLDER / "out" / "tenfold", self._rules[_MANY]), 10 * PATIENCE)
+        longer = [found.seconds / seconds(self._whole)] if self._whole else []
         return [
-            Figure("whole process", f"{lines:,} over {self._lines:,} lines", found.seconds / seconds(self._whole), 11),
+            *(Figure("whole process", f"{lines:,} over {self._lines:,} lines", one, 11) for one in longer),
             Figure("whole process", f"peak memory at {lines:,} lines, in GiB", found.peak_mib / 1024, 1),
             _time(f"licet check, {lines:,} lines, {_MANY} clauses", [found]),
         ]

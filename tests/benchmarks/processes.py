@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _LICET = Path(sys.executable).parent / "licet"
-_PATIENCE = 1_200
+PATIENCE = 300
 
 
 class ProcessFailed(RuntimeError):
@@ -39,12 +39,12 @@ class Process:
     done: frozenset[int] = frozenset({0})
 
 
-def run(process: Process) -> Run:
-    """Run a process to its end; raises `ProcessFailed` with what it said last."""
+def run(process: Process, patience: float = PATIENCE) -> Run:
+    """Run a process to its end, for so many seconds at most; raises `ProcessFailed` with what it said last."""
     with tempfile.TemporaryFile() as said:
         start = time.perf_counter()
         child = subprocess.Popen(process.command, stdout=subprocess.DEVNULL, stderr=said)  # noqa: S603 - our own commands
-        end = threading.Timer(_PATIENCE, child.kill)
+        end = threading.Timer(patience, child.kill)
         end.start()
         _, status, used = os.wait4(child.pid, 0)
         seconds = time.perf_counter() - start
