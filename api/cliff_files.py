@@ -10,7 +10,7 @@ from polars import selectors
 
 from engine.faults import LicetError
 from engine.manifests.aside import Aside
-from engine.manifests.guard import guarded
+from engine.manifests.guard import guarded, storable
 
 ENDINGS = (".csv", ".tsv", ".xlsx", ".parquet", ".json", ".jsonl")
 """What a name may end in."""
@@ -73,7 +73,7 @@ def _write_sheet(table: pl.DataFrame, path: Path) -> None:
     sheet = book.add_worksheet("licet")
     sheet.freeze_panes(1, 0)
     for column, name in enumerate(texts.columns):
-        sheet.write_string(0, column, name)
+        sheet.write_string(0, column, storable(name))
     for row, cells in enumerate(texts.iter_rows(), 1):
         for column, cell in enumerate(cells):
             if isinstance(cell, int):
@@ -81,6 +81,6 @@ def _write_sheet(table: pl.DataFrame, path: Path) -> None:
             elif cell and texts.columns[column] in amounts and len(cell) <= _SHEET_DIGITS:
                 sheet.write_number(row, column, float(cell))
             elif cell:
-                sheet.write_string(row, column, cell[:_SHEET_TEXT])
+                sheet.write_string(row, column, storable(cell[:_SHEET_TEXT]))
     sheet.autofilter(0, 0, table.height, table.width - 1)
     book.close()

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from api.reports.showing import storable
 from api.reports.styles import Style
 
 CELL_UNITS = 32_767
 """What a cell holds, in UTF-16 units: characters beyond the basic plane count twice."""
 _MARKUP = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _SPECIAL = r"[\x00-\x08\x0b-\x1f\x{fffe}\x{ffff}]|_x[0-9A-Fa-f]{4}_"
+_NOT_XML = re.compile("[\ufffe\uffff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _SPACED = r"^\s|\s$|\n"
@@ -131,7 +131,7 @@ def _escaped(texts: pl.Series) -> pl.Series:
 
 
 def _stored(text: str) -> str:
-    text = _fitting(storable(text))
+    text = _fitting(_NOT_XML.sub("\ufffd", text))
     text = _LOOKS_ESCAPED.sub("_x005F_", text)
     return _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 

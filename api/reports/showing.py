@@ -12,7 +12,6 @@ HIDDEN = (
 )
 """The characters that a reader does not see, or that turn what is seen, as a pattern of Polars."""
 _HIDDEN = re.compile(re.sub(r"\\x\{(\w+)\}", lambda found: chr(int(found[1], 16)), HIDDEN))
-_NOT_XML = re.compile("[\ufffe\uffff]")
 
 
 def shown(text: str) -> str:
@@ -22,12 +21,3 @@ def shown(text: str) -> str:
     'invoice[U+202E]xslx'
     """
     return _HIDDEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", text.replace("\r\n", "\n"))
-
-
-def storable(text: str) -> str:
-    """A text as a workbook can hold it: without the code points that XML has no place for, and never taken for markup.
-
-    XlsxWriter writes a text that begins and ends as a rich one as it stands; a space behind it keeps it a text.
-    """
-    found = _NOT_XML.sub("\ufffd", text)
-    return found + " " if found.startswith("<r>") and found.endswith("</r>") else found

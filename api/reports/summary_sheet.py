@@ -9,9 +9,10 @@ from xlsxwriter import Workbook
 from api.reports.cells import height, lines_of
 from api.reports.figures import Cell, Figures, Table
 from api.reports.sheets import printed
-from api.reports.showing import shown, storable
+from api.reports.showing import shown
 from api.reports.styles import FILLS, Style, Styles
 from api.tally import ACTIONS
+from engine.manifests.guard import storable
 
 _WIDTHS = (46.0, 72.0, 24.0, 14.0)
 _CHART_ROWS = 12

@@ -17,10 +17,11 @@ from api.reports.figures import Cell, Figures, Table
 from api.reports.filling import Filled, fill
 from api.reports.held import held_lines
 from api.reports.sheets import SHEET_ROWS, Extent, Part, extent, lay_out
-from api.reports.showing import HIDDEN, shown, storable
+from api.reports.showing import HIDDEN, shown
 from api.reports.styles import Style, Styles
 from api.reports.summary_sheet import SummarySheet
 from engine import __version__
+from engine.manifests.guard import storable
 from engine.manifests.outputs import PREFIX
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

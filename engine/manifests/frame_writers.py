@@ -15,6 +15,7 @@ from polars.io.plugins import register_io_source
 from xlsxwriter.exceptions import FileCreateError
 
 from engine.faults import LicetError
+from engine.manifests.guard import storable
 
 _ROW_GROUP = 100_000
 _CELL_LIMIT = 32_767
@@ -76,7 +77,7 @@ class WorkbookWriter:
         if len(text) > _CELL_LIMIT:
             self.shortened += 1
             text = text[: _CELL_LIMIT - 1] + "…"
-        sheet.write_string(row, column, text)
+        sheet.write_string(row, column, storable(text))
 
 
 class ParquetWriter:
