@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
 from api.checking import BillRefused, Check, Destination, StrictlyRefused, run
-from api.cli.completing import FORMATS
+from api.cli.completing import ENGINES, FORMATS
 from api.cli.exits import Exit
 from api.cli.failing import tell
 from api.cli.given import STANDARD_INPUT, Given
+from api.cli.on_spark import checked_on_spark, refuse_what_spark_cannot, spark_lacks
 from api.cli.progress import progress_shown
 from api.cli.reporting import readable_again, wanted_reports, write_reports
 from api.cli.summary import print_summary, summary_as_json
 from api.cli.terminal import output
 from api.cli.wording import Language, say
+from api.spark.session import SparkFailed, SparkLacking
 from api.tally import Summary
 from engine.canonical import canonical_json
 
@@ -28,24 +31,24 @@ _COMPRESSED = (".gz", ".gzip", ".zst", ".zstd")
 class Asked:
     """What was typed about the answers."""
 
-    out: Path | None
+    out: str | None
     format: str | None
     strict: bool
     reports: tuple[Path, ...]
     as_json: bool
+    engine: str | None = None
 
 
 def check_manifest(given: Given, asked: Asked) -> int:
     """Check, write both files and the reports, print the summary; the status says what was found."""
-    request, language = given.request(), given.language
-    destination = _destination(given, asked)
-    reports = wanted_reports(given, asked.reports, destination)
+    language = given.language
+    _refuse_unless_known(asked.format, FORMATS, "--format", language)
+    _refuse_unless_known(asked.engine, ENGINES, "--engine", language)
     try:
-        with readable_again(request, bool(reports)) as again:
-            prepared = Check(again)
-            with progress_shown(language) as progress:
-                summary = run(prepared, destination, progress)
-            write_reports(reports, prepared, summary, given)
+        prepared, summary = _on_spark(given, asked) if asked.engine == "spark" else _here(given, asked)
+    except (SparkLacking, SparkFailed) as lacking:
+        tell(spark_lacks(lacking, language))
+        return Exit.UNAVAILABLE
     except BillRefused as refused:
         return bill_refused(refused, language)
     except StrictlyRefused as refused:
@@ -56,14 +59,33 @@ def check_manifest(given: Given, asked: Asked) -> int:
             tell("  " + say("more_rows", language, count=refused.count - len(refused.rejected)))
         return Exit.STRICT
     if asked.as_json:
-        told = summary_as_json(summary, prepared) | {"reports": [str(path) for path in reports]}
+        told = summary_as_json(summary, prepared) | {"reports": [str(path) for path in asked.reports]}
         sys.stdout.buffer.write(canonical_json(told) + b"\n")
     else:
         screen = output()
         print_summary(screen, given.manifest, prepared, summary, language)
-        for path in reports:
+        for path in asked.reports:
             screen.line(f"{path}  {say('report_written', language)}", 2)
     return _status(summary)
+
+
+def _here(given: Given, asked: Asked) -> tuple[Check, Summary]:
+    """Check a file on this machine."""
+    request, destination = given.request(), _destination(given, asked)
+    reports = wanted_reports(given, asked.reports, destination)
+    with readable_again(request, bool(reports)) as again:
+        prepared = Check(again)
+        with progress_shown(given.language) as progress:
+            summary = run(prepared, destination, progress)
+        write_reports(reports, prepared, summary, given)
+    return prepared, summary
+
+
+def _on_spark(given: Given, asked: Asked) -> tuple[Check, Summary]:
+    """Check a dataset on a Spark."""
+    refuse_what_spark_cannot(given, asked.format, bool(asked.reports))
+    prepared = Check(given.request(here=False))
+    return prepared, checked_on_spark(given, prepared, asked.out, asked.strict)
 
 
 def bill_refused(refused: BillRefused, language: Language) -> Exit:
@@ -74,6 +96,13 @@ def bill_refused(refused: BillRefused, language: Language) -> Exit:
     return Exit.BAD_INPUT
 
 
+def _refuse_unless_known(text: str | None, choices: Sequence[str], option: str, language: Language) -> None:
+    """Raise a usage error for something else than one of the choices."""
+    if text is not None and text not in choices:
+        message = say("bad_choice", language, text=text, choices=", ".join(choices))
+        raise typer.BadParameter(message, param_hint=option)
+
+
 def _status(summary: Summary) -> Exit:
     if summary.rejected:
         return Exit.REJECTED
@@ -82,11 +111,7 @@ def _status(summary: Summary) -> Exit:
 
 def _destination(given: Given, asked: Asked) -> Destination:
     """Where the answers go: into a folder, or into a file that is named in full."""
-    out, format_, strict = asked.out, asked.format, asked.strict
-    if format_ is not None and format_ not in FORMATS:
-        choices = ", ".join(FORMATS)
-        message = say("bad_choice", given.language, text=format_, choices=choices)
-        raise typer.BadParameter(message, param_hint="--format")
+    out, format_, strict = Path(asked.out) if asked.out is not None else None, asked.format, asked.strict
     if out is not None and not out.is_dir() and out.suffix.lstrip(".").casefold() in FORMATS:
         return Destination(out, out.with_name(f"{out.stem}.rejected.csv"), strict)
     source = Path("stdin.csv" if given.manifest == STANDARD_INPUT else given.manifest)

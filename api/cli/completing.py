@@ -8,12 +8,18 @@ from api.cli.wording import LANGUAGES
 from api.settings import rules_folder
 
 FORMATS = ("csv", "tsv", "xlsx", "parquet", "jsonl")
+ENGINES = ("local", "spark")
 _NOT_MEASURES = frozenset({"lists", "cases", "samples"})
 
 
 def complete_format(incomplete: str) -> list[str]:
     """Formats that answers are written in."""
     return [name for name in FORMATS if name.startswith(incomplete)]
+
+
+def complete_engine(incomplete: str) -> list[str]:
+    """Where a check can run."""
+    return [name for name in ENGINES if name.startswith(incomplete)]
 
 
 def complete_language(incomplete: str) -> list[str]:

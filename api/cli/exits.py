@@ -15,6 +15,7 @@ class Exit(IntEnum):
     USAGE = 64  # the command line is mistyped
     BAD_INPUT = 65  # the manifest or the bill of materials cannot be read
     NO_INPUT = 66  # a file or folder is not there
+    UNAVAILABLE = 69  # Spark, or what it needs, is not there; or it gave up
     INTERNAL = 70  # a fault of Licet itself
     NO_OUTPUT = 73  # the answers cannot be written
     BAD_RULES = 78  # the rulebook, the profile or the column names are faulty

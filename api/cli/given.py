@@ -39,11 +39,14 @@ class Given:
         """The language to answer in."""
         return chosen_language(self.lang)
 
-    def request(self) -> Request:
-        """What is to be checked; raises a usage error for dates that are none, `SourceRefused` for files not there."""
+    def request(self, here: bool = True) -> Request:
+        """What is to be checked; raises a usage error for dates that are none, `SourceRefused` for files not there.
+
+        `here`: whether the manifest is a file of this machine.
+        """
         language = self.language
         as_of, known_at = typed_day(self.as_of, "--as-of", language), typed_day(self.known_at, "--known-at", language)
-        typed = [self.manifest] if self.manifest != STANDARD_INPUT else []
+        typed = [self.manifest] if here and self.manifest != STANDARD_INPUT else []
         typed += [str(path) for path in (self.bill, self.profile, self.columns) if path is not None]
         absent = [Fault(Place(name), say("no_file", language)) for name in typed if not Path(name).exists()]
         if absent:

@@ -22,6 +22,7 @@ HELP: dict[str, tuple[str, str]] = {
         " 64  the command is mistyped\n"
         " 65  the manifest or the bill of materials cannot be read\n"
         " 66  a file is not there\n"
+        " 69  Spark, or what it needs, is not there; or it gave up\n"
         " 70  a fault of Licet itself; LICET_DEBUG=1 shows it\n"
         " 73  the answers cannot be written\n"
         " 78  the rulebook, the profile or the column names are faulty\n"
@@ -36,6 +37,7 @@ HELP: dict[str, tuple[str, str]] = {
         " 64  命令有误\n"
         " 65  清单或物料清单无法读取\n"
         " 66  文件不存在\n"
+        " 69  缺少 Spark 或其所需软件，或 Spark 未能完成\n"
         " 70  Licet 自身错误；设置 LICET_DEBUG=1 可查看\n"
         " 73  结果无法写出\n"
         " 78  规则库、配置或列名对照有误\n"
@@ -111,6 +113,10 @@ HELP: dict[str, tuple[str, str]] = {
     "help.report": (
         "Also write a report: a workbook (*.xlsx) or a page (*.html); may be given several times.",
         "另写报告：工作簿（*.xlsx）或网页（*.html）；可多次指定。",
+    ),
+    "help.engine": (
+        "local, or spark for datasets of Parquet files; local if not given.",
+        "local；或 spark，用于 Parquet 数据集。默认为 local。",
     ),
     "help.strict": ("Write nothing if any row is rejected.", "有任何一行被拒绝即不写出文件。"),
     "help.encoding": (

@@ -20,6 +20,7 @@ from api.cli.options import (
     Decimal,
     Delimiter,
     Encoding,
+    Engine,
     Format,
     KnownAt,
     Lang,
@@ -76,6 +77,7 @@ def licet(
         "licet check orders.csv --report orders.xlsx --report orders.html --lang zh",
         "licet check orders.csv --as-of 2027-02-01 --lang zh",
         "licet check - --json < orders.csv",
+        "licet check hdfs://lake/orders --engine spark --out hdfs://lake/checked",
     ),
 )
 def check(
@@ -89,6 +91,7 @@ def check(
     format_: Format = None,
     report: Reports = None,
     strict: Strict = False,
+    engine: Engine = None,
     encoding: Encoding = None,
     delimiter: Delimiter = None,
     quote: Quote = None,
@@ -105,7 +108,7 @@ def check(
 
     options = ReadingOptions(None, encoding, delimiter, quote, decimal, sheet)
     given = Given(manifest, bom, assume, columns, as_of, known_at, options, rules_folder, lang)
-    return check_manifest(given, Asked(out, format_, strict, tuple(report or ()), json))
+    return check_manifest(given, Asked(out, format_, strict, tuple(report or ()), json, engine))
 
 
 @app.command(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.completing import complete_format, complete_language, complete_measure
+from api.cli.completing import complete_engine, complete_format, complete_language, complete_measure
 from api.cli.wording import asked_language, say
 
 
@@ -23,7 +23,7 @@ ColumnNames = Annotated[Path | None, typer.Option("--columns", metavar="MAPPING"
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=told("as_of"))]
 StateOn = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=told("state_on"))]
 KnownAt = Annotated[str | None, typer.Option("--known-at", metavar="DATE", help=told("known_at"))]
-Out = Annotated[Path | None, typer.Option("--out", metavar="PLACE", help=told("out"))]
+Out = Annotated[str | None, typer.Option("--out", metavar="PLACE", help=told("out"))]
 Format = Annotated[
     str | None, typer.Option("--format", metavar="FORMAT", help=told("format"), autocompletion=complete_format)
 ]
@@ -33,6 +33,9 @@ Quote = Annotated[str | None, typer.Option("--quote", metavar="CHARACTER", help=
 Decimal = Annotated[str | None, typer.Option("--decimal", metavar="MARK", help=told("decimal"))]
 Sheet = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help=told("sheet"))]
 Reports = Annotated[list[Path] | None, typer.Option("--report", metavar="FILE", help=told("report"))]
+Engine = Annotated[
+    str | None, typer.Option("--engine", metavar="ENGINE", help=told("engine"), autocompletion=complete_engine)
+]
 Strict = Annotated[bool, typer.Option("--strict", help=told("strict"))]
 Lang = Annotated[
     str | None, typer.Option("--lang", metavar="LANGUAGE", help=told("lang"), autocompletion=complete_language)

@@ -93,6 +93,24 @@ PHRASES: dict[str, tuple[str, str]] = HELP | {
     "bad_date": ("`{text}` is not a date; write 2026-11-20", "`{text}`不是日期；请写作 2026-11-20"),
     "bad_choice": ("`{text}` is not one of {choices}", "`{text}`不是{choices}之一"),
     "not_after": ("{through} is not after {first}", "{through}不晚于{first}"),
+    "spark_input": ("Spark reads datasets, not standard input", "Spark 读取数据集，不读取标准输入"),
+    "spark_format": ("Spark writes Parquet only", "Spark 仅写出 Parquet"),
+    "spark_report": (
+        "reports are made of files; check one with --engine local",
+        "报告依据文件生成；请用 --engine local",
+    ),
+    "spark_lacks_packages": (
+        "Checking on Spark needs more packages: pip install 'licet[spark]'",
+        "使用 Spark 检查须另装软件包：pip install 'licet[spark]'",
+    ),
+    "spark_lacks_java": (
+        "Spark needs Java 17 or later; install it, or name it with JAVA_HOME.",
+        "Spark 需要 Java 17 或更高版本；请安装，或用 JAVA_HOME 指明位置。",
+    ),
+    "spark_failed": (
+        "Spark gave up, and nothing was written: {what}",
+        "Spark 未能完成，未写出任何文件：{what}",
+    ),
     "no_option": ("there is no option {option}", "没有选项{option}"),
     "no_value": ("{option} needs a value", "{option}须有取值"),
     "no_command": ("there is no command `{name}`", "没有命令`{name}`"),

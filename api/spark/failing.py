@@ -8,14 +8,11 @@ from contextlib import contextmanager
 from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 
-from engine.faults import Fault, LicetError, Place, SourceRefused
+from api.spark.session import SparkFailed
+from engine.faults import Fault, Place, SourceRefused
 
 _FAILED = (PySparkException, Py4JError)
 _WORKER = "Error: "
-
-
-class SparkFailed(LicetError):
-    """Spark gave up, or could not begin."""
 
 
 @contextmanager
