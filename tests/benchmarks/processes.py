@@ -16,6 +16,7 @@ from pathlib import Path
 
 _LICET = Path(sys.executable).parent / "licet"
 PATIENCE = 300
+_LOOK = 0.02
 
 
 class ProcessFailed(RuntimeError):
@@ -43,19 +44,45 @@ def run(process: Process, patience: float = PATIENCE) -> Run:
     """Run a process to its end, for so many seconds at most; raises `ProcessFailed` with what it said last."""
     with tempfile.TemporaryFile() as said:
         start = time.perf_counter()
-        child = subprocess.Popen(process.command, stdout=subprocess.DEVNULL, stderr=said)  # noqa: S603 - our own commands
-        end = threading.Timer(patience, child.kill)
-        end.start()
+        child = subprocess.Popen(process.command, stdout=subprocess.DEVNULL, stderr=said)  # noqa: S603 - our own
+        watch = _Watch(child, start + patience)
+        watch.start()
         _, status, used = os.wait4(child.pid, 0)
         seconds = time.perf_counter() - start
-        end.cancel()
         child.returncode = os.waitstatus_to_exitcode(status)
+        watch.join()
         if child.returncode not in process.done:
             said.seek(0)
-            raise ProcessFailed(
-                f"{' '.join(process.command)}: {_ended(child.returncode)} {said.read()[-2_000:].decode()}"
-            )
-    return Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+            last = said.read()[-2_000:].decode(errors="replace")
+            raise ProcessFailed(f"{' '.join(process.command)}: {_ended(child.returncode)} {last}")
+    return Run(seconds, used.ru_utime + used.ru_stime, watch.peak_mib)
+
+
+class _Watch(threading.Thread):
+    """Ends a process that takes too long and notes the most memory that it had.
+
+    What `wait4` says of memory would count what the process that started it had before.
+    """
+
+    def __init__(self, child: subprocess.Popen[bytes], end: float) -> None:
+        super().__init__(daemon=True)
+        self.peak_mib = 0.0
+        self._child = child
+        self._end = end
+
+    def run(self) -> None:
+        """Look again and again until the process has ended."""
+        status = Path(f"/proc/{self._child.pid}/status")
+        while self._child.returncode is None:
+            try:
+                told = dict(line.split(":", 1) for line in status.read_text(encoding="utf-8").splitlines())
+            except OSError:
+                return
+            self.peak_mib = max(self.peak_mib, float(told.get("VmHWM", "0 kB").split()[0]) / 1024)
+            if time.perf_counter() > self._end:
+                self._child.kill()
+                return
+            time.sleep(_LOOK)
 
 
 def alternating(processes: Mapping[str, Process], rounds: int) -> dict[str, list[Run]]:
