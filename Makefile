@@ -95,7 +95,7 @@ endif
 	  [ -f "$$($(PYTHON) -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h" ] || \
 	    $(call stop,the headers of '$(PYTHON)' are missing. durable_rules is built from source. On Debian or Ubuntu: apt-get install python3-dev); \
 	}
-	$(PIP_INSTALL) --editable '.[dev,bench]'
+	$(PIP_INSTALL) --editable '.[dev,bench,spark]'
 	@# pip keeps built wheels: one of durable_rules built without the flags above would come back here.
 	@$(BIN)/python -c 'import durable.engine' 2>/dev/null || \
 	  $(PIP_INSTALL) --no-cache-dir --no-binary durable_rules --force-reinstall --no-deps durable_rules
