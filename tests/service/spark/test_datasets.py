@@ -12,9 +12,8 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from api.checking import Check, Destination, Request, StrictlyRefused, run
+from api.checking import Check, Destination, Request, run
 from api.tally import Summary
-from engine.faults import SourceRefused
 from tests.conftest import RULES
 from tests.service.spark.conftest import SAMPLES
 
