@@ -87,10 +87,14 @@ class Decider:
         """Floor and ceiling on one day for a line in these classes."""
         findings = self.reader.findings(key)
         (_, law), *_ = self.clock.law_days(as_of)
-        coverage = self._coverage(findings, facts, as_of) if facts.get("line.licences") else NO_COVERAGE
+        coverage = self.coverage(findings, facts, as_of)
         bits = self.stages.bits
         outcome = self.stages.outcome_on(law, bits.of(findings.true), bits.of(findings.unknown), coverage)
         return outcome.floor, outcome.ceiling
+
+    def coverage(self, findings: Findings, facts: Facts, as_of: date) -> Coverage:
+        """What the licences that a line names cover at `as_of`."""
+        return self._coverage(findings, facts, as_of) if facts.get("line.licences") else NO_COVERAGE
 
     def action(self, outcome: Outcome) -> Action:
         """Stop if the floor is prohibited, release if even the ceiling lets go, hold otherwise."""

@@ -2,24 +2,21 @@
 
 A fact is missing if some answer to it, alone or after some answers to other missing facts, moves the interval.
 Each fact is tried by its classes of values, so "some answer" is every answer that can make a difference. What an
-answer can do is shown in three steps, each dearer than the one before: alone; after answers to the other facts that
-silence every other clause; after any combination of answers at all.
+answer can do is shown in three steps, each dearer than the one before: alone; after answers that make one clause hang
+on the fact and silence the others; after any combination of answers at all.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.conditions.classes import Answers
 from engine.decisions.deciding import Decider
 from engine.decisions.decision import Decision
-from engine.decisions.findings import ClassKey, with_purpose
-from engine.rulebook.activity import Activity
+from engine.decisions.possibilities import Assignment, Day, Interval, Possibilities, Standing
 
 _MOST_TRIALS = 400
-_ACTIVE = frozenset({Activity.IN_FORCE, Activity.UNCONFIRMED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,185 +32,136 @@ class Missing:
     width: float
 
 
+class MissingFacts:
+    """Finds the missing facts of decisions under one rulebook, remembering what it learnt of the rulebook."""
+
+    def __init__(self, decider: Decider) -> None:
+        """Index the clauses by the facts that they ask for."""
+        self._possibilities = Possibilities(decider)
+
+    def of(self, decision: Decision) -> tuple[Missing, ...]:
+        """The facts that would narrow the verdict of a decision, the most useful first."""
+        now = decision.judgement.now
+        if now.floor == now.ceiling:
+            return ()
+        search = _Search(self._possibilities, Day(self._possibilities, decision))
+        return tuple(sorted(search.found(), key=lambda missing: (not missing.decides, missing.width)))
+
+
 def missing_facts(decider: Decider, decision: Decision) -> tuple[Missing, ...]:
-    """The facts that would narrow the verdict of a decision, the most useful first."""
-    now = decision.judgement.now
-    if now.floor == now.ceiling:
-        return ()
-    search = _Search(decider, decision)
-    found = [missing for index in search.open_facts(search.key) if (missing := search.missing(index))]
-    order = {name: position for position, name in enumerate(decider.reader.facts)}
-    return tuple(sorted(found, key=lambda missing: (not missing.decides, missing.width, order[missing.fact])))
+    """The facts that would narrow the verdict of a single decision, the most useful first."""
+    return MissingFacts(decider).of(decision)
 
 
 class _Search:
-    """Tries answers to open facts, remembering what each combination leads to."""
+    """Tries answers to the open facts of one line."""
 
-    def __init__(self, decider: Decider, decision: Decision) -> None:
-        self.decider = decider
-        self.reader = decider.reader
-        self.clauses = decider.rulebook.clauses
-        self.decision = decision
-        self.key = decider.reader.classify(decision.facts)
-        self.now = (decision.floor, decision.ceiling)
-        self._index = {name: index for index, name in enumerate(decider.reader.facts)}
-        self._intervals: dict[ClassKey, tuple[str, str]] = {self.key: self.now}
-        self._open: dict[ClassKey, tuple[str, ...]] = {}
-        self._answers: dict[tuple[int, Answers, tuple[int, ...]], tuple[Answers, ...]] = {}
-        self._trials = 0
+    def __init__(self, possibilities: Possibilities, day: Day) -> None:
+        self.all = possibilities
+        self.day = day
+        self.now = day.interval(day.standing)
+        self.open = day.open_clauses(day.standing)
 
-    def missing(self, index: int) -> Missing | None:
-        """The fact as a missing one, or None if no answer to it can move the interval."""
-        results = [self._interval(key) for key in self._answered(self.key, index)]
-        alone = any(result != self.now for result in results)
-        if not (alone or self._matters_in_isolation(index) or self._matters_jointly(index)):
-            return None
-        widths = [self._width(result) for result in results]
-        return Missing(self.reader.facts[index], not any(widths), sum(widths) / max(len(widths), 1))
+    def found(self) -> Iterator[Missing]:
+        """The missing facts, in the order of the vocabulary."""
+        standing = self.day.standing
+        results = {fact: self._results(standing, fact) for fact in self._open_facts(standing)}
+        shown = {fact for fact, intervals in results.items() if any(found != self.now for found in intervals)}
+        shown |= {fact for fact in results.keys() - shown if self._matters_to_a_clause(fact, list(results))}
+        if len(shown) < len(results):
+            shown |= self._matter_jointly(frozenset(results) - shown)
+        for fact, intervals in results.items():
+            if fact in shown:
+                widths = [ceiling - floor for floor, ceiling in intervals]
+                name = self.all.reader.facts[fact]
+                yield Missing(name, not any(widths), sum(widths) / max(len(widths), 1))
 
-    def open_facts(self, key: ClassKey) -> list[int]:
-        """The facts, by index, on which a clause that is open asks an unanswered question."""
-        answers = self.reader.answers(key)
-        return sorted(
-            {
-                self._index[leaf.fact]
-                for id_ in self._open_clauses(key)
-                for leaf in self.reader.leaves[id_]
-                if answers[self.reader.position[leaf]] is None
-            }
-        )
+    def _open_facts(self, standing: Standing) -> list[int]:
+        """The facts on which a clause that is open hangs."""
+        readings = [self.all.readings[place] for place in self.day.open_clauses(standing)]
+        return sorted({fact for clause in readings for fact in clause.facts if clause.hangs_on(standing.key, fact)})
 
-    def _open_clauses(self, key: ClassKey) -> tuple[str, ...]:
-        """The clauses that are unknown, active on the day, and could still raise or relieve the verdict."""
-        found = self._open.get(key)
-        if found is None:
-            findings = with_purpose(self.reader.findings(key), self.decider.rulebook)
-            live = findings.true | findings.unknown
-            states = self.decider.clock.states(live, self.decision.as_of)
-            active = frozenset(id_ for id_ in live if states[id_].activity in _ACTIVE)
-            floor = self.decider.stages.rank[self._interval(key)[0]]
-            found = tuple(id_ for id_ in sorted(findings.unknown & active) if self._could_matter(id_, active, floor))
-            self._open[key] = found
-        return found
+    def _answered(self, standing: Standing, fact: int) -> Iterator[Standing]:
+        """What results from each answer to a fact that agrees with what is known of it already."""
+        clauses = [self.all.readings[place] for place in self.open if self.all.mentioning[fact] >> place & 1]
+        asked = tuple(sorted({place for clause in clauses for place in clause.asked[fact]}))
+        for number in self.all.options(standing.key, fact, asked):
+            yield self.all.answered(standing, fact, number)
 
-    def _could_matter(self, id_: str, active: frozenset[str], floor: int) -> bool:
-        """Not if it, and all that would bite with it, is no severer than what already stands."""
-        rank = self.decider.stages.rank
-        attached = [
-            other
-            for other in active
-            if id_ in self.clauses[other].applies_to or id_ in self.clauses[other].exception_to
-        ]
-        severest = max([rank[self.clauses[other].outcome] for other in attached], default=0)
-        relieved = any(self.clauses[other].kind == "exception" for other in attached)
-        own = rank[self.clauses[id_].outcome]
-        return self.clauses[id_].kind == "exception" or relieved or max(own, severest) > floor
+    def _results(self, standing: Standing, fact: int) -> list[Interval]:
+        return [self.day.interval(after) for after in self._answered(standing, fact)]
 
-    def _width(self, interval: tuple[str, str]) -> int:
-        rank = self.decider.stages.rank
-        return rank[interval[1]] - rank[interval[0]]
+    def _moves(self, standing: Standing, fact: int) -> bool:
+        """Whether some answer to a fact moves the interval."""
+        before = self.day.interval(standing)
+        return any(found != before for found in self._results(standing, fact))
 
-    def _interval(self, key: ClassKey) -> tuple[str, str]:
-        found = self._intervals.get(key)
-        if found is None:
-            self._trials += 1
-            found = self._intervals[key] = self.decider.interval(key, self.decision.as_of, self.decision.facts)
-        return found
-
-    def _answered(self, key: ClassKey, index: int) -> list[ClassKey]:
-        """The keys that result from each answer to one fact that agrees with what is known of it already."""
-        classes = self.reader.classes[index]
-        offset = self.reader.position[classes.leaves[0]]
-        known = self.reader.answers(key)[offset : offset + len(classes.leaves)]
-        asking = {leaf for id_ in self._open_clauses(key) for leaf in self.reader.leaves[id_]}
-        asked = [position for position, leaf in enumerate(classes.leaves) if leaf in asking]
-        place = (index, known, tuple(asked))
-        if place not in self._answers:
-            self._answers[place] = _distinct(classes.possible, known, asked)
-        return [self.reader.with_answers(key, index, answers) for answers in self._answers[place]]
-
-    def _moves(self, key: ClassKey, index: int) -> bool:
-        """Whether some answer to a fact moves the interval of a key."""
-        before = self._interval(key)
-        return any(self._interval(after) != before for after in self._answered(key, index))
-
-    def _matters_in_isolation(self, index: int) -> bool:
-        """Whether the fact moves the interval once answers to the others leave one clause open and silence the rest."""
-        own = self.reader.facts[index]
-        for id_ in self._open_clauses(self.key):
-            if all(leaf.fact != own for leaf in self.reader.leaves[id_]):
-                continue
-            for company in self._companies(id_):
-                key = self._isolated(index, id_, company)
-                if key is not None and self._moves(key, index):
-                    return True
+    def _matters_to_a_clause(self, fact: int, facts: list[int]) -> bool:
+        """Whether the fact moves the interval once answers make a clause hang on it and silence the rest."""
+        for place in self.open:
+            clause = self.all.readings[place]
+            if fact in clause.facts and clause.hangs_on(self.day.standing.key, fact):
+                for company in self.all.relations.companies(place):
+                    for way in clause.ways(self.day.standing.key, turns_on=fact):
+                        spoken_for = sum(1 << other for other in (place, *company))
+                        for standing in self._with_company(self._after(way), company):
+                            if self._moves(self._quiet(standing, spoken_for, fact, facts), fact):
+                                return True
         return False
 
-    def _companies(self, id_: str) -> Iterator[frozenset[str]]:
-        """What must hold too for a clause to count: a duty for a review, what it excepts for an exception."""
-        clause = self.clauses[id_]
-        if clause.kind == "duty":
-            yield frozenset()
-        for other in sorted(clause.applies_to | clause.exception_to):
-            duties = sorted(self.clauses[other].applies_to)
-            yield from (frozenset({other, duty}) for duty in duties) if duties else iter((frozenset({other}),))
+    def _after(self, way: Assignment) -> Standing:
+        return self.all.all_answered(self.day.standing, way)
 
-    def _isolated(self, index: int, id_: str, company: frozenset[str]) -> ClassKey | None:
-        """Answers to all other open facts that leave the clause open, its company not false, and the rest quiet."""
-        rivals = [other for other in self._open_clauses(self.key) if other != id_ and other not in company]
-        key = self.key
-        for other in self.open_facts(self.key):
-            if other == index:
-                continue
-            best: tuple[int, ClassKey] | None = None
-            for tried in self._answered(self.key, other):
-                merged = (*key[:other], tried[other], *key[other + 1 :])
-                noise = self._noise(merged, id_, company, rivals)
-                if noise is not None and (best is None or noise < best[0]):
-                    best = noise, merged
-            if best is None:
-                return None
-            key = best[1]
-        return key
+    def _with_company(self, standing: Standing, company: tuple[int, ...]) -> Iterator[Standing]:
+        """Ways to make the company of a clause true as well; none where it is not to be had."""
+        waiting = [place for place in company if not standing.true >> place & 1]
+        if not waiting:
+            yield standing
+        elif all(standing.unknown >> place & 1 for place in waiting):
+            for way in self.all.readings[waiting[0]].ways(standing.key):
+                yield from self._with_company(self.all.all_answered(standing, way), company)
 
-    def _noise(self, key: ClassKey, id_: str, company: frozenset[str], rivals: list[str]) -> int | None:
-        """How many rivals are not false; None where the clause itself is settled or its company is false."""
-        answers, truth = self.reader.answers(key), self.reader.truth
-        if truth(id_, answers) is not None or any(truth(other, answers) is False for other in company):
-            return None
-        return sum(truth(rival, answers) is not False for rival in rivals)
+    def _quiet(self, standing: Standing, spoken_for: int, fact: int, facts: list[int]) -> Standing:
+        """All other facts answered so that as few other clauses as can be are not false."""
+        for other in facts:
+            if other != fact:
+                rivals = standing.unknown & ~spoken_for & self.all.mentioning[other]
+                if rivals:
+                    standing = self._quietest(standing, other, ~spoken_for)
+        return standing
 
-    def _matters_jointly(self, index: int) -> bool:
-        """Whether the fact moves the interval after some answers to other facts; yes where that stays unproved.
+    def _quietest(self, standing: Standing, fact: int, rivals: int) -> Standing:
+        """The answer to a fact after which the fewest rivals are not false."""
+        best, fewest = standing, -1
+        for after in self._answered(standing, fact):
+            noise = ((after.true | after.unknown) & rivals).bit_count() + 2 * (after.true & rivals).bit_count()
+            if fewest < 0 or noise < fewest:
+                best, fewest = after, noise
+        return best
 
-        Answers to few other facts are tried before answers to many.
+    def _matter_jointly(self, doubtful: frozenset[int]) -> frozenset[int]:
+        """The facts that move the interval after some answers to others; those too of which that stays unproved.
+
+        Answers to few facts are tried before answers to many.
         """
-        tried = {self.key}
-        waiting = deque(tried)
-        while waiting:
-            key = waiting.popleft()
-            for answered in self._elsewhere(key, index):
-                if self._trials > _MOST_TRIALS:
-                    return True
-                if answered in tried or index not in self.open_facts(answered):
-                    continue
-                if self._moves(answered, index):
-                    return True
-                tried.add(answered)
-                waiting.append(answered)
-        return False
-
-    def _elsewhere(self, key: ClassKey, index: int) -> Iterator[ClassKey]:
-        """The keys that result from each answer to each other open fact."""
-        for other in self.open_facts(key):
-            if other != index:
-                yield from self._answered(key, other)
-
-
-def _distinct(possible: Iterable[Answers], known: Answers, asked: Sequence[int]) -> tuple[Answers, ...]:
-    """The answers that agree with what is known already, one for each that differs where something is asked."""
-    found: dict[Answers, Answers] = {}
-    for answers in possible:
-        if all(before is None or before == after for before, after in zip(known, answers, strict=True)):
-            found.setdefault(tuple([answers[position] for position in asked]), answers)
-    return tuple(found.values())
+        tried = {self.day.standing.key}
+        waiting = deque([self.day.standing])
+        trials = 0
+        unproved = set(doubtful)
+        while waiting and unproved:
+            standing = waiting.popleft()
+            before = self.day.interval(standing)
+            open_facts = self._open_facts(standing)
+            if unproved.isdisjoint(open_facts):
+                continue
+            for fact in open_facts:
+                for after in self._answered(standing, fact):
+                    trials += 1
+                    if trials > _MOST_TRIALS:
+                        return doubtful
+                    if self.day.interval(after) != before:
+                        unproved.discard(fact)
+                    if after.key not in tried:
+                        tried.add(after.key)
+                        waiting.append(after)
+        return doubtful - unproved

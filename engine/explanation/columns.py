@@ -10,7 +10,7 @@ from engine.conditions.tree import leaves
 from engine.decisions.deciding import Decider
 from engine.decisions.decision import Decision, Judgement
 from engine.decisions.findings import FactMemory
-from engine.decisions.missing import Missing, missing_facts
+from engine.decisions.missing import Missing, MissingFacts
 from engine.explanation.case import Case
 from engine.explanation.pending import moves_verdict
 from engine.explanation.summary import reason
@@ -65,6 +65,7 @@ class OutputColumns:
     def __init__(self, decider: Decider) -> None:
         """Remember nothing yet."""
         self.decider = decider
+        self._missing = MissingFacts(decider)
         self._remembered: dict[int, _Shared] = {}
         self._rows: dict[tuple[object, ...], dict[str, str]] = {}
 
@@ -115,7 +116,7 @@ class OutputColumns:
 
     def _row(self, decision: Decision, shared: _Shared, numbers: tuple[str, ...]) -> dict[str, str]:
         """The texts of a decision: composed once for all that is said in them, whatever was found besides."""
-        missing = missing_facts(self.decider, decision)
+        missing = self._missing.of(decision)
         content = (*shared.said, tuple([one.fact for one in missing]), numbers)
         row = self._rows.get(content)
         if row is None:

@@ -183,3 +183,14 @@ def test_a_licence_runs_out_on_the_legal_date_of_its_measure_also_for_an_instant
     change = decider.decide(facts, end - timedelta(seconds=1)).next_change
     assert change is not None
     assert change.start == LICENCE.valid_through + timedelta(days=1)
+
+
+def test_a_fact_in_a_branch_that_is_ruled_out_is_not_missing(rulebook: Rulebook) -> None:
+    """The measures of a cubic press are asked for, but tell nothing of what is known not to be one."""
+    decider = Decider(rulebook)
+    press: Facts = {"shipment.from": "CN", "shipment.to": "SE", "item.material": "cubic_press"}
+    asked = {missing.fact for missing in missing_facts(decider, decider.decide(press, BACK))}
+    assert "item.cylinder_diameter" in asked
+    magnet: Facts = {**press, "item.material": "magnet_part"}
+    asked = {missing.fact for missing in missing_facts(decider, decider.decide(magnet, BACK))}
+    assert "item.cylinder_diameter" not in asked
