@@ -17,6 +17,7 @@ from engine.decisions.decision import Decision
 from engine.decisions.possibilities import Assignment, Day, Interval, Possibilities, Standing
 
 _MOST_TRIALS = 400
+_MOST_REMEMBERED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,23 @@ class MissingFacts:
     def __init__(self, decider: Decider) -> None:
         """Index the clauses by the facts that they ask for."""
         self._possibilities = Possibilities(decider)
+        self._found: dict[tuple[object, ...], tuple[Missing, ...]] = {}
 
     def of(self, decision: Decision) -> tuple[Missing, ...]:
         """The facts that would narrow the verdict of a decision, the most useful first."""
         now = decision.judgement.now
         if now.floor == now.ceiling:
             return ()
-        search = _Search(self._possibilities, Day(self._possibilities, decision))
-        return tuple(sorted(search.found(), key=lambda missing: (not missing.decides, missing.width)))
+        day = Day(self._possibilities, decision)
+        place = day.alike()
+        found = self._found.get(place)
+        if found is None:
+            if len(self._found) >= _MOST_REMEMBERED:
+                self._found.clear()
+            missing = _Search(self._possibilities, day).found()
+            found = tuple(sorted(missing, key=lambda missing: (not missing.decides, missing.width)))
+            self._found[place] = found
+        return found
 
 
 def missing_facts(decider: Decider, decision: Decision) -> tuple[Missing, ...]:

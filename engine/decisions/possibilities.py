@@ -258,6 +258,14 @@ class Day:
         key = possibilities.reader.classify(decision.facts)
         self.standing = Standing(key, bits.of(found.true) & active, bits.of(found.unknown) & active)
 
+    def alike(self) -> tuple[object, ...]:
+        """What days and lines have in common of which the same can be said, whatever is answered."""
+        standing, live = self.standing, self.standing.true | self.standing.unknown
+        clauses = [self._possibilities.readings[place] for place in places(standing.unknown)]
+        facts = sorted({fact for clause in clauses for fact in clause.facts})
+        law = self._law.in_force & live, self._law.hanging_on(live)
+        return law, self._coverage, standing.true, standing.unknown, tuple([(at, standing.key[at]) for at in facts])
+
     def interval(self, standing: Standing) -> Interval:
         """Floor and ceiling on the day."""
         place = standing.true, standing.unknown

@@ -11,7 +11,7 @@ from engine.conditions.truth import leaf_test
 from engine.decisions.changes import smallest_changes
 from engine.decisions.deciding import Decider
 from engine.decisions.findings import FindingsReader
-from engine.decisions.missing import missing_facts
+from engine.decisions.missing import MissingFacts, missing_facts
 from engine.rulebook.rulebook import Rulebook
 from engine.vocabulary.values import AtLeast, Facts, Value
 from tests.property.rulebooks import FIRST_DAY, VALUES, days, lines, rulebooks
@@ -96,6 +96,18 @@ def test_missing_names_exactly_the_facts_that_can_move_the_interval(
     decider = Decider(rulebook)
     found = {missing.fact for missing in missing_facts(decider, decider.decide(facts, FIRST_DAY))}
     assert found == {name for name in VALUES if name not in facts and moves(decider, facts, FIRST_DAY, name)}
+
+
+@given(rulebooks(most=6), st.lists(st.tuples(lines(), days), min_size=2, max_size=12))
+@settings(max_examples=200, deadline=None)
+def test_what_was_found_missing_before_changes_nothing(
+    rulebook: Rulebook, asked: list[tuple[dict[str, Value], date]]
+) -> None:
+    decider = Decider(rulebook)
+    used = MissingFacts(decider)
+    for facts, day in asked:
+        decision = decider.decide(facts, day)
+        assert used.of(decision) == missing_facts(decider, decision)
 
 
 @given(rulebooks(dated=False), lines())

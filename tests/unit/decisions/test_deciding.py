@@ -13,7 +13,7 @@ from engine.decisions.missing import missing_facts
 from engine.decisions.standpoint import LicenceHeld, SettledPending, Standpoint
 from engine.rulebook.loading import load_rulebook
 from engine.rulebook.rulebook import Rulebook
-from engine.vocabulary.values import NONE, Value
+from engine.vocabulary.values import NONE, Facts, Value
 from tests.unit.decisions.magnets import LISTS, MEASURES
 
 MAGNET: dict[str, Value] = {
