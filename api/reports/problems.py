@@ -54,6 +54,7 @@ _SAYINGS: tuple[tuple[str, str], ...] = (
     ("write an ISO 4217 code such as EUR", "请填写ISO 4217代码，如EUR"),
     ("write digits with a point, without thousands separators, such as 1234.5",
      "请填写带小数点、不带千位分隔符的数字，如1234.5"),
+    ("at most 30 digits before and after the point", "小数点前后各不得超过30位数字"),
     ("write digits only, such as 256", "请只填写数字，如256"),
     ("4 to 10 digits, dots allowed, such as 8505.11", "4至10位数字，可带点，如8505.11"),
     ("write 0.1 % or 0.001", "请填写0.1 %或0.001"),

@@ -58,6 +58,8 @@ def read_number(text: str) -> tuple[Decimal, str]:
     (Decimal('0.1'), '%')
     """
     match = _NUMBER.fullmatch(text.strip())
+    if match is not None and match[2][:1].isdigit():
+        raise ValueFault(f"`{_shown(text)}` is not a number", "at most 30 digits before and after the point")
     if match is None or _MORE_NUMBER.match(match[2]):
         hint = "write digits with a point, without thousands separators, such as 1234.5"
         raise ValueFault(f"`{_shown(text)}` is not a number", hint)

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from engine.explanation.values import moment, shown
 from engine.rulebook.rulebook import Rulebook
 from engine.vocabulary.models import Bilingual, Fact
-from engine.vocabulary.reading import read_number
 from engine.vocabulary.values import NONE, AtLeast, Value
 
 TITLE = Bilingual(en="share", zh="占比")
@@ -55,7 +54,7 @@ def test_a_share_just_below_the_threshold_is_not_rounded_onto_it() -> None:
 @given(st.fractions(0, 1), st.fractions(0, 1, max_denominator=10_000))
 def test_a_shown_share_never_looks_like_a_threshold_that_it_misses(value: Fraction, edge: Fraction) -> None:
     text = shown(SHARE, value, [edge]).en
-    digits, _ = read_number(text.removeprefix("≈").strip())
+    digits = Decimal(text.removeprefix("≈").removesuffix("%").strip())
     if Fraction(digits) == 100 * edge:
         assert value == edge
     if not text.startswith("≈"):

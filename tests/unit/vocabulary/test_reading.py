@@ -51,6 +51,8 @@ def test_a_text_is_read_as_the_value_it_states(rulebook: Rulebook, fact: str, te
         ("line.value", "1,234.50", "without thousands separators"),
         ("line.value", "1e5", "without thousands separators"),
         ("line.value", "１２", "write digits"),
+        ("line.value", f"0.{'0' * 30}9", "at most 30 digits"),
+        ("line.value", f"{'9' * 31} EUR", "at most 30 digits"),
         ("item.cn_listed_value_share", "120 %", "0.1 %"),
         ("end_use.memory_layers", "2.5", "256"),
         ("item.hs_code", "850", "4 to 10 digits"),
