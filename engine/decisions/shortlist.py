@@ -17,15 +17,24 @@ from engine.rulebook.rulebook import Clause
 from engine.vocabulary.values import Facts
 
 ShortKey = tuple[ClassKey, ClassKey]
+_FRACTIONS = frozenset({"share", "quantity", "money"})
+"""The types of facts whose values may be fractions: computed, or converted from another unit."""
 _Lookups = tuple[tuple[str, dict[object, int]], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """The further facts to look up for lines with certain keys; shares apart (see `remembered`)."""
+    """The facts to look up, and apart those that may be fractions (see `remembered`)."""
 
     plain: _Lookups
-    shares: _Lookups
+    fractions: _Lookups
+
+    def numbers(self, facts: Facts) -> ClassKey:
+        """The number of each value's class, -1 for a value that was not seen before."""
+        get = facts.get
+        found = [numbers.get(get(name), -1) for name, numbers in self.plain]
+        found += [numbers.get(remembered(get(name)), -1) for name, numbers in self.fractions]
+        return tuple(found)
 
 
 class Shortlist:
@@ -43,21 +52,19 @@ class Shortlist:
 
     def key(self, facts: Facts) -> ShortKey:
         """What a line is recognised by."""
-        get = facts.get
-        first = tuple([numbers.get(get(name), -1) for name, numbers in self._first])
+        first = self._first.numbers(facts)
         plan = self._plans.get(first)
         if plan is None:
             first, plan = self._planned(facts)
-        rest = [numbers.get(get(name), -1) for name, numbers in plan.plain]
-        rest += [numbers.get(remembered(get(name)), -1) for name, numbers in plan.shares]
+        rest = plan.numbers(facts)
         if -1 in rest:
             self._reader.classify(facts)
-            return self.key(facts)
-        return first, tuple(rest)
+            first, rest = self._first.numbers(facts), plan.numbers(facts)
+        return first, rest
 
     def _planned(self, facts: Facts) -> tuple[ClassKey, _Plan]:
         full = self._reader.classify(facts)
-        first = tuple([numbers[facts.get(name)] for name, numbers in self._first])
+        first = self._first.numbers(facts)
         plan = self._plans.get(first)
         if plan is None:
             plan = self._plans[first] = self._plan(full)
@@ -77,17 +84,18 @@ class Shortlist:
                 if clause.kind == kind and not live.isdisjoint(clause.applies_to | clause.exception_to)
             }
         needed = {leaf.fact for id_ in live for leaf in leaves(clauses[id_].condition)} - self._asked
-        shares = {name for name in needed if self._types[name] == "share"}
-        return _Plan(self._lookups(needed - shares), self._lookups(shares))
+        return self._lookups(needed)
 
     def _key_facts(self, clause: Clause) -> set[str]:
         key = key_leaves(clause.condition, self._types)
         return {leaf.fact for leaf in key} if key else set()
 
-    def _lookups(self, names: Iterable[str]) -> _Lookups:
+    def _lookups(self, names: Iterable[str]) -> _Plan:
         wanted = set(names)
-        return tuple(
+        found = [
             (name, memory.by_value)
             for name, memory in zip(self._reader.facts, self._reader.memories, strict=True)
             if name in wanted
-        )
+        ]
+        plain = tuple(lookup for lookup in found if self._types[lookup[0]] not in _FRACTIONS)
+        return _Plan(plain, tuple(lookup for lookup in found if self._types[lookup[0]] in _FRACTIONS))

@@ -1,0 +1,99 @@
+"""Do columns and single records say the same? Both ways over one manifest, compared in every field of every row."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from engine.columnar.columns import Header
+from engine.columnar.evaluator import Evaluator
+from engine.decisions.deciding import Decider
+from engine.decisions.decision import Decision
+from engine.explanation.columns import OutputColumns
+from engine.facts.derivation import Derivation
+from engine.facts.records import RecordReader
+from engine.manifests.columns import ColumnMatcher
+from engine.manifests.manifest import open_manifest
+from engine.manifests.rows import Line, Rejected
+
+
+@dataclass(frozen=True)
+class Trade:
+    """A manifest and how its rows are read; `block` is how many bytes of it are read at a time."""
+
+    data: bytes
+    matcher: ColumnMatcher
+    reader: RecordReader
+    block: int
+
+    def rows(self) -> list[Line | Rejected]:
+        """Its rows, read one by one."""
+        with open_manifest(io.BytesIO(self.data), self.matcher, self.reader) as manifest:
+            return list(manifest)
+
+
+def disagreements(trade: Trade, rows: list[Line | Rejected], decider: Decider) -> Iterator[tuple[object, object]]:
+    """What single records say and what columns say instead, wherever they differ; `rows` are `trade.rows()`."""
+    lines = [row for row in rows if isinstance(row, Line)]
+    decisions = list(_decided(lines, trade.reader.as_of, decider))
+    texts = OutputColumns(decider)
+    assumed: Counter[tuple[str, str]] = Counter()
+    derived: Counter[str] = Counter()
+    rejected: list[Rejected] = []
+    place = 0
+    with open_manifest(io.BytesIO(trade.data), trade.matcher, trade.reader) as manifest:
+        evaluator = Evaluator(Header(manifest.columns, manifest.decimal_mark), trade.reader, decider)
+        for block in manifest.blocks(trade.block):
+            answered = evaluator.answer(block)
+            rejected += answered.rejected
+            assumed += answered.assumed
+            derived += answered.derived
+            columns = zip(
+                answered.rows, answered.shipments, answered.numbers, answered.cells.iter_rows(),
+                answered.answers.iter_rows(named=True), answered.judgements, answered.dates, answered.values, strict=True,
+            )  # fmt: skip
+            for row, shipment, number, cells, answers, judgement, day, value in columns:
+                line, decision = lines[place], decisions[place]
+                single = (
+                    line.row, line.facts["shipment.id"], line.facts["line.no"], tuple(line.cells.values()),
+                    texts.of(decision), decision.judgement, _day(decision.as_of), _amount(line.facts.get("line.value")),
+                )  # fmt: skip
+                together = row, shipment, number, cells, answers, answered.known[judgement], day, value
+                if single != together:
+                    yield single, together
+                place += 1
+    counted = (
+        len(lines), [row for row in rows if isinstance(row, Rejected)],
+        Counter(item for line in lines for item in line.assumed.items()),
+        Counter(
+            name for line, decision in zip(lines, decisions, strict=True)
+            for name in decision.assumed if name not in line.assumed
+        ),
+    )  # fmt: skip
+    if counted != (place, rejected, assumed, derived):
+        yield counted, (place, rejected, assumed, derived)
+
+
+def _decided(lines: list[Line], as_of: date | None, decider: Decider) -> Iterator[Decision]:
+    derivation = Derivation(decider.rulebook)
+    for line in lines:
+        found = derivation.derive(line.facts)
+        day = as_of or line.facts["shipment.date"]
+        assert isinstance(day, date)
+        yield decider.decide(found.facts, day, {**line.assumed, **line.derived, **found.because})
+
+
+def _day(moment: date) -> date:
+    return moment.astimezone(UTC).date() if isinstance(moment, datetime) else moment
+
+
+def _amount(value: object) -> Decimal | None:
+    """Nine decimals, as sums are kept; null where it is not known or beyond reckoning."""
+    if not isinstance(value, int | Decimal | Fraction) or value >= 10**28:
+        return None
+    return Decimal(round(Fraction(value) * 10**9)).scaleb(-9)

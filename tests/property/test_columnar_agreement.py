@@ -1,0 +1,45 @@
+"""Many lines at once get what each would get by itself: under any law, from any cells, wherever blocks end."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.decisions.deciding import Decider
+from engine.facts.records import RecordReader
+from engine.manifests.known_columns import manifest_matcher, no_aliases
+from engine.rulebook.rulebook import Rulebook
+from tests.property.agreement import Trade, disagreements
+from tests.property.laws import random_law, random_standpoint
+from tests.property.trade import random_contents, random_manifest, random_profile
+
+DAYS = (None, None, date(2026, 11, 6), datetime(2026, 11, 10, 16, 0, tzinfo=UTC))
+ROWS, LAWS, PARTS = 20_000, 200, 8
+
+
+def drawn(chance: Random, law: Rulebook, rows: int, block: int) -> Trade:
+    profile = random_profile(chance, law)
+    reader = RecordReader(law.vocabulary, chance.choice(DAYS), profile, random_contents(chance))
+    return Trade(random_manifest(chance, law, rows), manifest_matcher(law.vocabulary, no_aliases()), reader, block)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(1, 30), st.sampled_from([200, 2_000, 1 << 20]))
+def test_columns_and_single_records_agree(rulebook: Rulebook, chance: Random, rows: int, block: int) -> None:
+    trade = drawn(chance, rulebook, rows, block)
+    decider = Decider(random_law(chance, rulebook), random_standpoint(chance, rulebook))
+    assert list(disagreements(trade, trade.rows(), decider)) == []
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_they_agree_on_twenty_thousand_rows_under_two_hundred_laws(rulebook: Rulebook, part: int) -> None:
+    chance = Random(part)
+    trade = drawn(chance, rulebook, ROWS, 1 << 20)
+    rows = trade.rows()
+    for _ in range(LAWS // PARTS):
+        decider = Decider(random_law(chance, rulebook), random_standpoint(chance, rulebook))
+        assert next(disagreements(trade, rows, decider), None) is None
