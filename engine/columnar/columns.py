@@ -103,6 +103,6 @@ def _currency(reader: RecordReader, text: str) -> Value | ValueFault | None:
     found = reader.value(CURRENCY, text)
     if isinstance(found, Nothing):
         return None
-    if isinstance(found, str) and not known_currency(found.upper()):
-        return ValueFault("is not a currency")
-    return found
+    if not isinstance(found, str):
+        return found
+    return found.upper() if known_currency(found.upper()) else ValueFault("is not a currency")

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from engine.columnar.columns import LICENCES
 from engine.columnar.findings import ColumnarFindings
 from engine.columnar.registers import Register
 from engine.decisions.deciding import Decider
@@ -156,6 +157,8 @@ class Judging:
             if len(self._by_answers) >= _MOST_GROUPS:
                 self._by_answers.clear()
             facts = self._decider.reader.examples(row)
+            if LICENCES in facts:  # the example may be of a line that names some
+                facts[LICENCES] = frozenset()
             decision = Decision(facts, day, self.known[place], self._decider.standpoint, {})
             text = self._by_answers[key] = self._text(self._columns.shared(decision))
         return text
