@@ -55,7 +55,8 @@ def disagreements(trade: Trade, rows: list[Line | Rejected], decider: Decider) -
             derived += answered.derived
             columns = zip(
                 answered.rows, answered.shipments, answered.numbers, answered.cells.iter_rows(),
-                answered.answers.iter_rows(named=True), answered.judgements, answered.dates, answered.values, strict=True,
+                answered.answers.iter_rows(named=True), answered.judgements, answered.dates, answered.values,
+                strict=True,
             )  # fmt: skip
             for row, shipment, number, cells, answers, judgement, day, value in columns:
                 line, decision = lines[place], decisions[place]

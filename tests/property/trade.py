@@ -37,12 +37,31 @@ _AMOUNTS = ("1", "3", "7.000", "99.99", "100", "100", "100.000000001", "1000", "
             "123456789012345678901", "333.3333333333333333")  # fmt: skip
 _PARTS = ("0", "0.01", "0.1", "0.100", "0.0999999999", "0.1000000001", "1", "1.0005", "25", "0.3333333333333333333")
 _QUANTITIES = ("0", "1", "14", "14.0000000001", "13.999", "7", "300", "299.999999", "16", "28", "5.5", "1.5")
-_UNITS = {"kg": ("g", "t", "lb"), "nm": ("um", "μm"), "Wh/kg": (), "g/cm3": ("kg/m3",), "mm": ("cm", "in"), "kW": ("W",)}
+_UNITS = {"kg": ("g", "t", "lb"), "nm": ("um", "μm"), "g/cm3": ("kg/m3",), "mm": ("cm", "in"), "kW": ("W",)}
+_OF_TYPES = {
+    "text": (*CONSIGNEES, *USERS, "=1+1", 'a "quoted" name', "two\nlines"),
+    "country": _COUNTRIES,
+    "countries": (*_COUNTRIES[:4], "CN;JP", "VN, DE", "us|cn"),
+    "code": ("8505.11", "850511", "85051110", "8505", "8486.20", "2846", "3818.00.10"),
+    "share": _SHARES,
+    "count": _COUNTS,
+    "money": _PARTS,
+    "yes_no": ("yes", "no", "YES", "0", "1", "是", "否"),
+    "date": (*_DAYS, *_INSTANTS),
+}
+_OF_FACTS = {
+    "line.currency": ("EUR", "CNY", "USD", "eur"),
+    "line.licences": (*LICENCE_NUMBERS, "L-1;L-2", "L-9", "l-1"),
+    "line.unit": ("pcs", "ea", "kg", "件", "m"),
+    "line.value": _AMOUNTS,
+    "item.id": ITEMS,
+}
 _NO_VALUE = ("", "", "", " ", "unknown", "未知", "none", "-", "N/A", "无", "\u3000")
 _WRONG = {
     "country": ("Chian", "XX", "C N"), "countries": ("CN;Chian",), "word": ("militray",), "words": ("civil;x",),
-    "code": ("85", "85.0x", "85051199990"), "share": ("120 %", "-1 %", "0.1 kg", "1e-3"), "count": ("2.5", "-1", "many"),
-    "quantity": ("300 parsec", "-3", "1,234.50", "1e5"), "money": ("12 EUR", "-1", "1.2.3", "１２"),
+    "code": ("85", "85.0x", "85051199990"), "share": ("120 %", "-1 %", "0.1 kg", "1e-3"),
+    "count": ("2.5", "-1", "many"), "quantity": ("300 parsec", "-3", "1,234.50", "1e5"),
+    "money": ("12 EUR", "-1", "1.2.3", "１２"),
     "yes_no": ("maybe",), "date": ("2026-02-30", "2026-11-10T16:30:00", "soon", "2026-11-1"), "text": (), "codes": (),
 }  # fmt: skip
 
@@ -66,44 +85,21 @@ def _good_texts(law: Rulebook) -> dict[str, tuple[str, ...]]:
 
 
 def _drawn_up(fact: Fact, law: Rulebook) -> tuple[str, ...]:
+    drawn = _OF_FACTS.get(fact.name) or _OF_TYPES.get(fact.type)
+    if drawn is not None:
+        return drawn
     match fact.type:
-        case "text" if fact.name == "line.currency":
-            return ("EUR", "CNY", "USD", "eur")
-        case "text" if fact.name == "item.id":
-            return ITEMS
-        case "text" if fact.name == "line.unit":
-            return ("pcs", "ea", "kg", "件", "m")
-        case "text":
-            return (*CONSIGNEES, *USERS, "=1+1", 'a "quoted" name', "two\nlines")
-        case "country":
-            return _COUNTRIES
-        case "countries":
-            return (*_COUNTRIES[:4], "CN;JP", "VN, DE", "us|cn")
         case "word" | "words":
             words = tuple(fact.words)
             titles = tuple(title.zh for title in fact.words.values())[:3]
             return (*words, *titles, words[0].upper(), *((";".join(words[:2]),) if fact.type == "words" else ()))
-        case "code":
-            return ("8505.11", "850511", "85051110", "8505", "8486.20", "2846", "3818.00.10")
-        case "codes" if fact.name == "line.licences":
-            return (*LICENCE_NUMBERS, "L-1;L-2", "L-9", "l-1")
         case "codes":
             known = _codes(law)
             return (*known, *(f"{one};{other}" for one, other in zip(known[::4], known[1::4], strict=False)))
-        case "share":
-            return _SHARES
-        case "count":
-            return _COUNTS
         case "quantity":
             units = (fact.unit, *_UNITS.get(fact.unit, ())) if fact.unit else ()
             readable = tuple(f"{_QUANTITIES[place]} {unit}" for place in (1, 2, 6) for unit in units)
             return (*_QUANTITIES, *(text for text in readable if _is_read(fact, text)))
-        case "money":
-            return _AMOUNTS if fact.name == "line.value" else _PARTS
-        case "yes_no":
-            return ("yes", "no", "YES", "0", "1", "是", "否")
-        case "date":
-            return (*_DAYS, *_INSTANTS)
     raise AssertionError(fact.type)
 
 
@@ -123,7 +119,7 @@ def random_manifest(chance: Random, law: Rulebook, rows: int, wrong: float = 0.0
     given = [*required, *chance.sample(others, chance.randint(len(others) // 3, len(others)))]
     if chance.random() < 0.8:  # what is stated twice seldom agrees
         stated = chance.choice([("share",), ("listed_value", "controlled_value")])
-        given = [fact for fact in given if not (fact.ratio or "_listed_value" in fact.name or "_controlled_" in fact.name) or any(map(fact.name.endswith, stated))]
+        given = [fact for fact in given if fact.name.endswith(stated) or not _is_of_content(fact)]
     chance.shuffle(given)
     blank = {fact.name: chance.choice([0.05, 0.3, 0.7]) for fact in given}
     stream = io.StringIO(newline="")
@@ -133,6 +129,11 @@ def random_manifest(chance: Random, law: Rulebook, rows: int, wrong: float = 0.0
         row = [_cell(chance, law, fact, blank[fact.name], wrong, number) for fact in given]
         writer.writerow([*row, chance.choice(["", "x", "备注"])])
     return stream.getvalue().encode()
+
+
+def _is_of_content(fact: Fact) -> bool:
+    """Whether a fact is an amount of content, or its share, that the other of them implies."""
+    return bool(fact.ratio) or "_listed_value" in fact.name or "_controlled_" in fact.name
 
 
 def _cell(chance: Random, law: Rulebook, fact: Fact, blank: float, wrong: float, number: int) -> str:
