@@ -33,10 +33,15 @@ class ClauseBits:
 
     def each(self, bits: int) -> Iterator[str]:
         """The clauses of an integer, in order."""
-        while bits:
-            lowest = bits & -bits
-            yield self._clauses[lowest.bit_length() - 1]
-            bits ^= lowest
+        return map(self._clauses.__getitem__, places(bits))
+
+
+def places(bits: int) -> Iterator[int]:
+    """The places of the bits that are set, lowest first."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from engine.decisions.clause_reading import Assignment, replaced
 from engine.decisions.deciding import Decider
 from engine.decisions.decision import Decision
-from engine.decisions.possibilities import Assignment, Day, Interval, Possibilities, Standing
+from engine.decisions.possibilities import After, Day, Interval, Possibilities, Standing
 
 _MOST_TRIALS = 400
 _MOST_REMEMBERED = 100_000
@@ -69,7 +70,7 @@ class _Search:
     def __init__(self, possibilities: Possibilities, day: Day) -> None:
         self.all = possibilities
         self.day = day
-        self.now = day.interval(day.standing)
+        self.now = day.interval(day.standing.true, day.standing.unknown)
         self.open = day.open_clauses(day.standing)
 
     def found(self) -> Iterator[Missing]:
@@ -91,20 +92,21 @@ class _Search:
         readings = [self.all.readings[place] for place in self.day.open_clauses(standing)]
         return sorted({fact for clause in readings for fact in clause.facts if clause.hangs_on(standing.key, fact)})
 
-    def _answered(self, standing: Standing, fact: int) -> Iterator[Standing]:
+    def _after_each(self, standing: Standing, fact: int) -> Iterator[After]:
         """What results from each answer to a fact that agrees with what is known of it already."""
-        clauses = [self.all.readings[place] for place in self.open if self.all.mentioning[fact] >> place & 1]
-        asked = tuple(sorted({place for clause in clauses for place in clause.asked[fact]}))
-        for number in self.all.options(standing.key, fact, asked):
-            yield self.all.answered(standing, fact, number)
+        asked = 0
+        for place in self.open:
+            asked |= self.all.readings[place].asked_bits.get(fact, 0)
+        return self.all.after_each(standing, fact, self.all.options(standing.key, fact, asked))
 
     def _results(self, standing: Standing, fact: int) -> list[Interval]:
-        return [self.day.interval(after) for after in self._answered(standing, fact)]
+        return [self.day.interval(true, unknown) for _, true, unknown in self._after_each(standing, fact)]
 
     def _moves(self, standing: Standing, fact: int) -> bool:
         """Whether some answer to a fact moves the interval."""
-        before = self.day.interval(standing)
-        return any(found != before for found in self._results(standing, fact))
+        before = self.day.interval(standing.true, standing.unknown)
+        results = self._after_each(standing, fact)
+        return any(self.day.interval(true, unknown) != before for _, true, unknown in results)
 
     def _matters_to_a_clause(self, fact: int, facts: list[int]) -> bool:
         """Whether the fact moves the interval once answers make a clause hang on it and silence the rest."""
@@ -142,12 +144,14 @@ class _Search:
 
     def _quietest(self, standing: Standing, fact: int, rivals: int) -> Standing:
         """The answer to a fact after which the fewest rivals are not false."""
-        best, fewest = standing, -1
-        for after in self._answered(standing, fact):
-            noise = ((after.true | after.unknown) & rivals).bit_count() + 2 * (after.true & rivals).bit_count()
-            if fewest < 0 or noise < fewest:
-                best, fewest = after, noise
-        return best
+
+        def noise(after: After) -> int:
+            return ((after.true | after.unknown) & rivals).bit_count() + 2 * (after.true & rivals).bit_count()
+
+        best = min(self._after_each(standing, fact), key=noise, default=None)
+        if best is None:
+            return standing
+        return Standing(replaced(standing.key, fact, best.number), best.true, best.unknown)
 
     def _matter_jointly(self, doubtful: frozenset[int]) -> frozenset[int]:
         """The facts that move the interval after some answers to others; those too of which that stays unproved.
@@ -160,18 +164,19 @@ class _Search:
         unproved = set(doubtful)
         while waiting and unproved:
             standing = waiting.popleft()
-            before = self.day.interval(standing)
+            before = self.day.interval(standing.true, standing.unknown)
             open_facts = self._open_facts(standing)
             if unproved.isdisjoint(open_facts):
                 continue
             for fact in open_facts:
-                for after in self._answered(standing, fact):
+                for number, true, unknown in self._after_each(standing, fact):
                     trials += 1
                     if trials > _MOST_TRIALS:
                         return doubtful
-                    if self.day.interval(after) != before:
+                    if self.day.interval(true, unknown) != before:
                         unproved.discard(fact)
-                    if after.key not in tried:
-                        tried.add(after.key)
-                        waiting.append(after)
+                    key = replaced(standing.key, fact, number)
+                    if key not in tried:
+                        tried.add(key)
+                        waiting.append(Standing(key, true, unknown))
         return doubtful - unproved

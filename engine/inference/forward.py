@@ -7,14 +7,14 @@ from collections.abc import Callable
 from itertools import combinations
 
 from engine.inference.compiling import compile_rules
+from engine.inference.ends import Ends, Said
 from engine.inference.network import Network
-from engine.inference.program import Conclusions, Program, Signature, SignatureRefused
+from engine.inference.program import Conclusions, Names, Program, Signature, SignatureRefused
 from engine.inference.situations import Situation
 from engine.inference.symbols import Mark, symbol
 
 MOST_REMEMBERED = 65_536
 
-Said = tuple[tuple[Mark, str], ...]
 Chain = Callable[[str, frozenset[str]], Said]
 
 
@@ -49,6 +49,7 @@ class Inference:
         self._duties = frozenset(role.clause for role in program.roles if role.kind == "duty")
         self._licensable = frozenset(role.clause for role in program.roles if role.licensable)
         self._reviews = frozenset(role.clause for role in program.roles if role.kind == "review")
+        self._ends = Ends(program)
         self._concluded: dict[Signature, Conclusions] = {}
         self._chained: dict[tuple[str, frozenset[str]], Said] = {}
 
@@ -71,6 +72,16 @@ class Inference:
     def work_out(self, signature: Signature) -> Conclusions:
         """The conclusions from a signature, chained anew without anything remembered; raises as `conclude` does."""
         return self._conclude(signature, self._chain)
+
+    def ends(self, true: int, unknown: int) -> tuple[int, int]:
+        """Floor and ceiling as ranks on the ladder, no licence covering anything; raises what `conclude` raises.
+
+        Clauses are bits: the first of the program is the lowest.
+        """
+        return self._ends.of(true, unknown, self._said)
+
+    def _said(self, clause: str, true: Names, unknown: Names, bites_on: bool, at_most: bool) -> Said:
+        return self._recall(clause, self._situations[clause].symbols(Signature(true, unknown), bites_on, at_most))
 
     def _recall(self, clause: str, symbols: frozenset[str]) -> Said:
         situation = (clause, symbols)

@@ -1,0 +1,189 @@
+"""How does one clause hang on its facts? Read once for each combination of their classes, whichever line has them.
+
+Whether a clause is true hangs on the classes of its own facts alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from itertools import chain, islice
+from operator import itemgetter
+from typing import Any
+
+from engine.conditions.classes import Answers
+from engine.conditions.scalar import reading
+from engine.conditions.tree import Truth
+from engine.decisions.findings import ClassKey, FindingsReader
+
+_MOST_REMEMBERED = 100_000
+_MOST_WAYS = 6
+_MOST_STEPS = 2_000
+
+Assignment = tuple[tuple[int, int], ...]
+"""Answers to facts: the place of each fact and the number of a class of its values."""
+
+
+class ClauseReading:
+    """One clause read by the classes of its own facts, and remembered."""
+
+    def __init__(self, reader: FindingsReader, id_: str) -> None:
+        """Find the facts that the clause asks for."""
+        self._reader = reader
+        self.id = id_
+        places = {name: place for place, name in enumerate(reader.facts)}
+        self.facts = tuple(sorted({places[leaf.fact] for leaf in reader.leaves[id_]}))
+        own = [leaf for fact in self.facts for leaf in reader.classes[fact].leaves]
+        self._read = reading(reader.rulebook.clauses[id_].condition, {leaf: place for place, leaf in enumerate(own)})
+        self._own: Callable[[ClassKey], object] = itemgetter(*self.facts)
+        self._truths: dict[object, Truth] = {}
+        self._truths_if: dict[object, Truth] = {}
+        self._ways: dict[object, tuple[Assignment, ...]] = {}
+        self._hanging: dict[object, bool] = {}
+
+    def truth(self, key: ClassKey) -> Truth:
+        """Whether the clause is true of lines in these classes."""
+        own = self._own(key)
+        try:
+            return self._truths[own]
+        except KeyError:
+            make_room(self._truths)
+            memories = self._reader.memories
+            answers = tuple(chain.from_iterable([memories[fact].answers[key[fact]] for fact in self.facts]))
+            truth = self._truths[own] = self._read(answers)
+            return truth
+
+    def truth_if(self, key: ClassKey, fact: int, yes: int) -> Truth:
+        """Whether the clause is true of such lines if a fact answers these of its questions with yes, the rest with no.
+
+        `yes`: the places of the questions among all those to the fact, as bits; those of other clauses are ignored.
+        """
+        place = self._own(key), fact, yes & self.asked_bits[fact]
+        try:
+            return self._truths_if[place]
+        except KeyError:
+            make_room(self._truths_if)
+            memories = self._reader.memories
+            answers = {other: memories[other].answers[key[other]] for other in self.facts}
+            answers[fact] = tuple([bool(yes >> at & 1) for at in range(len(answers[fact]))])
+            truth = self._truths_if[place] = self._read(tuple(chain.from_iterable(answers.values())))
+            return truth
+
+    def hangs_on(self, key: ClassKey, fact: int) -> bool:
+        """Whether some answer to a fact can still tell, alone or after some answers to the others.
+
+        Yes where the answers are too many to try. A fact may be open and not tell: its branch may be ruled out.
+        """
+        place = self._own(key), fact
+        found = self._hanging.get(place)
+        if found is None:
+            make_room(self._hanging)
+            found = self._hanging[place] = self.asks(key, fact) and self._can_tell(key, fact)
+        return found
+
+    def asks(self, key: ClassKey, fact: int) -> bool:
+        """Whether a question of the clause to a fact is open."""
+        answers = self._reader.memories[fact].answers[key[fact]]
+        return any(answers[place] is None for place in self.asked[fact])
+
+    def _can_tell(self, key: ClassKey, fact: int) -> bool:
+        others = [(other, self.options(key, other)) for other in self.facts if other != fact and self.asks(key, other)]
+        own = self.options(key, fact)
+        steps = 0
+
+        def tells(key: ClassKey, at: int) -> bool:
+            nonlocal steps
+            steps += 1
+            if self.truth(key) is not None:
+                return False
+            if steps > _MOST_STEPS or any(self.truth(replaced(key, fact, number)) is not None for number in own):
+                return True
+            if at == len(others):
+                return False
+            other, options = others[at]
+            return tells(key, at + 1) or any(tells(replaced(key, other, number), at + 1) for number in options)
+
+        return tells(key, 0)
+
+    @cached_property
+    def asked(self) -> dict[int, tuple[int, ...]]:
+        """The places of the clause's questions among all those to each of its facts."""
+        own = set(self._reader.leaves[self.id])
+        return {
+            fact: tuple(place for place, leaf in enumerate(self._reader.classes[fact].leaves) if leaf in own)
+            for fact in self.facts
+        }
+
+    @cached_property
+    def asked_bits(self) -> dict[int, int]:
+        """The same places as bits."""
+        return {fact: sum(1 << place for place in asked) for fact, asked in self.asked.items()}
+
+    def ways(self, key: ClassKey, turns_on: int | None = None) -> tuple[Assignment, ...]:
+        """Some ways to answer its open facts so that it is true, those that say yes least often first.
+
+        With `turns_on`, ways to answer its other facts so that it hangs on this one.
+        """
+        place = self._own(key), turns_on
+        found = self._ways.get(place)
+        if found is None:
+            make_room(self._ways)
+            found = self._ways[place] = tuple(islice(self._found_ways(key, turns_on), _MOST_WAYS))
+        return found
+
+    def _found_ways(self, key: ClassKey, turns_on: int | None) -> Iterator[Assignment]:
+        waiting = [fact for fact in self.facts if fact != turns_on and self.asks(key, fact)]
+        options = {fact: self.options(key, fact) for fact in waiting}
+        steps = 0
+
+        def deeper(key: ClassKey, at: int, taken: Assignment) -> Iterator[Assignment]:
+            nonlocal steps
+            steps += 1
+            truth = self.truth(key)
+            if turns_on is None and truth is True:
+                yield taken
+            elif truth is None and at < len(waiting):
+                fact = waiting[at]
+                for number in options[fact]:
+                    if steps <= _MOST_STEPS:
+                        yield from deeper(replaced(key, fact, number), at + 1, (*taken, (fact, number)))
+            elif truth is None and turns_on is not None and self._turns(key, turns_on):
+                yield taken
+
+        return deeper(key, 0, ())
+
+    def _turns(self, key: ClassKey, fact: int) -> bool:
+        return len({self.truth(replaced(key, fact, number)) for number in self.options(key, fact)}) > 1
+
+    def options(self, key: ClassKey, fact: int) -> tuple[int, ...]:
+        """The classes that a fact may still turn out to be in, one for each that answers the clause differently."""
+        return distinct(self._reader, key, fact, self.asked[fact])
+
+
+def replaced(key: ClassKey, fact: int, number: int) -> ClassKey:
+    """The key with one fact in another class."""
+    return (*key[:fact], number, *key[fact + 1 :])
+
+
+def distinct(reader: FindingsReader, key: ClassKey, fact: int, asked: Sequence[int]) -> tuple[int, ...]:
+    """The classes of a fact that agree with what is known, one for each that differs where something is asked.
+
+    Those that say yes least often come first.
+    """
+    memory = reader.memories[fact]
+    known = [(place, truth) for place, truth in enumerate(memory.answers[key[fact]]) if truth is not None]
+    found: dict[Answers, Answers] = {}
+    for answers in memory.classes.possible:
+        if not known or all(answers[place] is truth for place, truth in known):
+            found.setdefault(tuple([answers[place] for place in asked]), answers)
+    return tuple([memory.number_of(answers) for answers in sorted(found.values(), key=_yeses)])
+
+
+def _yeses(answers: Answers) -> int:
+    return answers.count(True)
+
+
+def make_room(memory: dict[Any, Any]) -> None:
+    """Keep what is remembered bounded."""
+    if len(memory) >= _MOST_REMEMBERED:
+        memory.clear()
