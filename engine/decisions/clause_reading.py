@@ -38,6 +38,7 @@ class ClauseReading:
         self._own: Callable[[ClassKey], object] = itemgetter(*self.facts)
         self._truths: dict[object, Truth] = {}
         self._truths_if: dict[object, Truth] = {}
+        self._turning: dict[object, tuple[Truth, Truth]] = {}
         self._ways: dict[object, tuple[Assignment, ...]] = {}
         self._hanging: dict[object, bool] = {}
 
@@ -52,6 +53,16 @@ class ClauseReading:
             answers = tuple(chain.from_iterable([memories[fact].answers[key[fact]] for fact in self.facts]))
             truth = self._truths[own] = self._read(answers)
             return truth
+
+    def turns(self, key: ClassKey, fact: int) -> tuple[Truth, Truth]:
+        """Whether the clause is true of such lines if its one question to a fact is answered with no, and with yes."""
+        place = self._own(key), fact
+        found = self._turning.get(place)
+        if found is None:
+            make_room(self._turning)
+            asked = self.asked_bits[fact]
+            found = self._turning[place] = self.truth_if(key, fact, 0), self.truth_if(key, fact, asked)
+        return found
 
     def truth_if(self, key: ClassKey, fact: int, yes: int) -> Truth:
         """Whether the clause is true of such lines if a fact answers these of its questions with yes, the rest with no.

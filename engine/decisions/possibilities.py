@@ -116,8 +116,8 @@ class Possibilities:
             if len(clause.asked[fact]) > 1:
                 several.append((bit, clause))
                 continue
+            no, yes = clause.turns(standing.key, fact)
             (question,) = clause.asked[fact]
-            no, yes = (clause.truth_if(standing.key, fact, answer << question) for answer in (0, 1))
             settled |= bit * (no is not None)
             true |= bit * (no is True)
             one = turned[question]

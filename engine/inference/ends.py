@@ -16,7 +16,7 @@ Bits = int
 """Clauses: the first of the program is the lowest bit."""
 Said = tuple[tuple[Mark, str], ...]
 _Situation = tuple[Bits, Bits, bool, bool]
-_MOST_REMEMBERED = 10_000
+_MOST_REMEMBERED, _MOST_SITUATIONS = 500_000, 10_000
 Asked = Callable[[str, frozenset[str], frozenset[str], bool, bool], Said]
 """What is said of a clause and its exceptions, where some are true and some unknown and a duty under it stands."""
 
@@ -49,10 +49,19 @@ class Ends:
             for rank, verdict in enumerate(program.ladder)
         ]
         self._severest_first = calling_for[:0:-1]
+        self._found: dict[tuple[Bits, Bits], tuple[int, int]] = {}
         self._follows: list[dict[_Situation, _Follows]] = [{} for _ in self._clauses]
 
     def of(self, true: Bits, unknown: Bits, asked: Asked) -> tuple[int, int]:
         """Floor and ceiling, as ranks on the ladder; `asked` is turned to for what is not known yet."""
+        found = self._found.get((true, unknown))
+        if found is None:
+            if len(self._found) >= _MOST_REMEMBERED:
+                self._found.clear()
+            found = self._found[true, unknown] = self._of(true, unknown, asked)
+        return found
+
+    def _of(self, true: Bits, unknown: Bits, asked: Asked) -> tuple[int, int]:
         low = high = bites_on = bites_on_at_most = 0
         live = true | unknown
         for stratum in (live & self._duties, live & self._reviews):
@@ -73,7 +82,7 @@ class Ends:
     def _follow(self, asked: Asked, place: int, situation: _Situation) -> _Follows:
         true, unknown, bites_on, bites_on_at_most = situation
         known = self._follows[place]
-        if len(known) >= _MOST_REMEMBERED:
+        if len(known) >= _MOST_SITUATIONS:
             known.clear()
         marked = dict.fromkeys(Mark, 0)
         said = asked(self._clauses[place], self._named(true), self._named(unknown), bites_on, bites_on_at_most)
