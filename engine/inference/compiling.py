@@ -1,9 +1,10 @@
-"""Which rules does a program give the library? One ruleset per measure for duties, one per measure for reviews.
+"""Which rules does a program give the library? A ruleset for each duty and for each review policy.
 
-The split keeps every ruleset far below the library's limits, and gives the two strata an order: duties first, then
-the review policies that bite on them. A duty that stands says so to each review that applies to it, so a review over
-a hundred duties asks for one symbol and not for a hundred. Every negative ("this exception does not hold") is a
-symbol of its own, so the library's negation, which never withdraws a conclusion, is not needed.
+The split keeps every ruleset far below the library's limits and quick to open and to leave, and gives the two strata
+an order: duties first, then the review policies that bite on them. A duty that stands says so to each review that
+applies to it, so a review over a hundred duties asks for one symbol and not for a hundred. Every negative ("this
+exception does not hold") is a symbol of its own, so the library's negation, which never withdraws a conclusion, is
+not needed.
 """
 
 from __future__ import annotations
@@ -15,30 +16,31 @@ from dataclasses import dataclass
 from engine.inference.program import ClauseRole, Program, ProgramRefused
 from engine.inference.symbols import Mark, refuse_collisions, symbol
 
-# The library fails at 512 tests on a field, 64 rules for a fact and joins of 17 facts; stay well away from each.
-MOST_TESTS = 400
+# The library fails at 64 rules for a fact and joins of 17 facts; stay well away from each. It also fails at 512 tests
+# on a field, which is out of reach: a rule joins all exceptions of a clause, and each brings but three symbols.
 MOST_RULES = 56
 MOST_JOINED = 14
 
-# What every ruleset contains besides the symbols of its rules. Its one rule for `READY` fires in every new session.
+# What every ruleset contains besides the symbols of its rules. Its one rule for `READY` fires in its first session.
+NAME = "rules"
 READY = "ready"
-_OF_THE_LIBRARY = ("id", "sid", "k", "$s", "0", READY, *(f"m{position}" for position in range(MOST_JOINED)))
+_PLACES = tuple(f"m{position}" for position in range(MOST_JOINED))
+_OF_THE_LIBRARY = ("id", "sid", "k", "$s", "0", "sid-0", NAME, READY, *_PLACES)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """If all symbols of `when` were asserted, `then` follows; `owner` is the clause it was made for."""
+    """If all symbols of `when` were asserted, `then` follows."""
 
     when: tuple[str, ...]
     then: str
-    owner: str
 
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
-    """The rules that one instance of the library's network holds."""
+    """The rules that one instance of the library's network holds: those of one clause."""
 
-    name: str
+    clause: str
     rules: tuple[Rule, ...]
 
     @property
@@ -46,28 +48,19 @@ class Ruleset:
         """The symbols that some rule asks for; no other may be asserted."""
         return frozenset(name for rule in self.rules for name in rule.when)
 
-    @property
-    def owners(self) -> frozenset[str]:
-        """The clauses whose rules these are."""
-        return frozenset(rule.owner for rule in self.rules)
-
 
 def compile_rules(program: Program) -> tuple[Ruleset, ...]:
-    """The rulesets of a program; the rules of one clause are in one ruleset.
+    """The rulesets of a program, one for each of its duties and reviews.
 
     Raises `ProgramRefused` where a limit of the library would come near, naming the clause.
     """
     compiler = _Compiler(program)
-    groups: dict[tuple[str, str], list[tuple[Rule, ...]]] = defaultdict(list)
-    for role in program.roles:
-        if role.kind != "exception":
-            measure = role.clause.rpartition("/")[0]
-            groups[role.kind, measure].append(tuple(compiler.rules(role)))
-    packed = [rules for clauses in groups.values() for rules in _packed(clauses)]
-    problems = [problem for rules in packed for problem in _excesses(rules)]
+    rulesets = tuple(
+        Ruleset(role.clause, tuple(compiler.rules(role))) for role in program.roles if role.kind != "exception"
+    )
+    problems = [problem for ruleset in rulesets for problem in _excesses(ruleset)]
     if problems:
         raise ProgramRefused(problems)
-    rulesets = tuple(Ruleset(f"rules{number}", rules) for number, rules in enumerate(packed))
     refuse_collisions(dict.fromkeys(_OF_THE_LIBRARY, "every program") | compiler.used(rulesets))
     return rulesets
 
@@ -89,8 +82,8 @@ class _Compiler:
         none_may = [self._of(other.clause, Mark.CANNOT) for other in self._exceptions[own]]
         none_must = [self._of(other.clause, Mark.NEED_NOT) for other in self._exceptions[own]]
         stands, stands_at_most = self._of(own, Mark.STANDS), self._of(own, Mark.STANDS_AT_MOST)
-        yield Rule((*surely, *none_may), stands, own)
-        yield Rule((*perhaps, *none_must), stands_at_most, own)
+        yield Rule((*surely, *none_may), stands)
+        yield Rule((*perhaps, *none_must), stands_at_most)
         for exception in self._exceptions[own]:
             may = self._of(exception.clause, Mark.MAY)
             no_milder = [
@@ -98,18 +91,17 @@ class _Compiler:
                 for other in self._exceptions[own]
                 if self._rank[other.outcome] < self._rank[exception.outcome]
             ]
-            yield Rule((*surely, may, *no_milder), self._of(exception.clause, Mark.RELIEVES), own)
-            yield Rule((*perhaps, may), self._of(exception.clause, Mark.RELIEVES_AT_MOST), own)
+            yield Rule((*surely, may, *no_milder), self._of(exception.clause, Mark.RELIEVES))
+            yield Rule((*perhaps, may), self._of(exception.clause, Mark.RELIEVES_AT_MOST))
         for review in self._reviews[own]:
-            yield Rule((stands,), self._of(review, Mark.BITES_ON), own)
-            yield Rule((stands_at_most,), self._of(review, Mark.BITES_ON_AT_MOST), own)
+            yield Rule((stands,), self._of(review, Mark.BITES_ON))
+            yield Rule((stands_at_most,), self._of(review, Mark.BITES_ON_AT_MOST))
 
     def used(self, rulesets: Iterable[Ruleset]) -> dict[str, str]:
         """Every name that goes to the library, with the clause that it is for."""
         clauses = {symbol(number, mark): clause for clause, number in self._numbers.items() for mark in Mark}
         used = {}
         for ruleset in rulesets:
-            used[ruleset.name] = ruleset.rules[0].owner
             for number, rule in enumerate(ruleset.rules):
                 used[f"r{number}"] = "every program"
                 used |= {name: clauses[name] for name in (*rule.when, rule.then)}
@@ -128,34 +120,16 @@ class _Compiler:
         return symbol(self._numbers[clause], mark)
 
 
-def _packed(clauses: Iterable[tuple[Rule, ...]]) -> list[tuple[Rule, ...]]:
-    """The rules of a measure's clauses, in as few rulesets as the limits allow."""
-    packed: list[tuple[Rule, ...]] = []
-    for rules in clauses:
-        if packed and not _excesses(packed[-1] + rules):
-            packed[-1] += rules
-        else:
-            packed.append(rules)
-    return packed
-
-
-def _excesses(rules: tuple[Rule, ...]) -> list[str]:
-    """The limits that rules come too near to in one ruleset, each with the clause that goes over."""
-    joined: dict[str, int] = defaultdict(int)
-    asked_by: dict[str, list[str]] = defaultdict(list)
-    for rule in rules:
-        joined[rule.owner] = max(joined[rule.owner], len(rule.when))
-        for name in rule.when:
-            asked_by[name].append(rule.owner)
-    problems = [
-        f"{owner}: a rule over its exceptions joins {width} symbols, more than {MOST_JOINED}"
-        for owner, width in joined.items()
-        if width > MOST_JOINED
+def _excesses(ruleset: Ruleset) -> list[str]:
+    """The limits that the rules of a clause come too near to."""
+    problems = []
+    widest = max(len(rule.when) for rule in ruleset.rules)
+    if widest > MOST_JOINED:
+        problems.append(f"{ruleset.clause}: a rule over its exceptions joins {widest} symbols, more than {MOST_JOINED}")
+    asked = Counter(name for rule in ruleset.rules for name in rule.when)
+    problems += [
+        f"{ruleset.clause}: {count} rules ask for `{name}`, more than {MOST_RULES}"
+        for name, count in asked.items()
+        if count > MOST_RULES
     ]
-    if len(asked_by) > MOST_TESTS:
-        problems.append(f"{rules[-1].owner}: its rules bring the symbols to {len(asked_by)}, more than {MOST_TESTS}")
-    for name, owners in asked_by.items():
-        if len(owners) > MOST_RULES:
-            owner = Counter(owners).most_common(1)[0][0]
-            problems.append(f"{owner}: {len(owners)} rules ask for `{name}`, more than {MOST_RULES}")
     return problems

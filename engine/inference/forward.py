@@ -36,8 +36,7 @@ class Inference:
         self._roles = {role.clause: role for role in program.roles}
         self._rank = {verdict: position for position, verdict in enumerate(program.ladder)}
         self._mildest = program.ladder[0]
-        networks = [(Network(ruleset), ruleset.owners) for ruleset in compile_rules(program)]
-        self._networks = {clause: network for network, owners in networks for clause in owners}
+        self._networks = {ruleset.clause: Network(ruleset) for ruleset in compile_rules(program)}
         numbers = {role.clause: number for number, role in enumerate(program.roles)}
         self._means = {symbol(numbers[clause], mark): (mark, clause) for clause in numbers for mark in Mark}
         self._situations = {

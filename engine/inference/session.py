@@ -1,4 +1,4 @@
-"""How is the rule library kept safe? One ruleset in one session, told one symbol at a time.
+"""How is the rule library kept safe? One ruleset, told one symbol at a time, in sessions that are never retracted from.
 
 See `README.md` in this folder for what goes wrong otherwise.
 """
@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Lock
+from weakref import finalize
 
 from durable import engine as library
 
 from engine.faults import LicetError
-from engine.inference.compiling import READY, Ruleset
+from engine.inference.compiling import NAME, READY, Ruleset
 
 # Networks of all programs share one table inside the library. Taking the lock around a fork keeps a child process
 # from being born in the middle of a chain, with a lock that no thread of its own would ever give back.
@@ -57,38 +59,34 @@ class Session:
     """The facts asserted to one ruleset; to be used under `LIBRARY_LOCK` alone."""
 
     def __init__(self, ruleset: Ruleset) -> None:
-        """Compile the ruleset into the library's network and open a session."""
-        self._name = ruleset.name
+        """Compile the ruleset into the library's network, and see that it chains."""
+        self._clause = ruleset.clause
         self._host = _QuietHost()
         self._fired: list[str] = []
         rules = {f"r{number}": self._rule(rule.when, rule.then) for number, rule in enumerate(ruleset.rules)}
-        self._host.set_rulesets({self._name: {READY: self._rule((READY,), READY), **rules}})
-        # Deleting a session in which nothing ever fired frees memory that was never set.
+        with self._failing("took no rules"):
+            self._host.set_rulesets({NAME: {READY: self._rule((READY,), READY), **rules}})
+        # It takes no lock, because it may come in the middle of another chain: it is one call into the library, which
+        # is a whole by itself, and nobody else knows of this ruleset any more.
+        handle = self._host.get_ruleset(NAME)._handle
+        finalize(self, library.durable_rules_engine.delete_ruleset, handle).atexit = False
+        # To forget frees two pointers of the library that are not set before an action has run, and are ever after.
         if self.tell(READY) != [READY]:
-            raise InferenceFailed(f"the rule library does not chain in {self._name}")
-        self.forget([READY])
+            raise InferenceFailed(f"the rule library does not chain for {self._clause}")
+        self.forget()
 
     def tell(self, symbol: str) -> list[str]:
-        """Assert a symbol; what follows from it and from those asserted before."""
-        self._do(self._host.assert_fact, symbol)
+        """Assert a symbol; what follows from it and from those asserted since the last time that all was forgotten."""
+        with self._failing(f"refused `{symbol}`"):
+            self._host.assert_fact(NAME, {"id": symbol, "k": symbol})
         fired = self._fired.copy()
         self._fired.clear()
         return fired
 
-    def forget(self, symbols: Iterable[str]) -> None:
-        """Retract symbols."""
-        for symbol in symbols:
-            self._do(self._host.retract_fact, symbol)
-
-    def close(self) -> None:
-        """Give the memory back; only where everything asserted was retracted.
-
-        It takes no lock, because it may be called while memory is collected in the middle of a chain: each call into
-        the library is a whole by itself, and nobody else knows of this session any more.
-        """
-        handle = self._host.get_ruleset(self._name)._handle
-        self._host.delete_state(self._name)
-        library.durable_rules_engine.delete_ruleset(handle)
+    def forget(self) -> None:
+        """Forget everything that was asserted, of which there must be something; memory is given back."""
+        with self._failing("forgot nothing"):
+            self._host.delete_state(NAME)
 
     def _rule(self, when: tuple[str, ...], then: str) -> dict[str, object]:
         return {
@@ -96,8 +94,9 @@ class Session:
             "run": _Note(then, self._fired),
         }
 
-    def _do(self, act: Callable[[str, dict[str, str]], object], symbol: str) -> None:
+    @contextmanager
+    def _failing(self, how: str) -> Iterator[None]:
         try:
-            act(self._name, {"id": symbol, "k": symbol})
+            yield
         except Exception as error:
-            raise InferenceFailed(f"the rule library refused `{symbol}` in {self._name}: {error}") from error
+            raise InferenceFailed(f"the rule library {how} for {self._clause}: {error}") from error
