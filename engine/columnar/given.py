@@ -106,7 +106,7 @@ class NumberColumn:
 
     def classes(self, numbers: Numbers) -> pl.Series:
         """The class of each number."""
-        if self.cells is None:
+        if self.cells is None or not numbers.known.any():
             return pl.repeat(0, len(numbers.scaled), dtype=pl.UInt32, eager=True)
         return self.cells.of_scaled(numbers, scale_of(self._fact))
 

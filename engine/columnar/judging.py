@@ -61,6 +61,7 @@ class Judging:
         self._by_findings: dict[_Key, int] = {}
         self._by_answers: dict[tuple[int, object], int] = {}
         self._asked: dict[int, Callable[[_Key], object] | None] = {}
+        self._whole: dict[int, int | None] = {}
         self._texts: Register[tuple[str, ...]] = Register(("",) * len(SHARED))
         self._table = pl.DataFrame(schema=dict.fromkeys(SHARED, pl.String))
 
@@ -130,23 +131,23 @@ class Judging:
         """The places of the texts of groups: by judgement and, where it is open, by the facts that are still asked."""
         classes = groups.select(self._facts)
         first = pl.DataFrame([judgements, groups[EPOCH]]).with_row_index("at").unique("judgement", keep="any")
-        whole = {
-            place: self._whole(place, row, day(epoch))
-            for (_, place, epoch), row in zip(first.iter_rows(), classes[first["at"]].iter_rows(), strict=True)
-        }
-        texts = judgements.replace_strict(list(whole), list(whole.values()), return_dtype=pl.UInt32).alias("text")
+        fresh = first.filter(~first["judgement"].is_in(list(self._whole)))
+        for (_, place, epoch), row in zip(fresh.iter_rows(), classes[fresh["at"]].iter_rows(), strict=True):
+            self._whole[place] = self._shared_by_all(place, row, day(epoch))
+        here = first["judgement"].to_list()
+        whole = [self._whole[place] for place in here]
+        texts = judgements.replace_strict(here, whole, return_dtype=pl.UInt32).alias("text")
         open_ = texts.is_null().arg_true()
         rows = zip(judgements.gather(open_), classes[open_].iter_rows(), groups[EPOCH].gather(open_), strict=True)
         found = [self._answering(place, row, day(epoch)) for place, row, epoch in rows]
         return texts.scatter(open_, pl.Series("", found, pl.UInt32)) if found else texts
 
-    def _whole(self, place: int, row: _Key, day: date) -> int | None:
+    def _shared_by_all(self, place: int, row: _Key, day: date) -> int | None:
         """The texts that all lines of a judgement share; None where they depend on what is still asked."""
-        if place not in self._asked:
-            decision = Decision({}, day, self.known[place], self._decider.standpoint, {})
-            numbers = [self._facts.index(asked.fact) for asked in self._columns.asked(decision)]
-            self._asked[place] = itemgetter(*numbers) if numbers else None
-        return None if self._asked[place] else self._answering(place, row, day)
+        decision = Decision({}, day, self.known[place], self._decider.standpoint, {})
+        numbers = [self._facts.index(asked.fact) for asked in self._columns.asked(decision)]
+        self._asked[place] = itemgetter(*numbers) if numbers else None
+        return None if numbers else self._answering(place, row, day)
 
     def _answering(self, place: int, row: _Key, day: date) -> int:
         """The texts of lines with a judgement, by the classes of their facts as far as these are still asked for."""

@@ -21,6 +21,7 @@ from engine.vocabulary.values import NONE, Value
 
 Reading = Callable[[str], Value | ValueFault | None]
 
+_SPARSE = 4
 _DECIMALS = 9
 _DIGITS = 15
 _PERCENT = 2
@@ -62,6 +63,27 @@ def scale_of(fact: Fact) -> int:
 
 def read_numbers(fact: Fact, column: pl.Series, mark: str, reading: Reading) -> Numbers:
     """The numbers of a column of texts; `mark` stands before decimals, `reading` is that of one text as given."""
+    filled = (column != "").arg_true()
+    if len(filled) * _SPARSE > len(column):
+        return _read(fact, column, mark, reading)
+    found = nothing_in(len(column))
+    if not len(filled):
+        return found
+    part = _read(fact, column.gather(filled), mark, reading)
+    return Numbers(*(whole.scatter(filled, some) for whole, some in zip(found, part, strict=True)))
+
+
+def nothing_in(rows: int) -> Numbers:
+    """The numbers of a column that gives none."""
+    return Numbers(
+        pl.repeat(None, rows, dtype=pl.Int128, eager=True),
+        pl.repeat(False, rows, dtype=pl.Boolean, eager=True),
+        pl.repeat(False, rows, dtype=pl.Boolean, eager=True),
+        pl.repeat(None, rows, dtype=pl.Int8, eager=True),
+    )
+
+
+def _read(fact: Fact, column: pl.Series, mark: str, reading: Reading) -> Numbers:
     texts = stripped(column)
     ordinary = texts.str.contains(_ORDINARY[fact.type].replace("[.,]", rf"\{mark}"))
     frame = pl.DataFrame({"text": texts.set(~ordinary, None)}).lazy()

@@ -14,7 +14,7 @@ import polars as pl
 from engine.columnar.columns import Columns
 from engine.columnar.contents import FILLED, Contents, contents_of, is_settled, tells_elements
 from engine.columnar.given import Given
-from engine.columnar.numbers import Numbers
+from engine.columnar.numbers import Numbers, nothing_in
 from engine.columnar.shares import Amounts, amount, settle
 from engine.facts.item_content import ELEMENTS, LISTED_SHARE, LISTED_VALUE
 from engine.facts.records import VOCABULARY_FILE
@@ -152,8 +152,8 @@ class ColumnarReading:
         if part is None:
             return
         given = stated.numbers.get(fact.name) if where is None else None
-        nothing = Numbers(part.scaled.clear(stated.rows), part.none & False, part.odd & False, part.places)
-        given = given or nothing._replace(places=pl.repeat(None, stated.rows, dtype=pl.Int8, eager=True))
+        nothing = nothing_in(stated.rows)
+        given = given or nothing
         everywhere = self._known(stated, fact.name) | True
         found = settle(given, Amounts(amount(part), amount(whole or nothing)), everywhere if where is None else where)
         computed = found.computed

@@ -38,6 +38,7 @@ class ClauseReading:
         self._own: Callable[[ClassKey], object] = itemgetter(*self.facts)
         self._truths: dict[object, Truth] = {}
         self._truths_if: dict[object, Truth] = {}
+        self._options: dict[tuple[int, int], tuple[int, ...]] = {}
         self._turning: dict[object, tuple[Truth, Truth]] = {}
         self._ways: dict[object, tuple[Assignment, ...]] = {}
         self._hanging: dict[object, bool] = {}
@@ -168,7 +169,12 @@ class ClauseReading:
 
     def options(self, key: ClassKey, fact: int) -> tuple[int, ...]:
         """The classes that a fact may still turn out to be in, one for each that answers the clause differently."""
-        return distinct(self._reader, key, fact, self.asked[fact])
+        place = fact, key[fact]
+        found = self._options.get(place)
+        if found is None:
+            make_room(self._options)
+            found = self._options[place] = distinct(self._reader, key, fact, self.asked[fact])
+        return found
 
 
 def replaced(key: ClassKey, fact: int, number: int) -> ClassKey:

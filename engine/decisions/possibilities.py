@@ -149,14 +149,14 @@ class Day:
     def __init__(self, possibilities: Possibilities, decision: Decision) -> None:
         """Leave out the clauses that do nothing on the day."""
         self._possibilities = possibilities
-        decider, found = possibilities.decider, decision.judgement.findings
+        decider, found, bits = possibilities.decider, decision.judgement.findings, possibilities.bits
         (_, self._law), *_ = decider.clock.law_days(decision.as_of)
         active = self._law.in_force
         for hanging in self._law.hanging:
             active |= hanging.clauses
         self._coverage = decider.coverage(found, decision.facts, decision.as_of)
+        self._covered = bits.of(self._coverage.sure), bits.of(self._coverage.possible)
         self._intervals: dict[tuple[int, int], Interval] = {}
-        bits = possibilities.bits
         key = possibilities.reader.classify(decision.facts)
         self.standing = Standing(key, bits.of(found.true) & active, bits.of(found.unknown) & active)
 
@@ -174,7 +174,7 @@ class Day:
         found = self._intervals.get(place)
         if found is None:
             stages = self._possibilities.decider.stages
-            found = self._intervals[place] = stages.ends_on(self._law, *place, self._coverage)
+            found = self._intervals[place] = stages.ends_on(self._law, true, unknown, *self._covered)
         return found
 
     def open_clauses(self, standing: Standing) -> tuple[int, ...]:

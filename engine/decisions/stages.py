@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from engine.decisions.findings import Findings
 from engine.decisions.law_days import ClauseBits, LawDay, law_day
+from engine.inference.ends import Findings as Signed
 from engine.inference.forward import Inference
 from engine.inference.program import ClauseRole, Conclusions, Program, Signature
 from engine.rulebook.activity import State
@@ -86,13 +87,10 @@ class Stages:
             found = self._outcomes[place] = self._joined(concluded, frozenset(hanging))
         return found
 
-    def ends_on(self, day: LawDay, true: int, unknown: int, coverage: Coverage = NO_COVERAGE) -> tuple[int, int]:
-        """Floor and ceiling of `outcome_on`, as ranks on the ladder; much quicker where no licence covers anything."""
-        if coverage != NO_COVERAGE:
-            outcome = self.outcome_on(day, true, unknown, coverage)
-            return self.rank[outcome.floor], self.rank[outcome.ceiling]
-        floors, ceilings = zip(*[self.inference.ends(*world) for world in day.worlds(true, unknown)], strict=True)
-        return min(floors), max(ceilings)
+    def ends_on(self, day: LawDay, true: int, unknown: int, covered: int = 0, maybe: int = 0) -> tuple[int, int]:
+        """Floor and ceiling of `outcome_on`, as ranks on the ladder; `covered` surely and `maybe`, as bits too."""
+        ends = [self.inference.ends(Signed(here, open_, covered, maybe)) for here, open_ in day.worlds(true, unknown)]
+        return min(floor for floor, _ in ends), max(ceiling for _, ceiling in ends)
 
     def _concluded(self, world: tuple[int, int], coverage: Coverage) -> Conclusions:
         true, unknown = map(self.bits.named, world)

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from itertools import combinations
 
 from engine.inference.compiling import compile_rules
-from engine.inference.ends import Ends, Said
+from engine.inference.ends import Ends, Findings, Said
 from engine.inference.network import Network
-from engine.inference.program import Conclusions, Names, Program, Signature, SignatureRefused
+from engine.inference.program import Conclusions, Program, Signature, SignatureRefused
 from engine.inference.situations import Situation
 from engine.inference.symbols import Mark, symbol
 
@@ -72,15 +72,12 @@ class Inference:
         """The conclusions from a signature, chained anew without anything remembered; raises as `conclude` does."""
         return self._conclude(signature, self._chain)
 
-    def ends(self, true: int, unknown: int) -> tuple[int, int]:
-        """Floor and ceiling as ranks on the ladder, no licence covering anything; raises what `conclude` raises.
+    def ends(self, findings: Findings) -> tuple[int, int]:
+        """Floor and ceiling alone, as ranks on the ladder; raises what `conclude` raises."""
+        return self._ends.of(findings, self._said)
 
-        Clauses are bits: the first of the program is the lowest.
-        """
-        return self._ends.of(true, unknown, self._said)
-
-    def _said(self, clause: str, true: Names, unknown: Names, bites_on: bool, at_most: bool) -> Said:
-        return self._recall(clause, self._situations[clause].symbols(Signature(true, unknown), bites_on, at_most))
+    def _said(self, clause: str, signature: Signature, bites_on: bool, at_most: bool) -> Said:
+        return self._recall(clause, self._situations[clause].symbols(signature, bites_on, at_most))
 
     def _recall(self, clause: str, symbols: frozenset[str]) -> Said:
         situation = (clause, symbols)

@@ -85,22 +85,33 @@ def _refuse_unless_utf8(source: ByteSource) -> None:
         raise SourceRefused([Fault(Place(source.shown_as, 1, 1), "looks like UTF-16 without a byte order mark", hint)])
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
     stream = source.stream()
-    line, before = 1, b""
+    passed, before = 0, b""
     try:
         while block := stream.read(_BLOCK):
             try:
                 decoder.decode(block)
             except UnicodeDecodeError as error:
                 at = max(error.start - (len(error.object) - len(block)), 0)
-                line += _line_ends(before, block[:at])
+                line = _line_at(source, passed + at)
                 raise _refusal(source, line, before[-_SAMPLE:] + block, len(before[-_SAMPLE:]) + at) from None
-            line += _line_ends(before, block)
+            passed += len(block)
             before = block
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        raise _refusal(source, line, before, len(before) - 1) from None
+        raise _refusal(source, _line_at(source, passed), before, len(before) - 1) from None
     except BROKEN as error:
         raise source.broken(error) from error
+
+
+def _line_at(source: ByteSource, place: int) -> int:
+    """The line on which a byte stands: counted only where one has to be named."""
+    stream = source.stream()
+    line, before = 1, b""
+    while place and (block := stream.read(min(place, _BLOCK))):
+        line += _line_ends(before, block)
+        before = block
+        place -= len(block)
+    return line
 
 
 def _line_ends(before: bytes, block: bytes) -> int:
