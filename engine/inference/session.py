@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
 from weakref import finalize
 
@@ -66,14 +66,11 @@ class Session:
         rules = {f"r{number}": self._rule(rule.when, rule.then) for number, rule in enumerate(ruleset.rules)}
         with self._failing("took no rules"):
             self._host.set_rulesets({NAME: {READY: self._rule((READY,), READY), **rules}})
-        # It takes no lock, because it may come in the middle of another chain: it is one call into the library, which
-        # is a whole by itself, and nobody else knows of this ruleset any more.
-        handle = self._host.get_ruleset(NAME)._handle
-        finalize(self, library.durable_rules_engine.delete_ruleset, handle).atexit = False
         # To forget frees two pointers of the library that are not set before an action has run, and are ever after.
         if self.tell(READY) != [READY]:
             raise InferenceFailed(f"the rule library does not chain for {self._clause}")
         self.forget()
+        finalize(self, _give_back, self._host.get_ruleset(NAME)._handle).atexit = False
 
     def tell(self, symbol: str) -> list[str]:
         """Assert a symbol; what follows from it and from those asserted since the last time that all was forgotten."""
@@ -100,3 +97,14 @@ class Session:
             yield
         except Exception as error:
             raise InferenceFailed(f"the rule library {how} for {self._clause}: {error}") from error
+
+
+def _give_back(handle: int) -> None:
+    """Give back the memory of a ruleset and of what a chain that was broken off had asserted.
+
+    It takes no lock, because it may be called while memory is collected in the middle of another chain: each call into
+    the library is a whole by itself, and nobody else knows of this ruleset any more.
+    """
+    with suppress(Exception):  # nothing was asserted since all was forgotten
+        library.durable_rules_engine.delete_state(handle, None)
+    library.durable_rules_engine.delete_ruleset(handle)

@@ -10,10 +10,13 @@ import os
 import time
 from pathlib import Path
 from random import Random
+from unittest.mock import Mock
 
 import pytest
 
 from engine.inference.forward import Inference
+from engine.inference.program import Signature
+from engine.inference.session import Session
 from tests.oracle.plain_inference import conclude
 from tests.soak.law_book import everything_true, law_book, line_signature
 
@@ -57,6 +60,21 @@ def test_memory_does_not_grow_with_inferences_that_come_and_go() -> None:
         Inference(program).work_out(everything)
         used.append(resident())
     assert used[-1] - used[9] < 8 * MIB
+
+
+def test_memory_does_not_grow_with_chains_that_are_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = law_book()
+    inference = Inference(program)
+    one = Signature(frozenset({program.roles[0].clause}), frozenset())
+    expected = conclude(program, one)
+    used = []
+    for _ in range(300):
+        assert inference.work_out(one) == expected
+        with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+            patched.setattr(Session, "forget", Mock(side_effect=KeyboardInterrupt))
+            inference.work_out(one)
+        used.append(resident())
+    assert used[-1] - used[49] < 8 * MIB
 
 
 @pytest.mark.soak
