@@ -70,7 +70,7 @@ class Session:
         if self.tell(READY) != [READY]:
             raise InferenceFailed(f"the rule library does not chain for {self._clause}")
         self.forget()
-        finalize(self, _give_back, self._host.get_ruleset(NAME)._handle).atexit = False
+        finalize(self, _give_back, self._host).atexit = False
 
     def tell(self, symbol: str) -> list[str]:
         """Assert a symbol; what follows from it and from those asserted since the last time that all was forgotten."""
@@ -99,12 +99,12 @@ class Session:
             raise InferenceFailed(f"the rule library {how} for {self._clause}: {error}") from error
 
 
-def _give_back(handle: int) -> None:
+def _give_back(host: _QuietHost) -> None:
     """Give back the memory of a ruleset and of what a chain that was broken off had asserted.
 
     It takes no lock, because it may be called while memory is collected in the middle of another chain: each call into
     the library is a whole by itself, and nobody else knows of this ruleset any more.
     """
     with suppress(Exception):  # nothing was asserted since all was forgotten
-        library.durable_rules_engine.delete_state(handle, None)
-    library.durable_rules_engine.delete_ruleset(handle)
+        host.delete_state(NAME)
+    library.durable_rules_engine.delete_ruleset(host.get_ruleset(NAME)._handle)
