@@ -14,9 +14,10 @@ from engine.decisions.clause_reading import ClauseReading, distinct, make_room, 
 from engine.decisions.deciding import Decider
 from engine.decisions.decision import Decision
 from engine.decisions.findings import ClassKey
-from engine.decisions.law_days import places
+from engine.decisions.law_days import LawDay, places
 from engine.decisions.relations import Relations
 
+_MOST_INTERVALS = 500_000
 Interval = tuple[int, int]
 """Floor and ceiling as ranks on the ladder."""
 
@@ -67,6 +68,7 @@ class Possibilities:
             for fact in clause.facts:
                 self.mentioning[fact] |= 1 << place
         self.relations = Relations(decider.rulebook, decider.stages.rank, self.bits.of)
+        self._intervals: dict[tuple[LawDay, tuple[int, int]], dict[tuple[int, int], Interval]] = {}
         self._options: dict[tuple[int, int, int], tuple[Option, ...]] = {}
 
     def options(self, key: ClassKey, fact: int, asked: int) -> tuple[Option, ...]:
@@ -79,6 +81,12 @@ class Possibilities:
             numbers = distinct(self.reader, key, fact, tuple(places(asked)))
             found = self._options[place] = tuple([Option(number, _yes(answers[number])) for number in numbers])
         return found
+
+    def intervals(self, law: LawDay, covered: tuple[int, int]) -> dict[tuple[int, int], Interval]:
+        """The intervals found so far on such a day with such licences, by the clauses that are true and unknown."""
+        if sum(map(len, self._intervals.values())) >= _MOST_INTERVALS:
+            self._intervals.clear()
+        return self._intervals.setdefault((law, covered), {})
 
     def after_each(self, standing: Standing, fact: int, options: Iterable[Option]) -> Iterator[After]:
         """What a line would be after each answer to a fact.
@@ -156,7 +164,7 @@ class Day:
             active |= hanging.clauses
         self._coverage = decider.coverage(found, decision.facts, decision.as_of)
         self._covered = bits.of(self._coverage.sure), bits.of(self._coverage.possible)
-        self._intervals: dict[tuple[int, int], Interval] = {}
+        self._intervals = possibilities.intervals(self._law, self._covered)
         key = possibilities.reader.classify(decision.facts)
         self.standing = Standing(key, bits.of(found.true) & active, bits.of(found.unknown) & active)
 

@@ -10,7 +10,7 @@ from typing import Self
 
 import polars as pl
 
-_ROOM = 2
+_ROOM = 1
 
 
 class Abandoned(Exception):
@@ -20,8 +20,8 @@ class Abandoned(Exception):
 class Behind:
     """Runs `write`, which writes the frames that it is given until there are no more.
 
-    It starts with the `with` block and has ended at its end, whatever happens on either side. At most a few frames
-    wait, so a caller who is faster than the disk is held up and memory stays bounded.
+    It starts with the `with` block and has ended at its end, whatever happens on either side. At most one
+    frame waits, so a caller who is faster than the disk is held up and memory stays bounded.
     """
 
     def __init__(self, write: Callable[[Iterator[pl.DataFrame]], None]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -49,6 +50,15 @@ def block_of(rows: Sequence[RawRow], headers: Sequence[str], rejected: Sequence[
         rejected=tuple(rejected),
         problems={place: row.problems for place, row in enumerate(rows) if row.problems},
     )
+
+
+def read_ahead(blocks: Iterator[Block]) -> Iterator[Block]:
+    """The same blocks; while the caller works on one, the next is read."""
+    with ThreadPoolExecutor(1, "licet-reader") as reader:
+        waiting = reader.submit(next, blocks, None)
+        while (block := waiting.result()) is not None:
+            waiting = reader.submit(next, blocks, None)
+            yield block
 
 
 def in_blocks(rows: Iterable[RawRow | Rejected], headers: Sequence[str], size: int = _ROWS) -> Iterator[Block]:

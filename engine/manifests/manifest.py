@@ -10,7 +10,7 @@ from typing import BinaryIO, Self
 
 from engine.facts.records import RecordReader, is_required
 from engine.faults import Place, SourceRefused
-from engine.manifests.blocks import Block, in_blocks
+from engine.manifests.blocks import Block, in_blocks, read_ahead
 from engine.manifests.columns import ColumnMatcher
 from engine.manifests.decimals import settle_mark
 from engine.manifests.delimited import DelimitedTable
@@ -112,11 +112,9 @@ class Manifest:
         `size`: how many bytes of a text file are read at a time. Raises `SourceRefused` where the bytes turn out to
         be damaged on the way.
         """
-        headers = self.columns.headers
-        if isinstance(self._table, DelimitedTable):
-            yield from self._table.blocks(headers, size)
-        else:
-            yield from in_blocks(self._table, headers)
+        headers, table = self.columns.headers, self._table
+        blocks = table.blocks(headers, size) if isinstance(table, DelimitedTable) else in_blocks(table, headers)
+        yield from read_ahead(blocks)
         self.tally = replace(self.tally, blank=self._table.blank)
 
     def _number_texts(self, reader: RecordReader) -> Iterator[str]:

@@ -118,15 +118,15 @@ class TextBlocks:
     def _parsed(self, data: bytes) -> pl.DataFrame:
         """The cells of lines that are each a well-formed record."""
         quote = self._shape.dialect.quote
-        frame = pl.read_csv(
+        return pl.read_csv(
             data,
             has_header=False,
             infer_schema=False,
+            empty_string_is_null=False,
             separator=self._shape.dialect.delimiter,
             quote_char=quote if quote and quote.encode() in data else None,
             new_columns=self._shape.headers,
         )
-        return frame.lazy().select(pl.all().fill_null("")).collect()
 
 
 class Ahead:
