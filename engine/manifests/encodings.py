@@ -24,9 +24,16 @@ _ACCEPTED = {
     "windows-1251": "cp1251",
 }  # fmt: skip
 _PROPOSED = {
-    "gb18030": "gb18030", "big5": "big5", "big5hkscs": "big5", "cp932": "shift_jis", "cp949": "euc-kr",
-    "cp1251": "windows-1251",
+    "gb18030": "gb18030", "big5": "big5", "cp932": "shift_jis", "cp949": "euc-kr", "cp1251": "windows-1251",
 }  # fmt: skip
+_BETRAYING = {
+    "cp932": re.compile("[\ufffd\uff61-\uff9f]"),  # half-width kana
+    "cp949": re.compile("[\ufffd\u4e00-\u9fff\uf900-\ufaff]"),  # Chinese characters, which Korean has done without
+    "cp1251": re.compile("[^\u0410-\u044f\u0401\u0451\u00ab\u00bb\u2013-\u201e\u2116]"),
+}
+"""A character that a text in the encoding hardly holds."""
+_UNDECODED = re.compile("\ufffd")
+_HALF, _MOSTLY = 0.5, 0.9
 _NAMES = "gb18030|windows-1252|utf-16|big5|shift_jis"
 _BLOCK = 1 << 20
 _SAMPLE = 1 << 14
@@ -128,6 +135,8 @@ def _refusal(source: ByteSource, line: int, block: bytes, at: int) -> SourceRefu
     likely = likely_encoding(block[max(at - _SAMPLE, 0) : at + _SAMPLE])
     proposal = f"it looks like {likely}: --encoding {likely}" if likely else f"name it: --encoding {_NAMES}"
     hint = f"{proposal}; or --encoding utf-8 to reject only the lines that are not"
+    if likely == "utf-8":
+        hint = "most of it is, and some bytes are damaged: --encoding utf-8 rejects only the lines that hold them"
     what = f"is not UTF-8 (byte 0x{block[at]:02x})" if 0 <= at < len(block) else "is not UTF-8"
     return SourceRefused([Fault(Place(source.shown_as, line, 1), what, hint)])
 
@@ -144,11 +153,21 @@ def likely_encoding(sample: bytes) -> str | None:
         return None
     if sum(len(run) for run in runs) < 1.5 * len(runs):
         return "windows-1252"
+    text = b"\n".join(line for line in io.BytesIO(sample) if not line.isascii())
+    if _read_as("utf-8", text) > _HALF:  # other encodings form its characters by chance, and few
+        return "utf-8"
+    likely = [codec for codec in _PROPOSED if _read_as(codec, text) > _MOSTLY] or list(_PROPOSED)
+    if len(likely) == 1:
+        return _PROPOSED[likely[0]]
     from charset_normalizer import from_bytes  # imported here because only a refusal needs it
 
-    best = from_bytes(b"\n".join(_lines_with_high_bytes(sample)), cp_isolation=list(_PROPOSED)).best()
+    best = from_bytes(text, cp_isolation=likely).best()
     return _PROPOSED.get(best.encoding) if best is not None else None
 
 
-def _lines_with_high_bytes(sample: bytes) -> list[bytes]:
-    return [line for line in io.BytesIO(sample) if not line.isascii()]
+def _read_as(codec: str, text: bytes) -> float:
+    """The part of the characters beyond ASCII that a text in the encoding would hold; others betray a misreading."""
+    everyday = "gb2312" if codec == "gb18030" else codec  # GB18030 itself reads almost anything
+    found = [one for one in text.decode(everyday, "replace") if not one.isascii()]
+    betraying = _BETRAYING.get(codec, _UNDECODED)
+    return sum(not betraying.match(one) for one in found) / max(len(found), 1)

@@ -100,9 +100,20 @@ def test_an_unknown_encoding_is_refused_with_the_nearest() -> None:
         ("最終用戶,原產國\n臺北電子股份有限公司,臺灣\n", "big5", "big5"),
         ("日付,最終需要者\n東京電気株式会社、モーター用の磁石\n", "cp932", "shift_jis"),
         ("café,façade,Größe,Zürich\n", "cp1252", "windows-1252"),
+        ("item,Sm\n1,磁铁\n2,氧化镝\n", "gb18030", "gb18030"),
+        ("item\n1,稀土永磁\n", "gb18030", "gb18030"),
+        ("item\n1,永久磁鐵\n2,氧化鏑\n", "big5", "big5"),
         ("получатель,Московский завод постоянных магнитов\n", "cp1251", "windows-1251"),
     ],
 )
 def test_the_likely_encoding(text: str, codec: str, name: str) -> None:
     assert likely_encoding(text.encode(codec)) == name
     assert likely_encoding(b"plain") is None
+
+
+def test_a_few_damaged_bytes_do_not_make_utf8_another_encoding() -> None:
+    data = CHINESE.encode().replace("镝".encode(), "镝".encode()[:2], 1)
+    assert likely_encoding(data) == "utf-8"
+    with pytest.raises(SourceRefused, match="some bytes are damaged: --encoding utf-8 rejects only the lines"):
+        read(data)
+    assert [one.row for one in read(data, ReadingOptions(encoding="utf-8")).rejected] == [2]
