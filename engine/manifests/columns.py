@@ -145,11 +145,21 @@ def _refuse_doubles(columns: Mapping[str, str], place: Place) -> None:
 
 
 def _passed_through(names: Sequence[str], near: Mapping[str, str]) -> Iterator[Notice]:
+    """Each column that may have been meant otherwise, then the others: together where they would fill the screen."""
     for name in names:
-        en, zh = f"Column `{name}` is not known and passed through", f"列“{name}”未识别，原样保留"
-        meant = near.get(name)
-        yield notice(
-            "unknown_column",
-            f"{en}; did you mean `{meant}`?" if meant else f"{en}.",
-            f"{zh}；是否应为“{meant}”？" if meant else f"{zh}。",
-        )
+        if name in near:
+            en, zh = f"Column `{name}` is not known and passed through", f"列“{name}”未识别，原样保留"
+            yield notice("unknown_column", f"{en}; did you mean `{near[name]}`?", f"{zh}；是否应为“{near[name]}”？")
+    others = [name for name in names if name not in near]
+    if len(others) > _TOLD_SINGLY:
+        some, count = others[:_TOLD_SINGLY], len(others)
+        en = f"{count} columns are not known and passed through, among them " + ", ".join(f"`{name}`" for name in some)
+        zh = f"共{count}列未识别，原样保留，其中有" + "、".join(f"“{name}”" for name in some)
+        yield notice("unknown_column", f"{en}.", f"{zh}。")
+        return
+    for name in others:
+        en, zh = f"Column `{name}` is not known and passed through.", f"列“{name}”未识别，原样保留。"
+        yield notice("unknown_column", en, zh)
+
+
+_TOLD_SINGLY = 8

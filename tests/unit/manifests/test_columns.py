@@ -50,6 +50,16 @@ def test_every_alias_and_every_unknown_column_is_said() -> None:
     assert found.lines[0].cells["notes"] == "x"
 
 
+def test_many_unknown_columns_are_said_together_and_likely_mistakes_still_singly() -> None:
+    names = [f"extra {number}" for number in range(300)]
+    found = read(f"shipment_id,line_no,to_cuntry,{','.join(names)}\nS1,1,DE{',x' * 300}\n")
+    said = [text for kind, text in found.notices if kind == "unknown_column"]
+    assert said[0] == "Column `to_cuntry` is not known and passed through; did you mean `to_country`?"
+    assert said[1].startswith("300 columns are not known and passed through, among them `extra 0`, `extra 1`, ")
+    assert len(said) == 2
+    assert found.lines[0].cells["extra 299"] == "x"
+
+
 def test_two_columns_for_one_fact_are_refused() -> None:
     with pytest.raises(SourceRefused, match=":1:1: `HTS` and `hs_code` both stand for `hs_code`"):
         read("shipment_id,line_no,HTS,hs_code\nS1,1,850511,850511\n")
