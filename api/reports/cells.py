@@ -25,6 +25,8 @@ _FILLED = 0.94  # lines break between words, so they are not filled to the end
 _WIDE = r"[\x{2e80}-\x{10ffff}]"
 _WIDE_CHARACTER = re.compile("[\u2e80-\U0010ffff]")
 _CELL_BYTES, _BLANK_BYTES = 60, 22
+_MOST_LINES: dict[Style, int] = {"wrapped": _HIGHEST // _LINE_HEIGHT, "strong": _HIGHEST // _LINE_HEIGHT, "clipped": 4}
+"""The looks for which rows grow, and up to how many lines."""
 _KINDS: dict[Style, str] = {"number": "number", "date": "date"}
 
 
@@ -147,18 +149,17 @@ def _units(text: str) -> int:
 
 
 def _heights(frame: pl.DataFrame, columns: Sequence[Column]) -> pl.Series:
-    """The height of each row as an attribute; rows of one line need none."""
-    lines = []
+    """The height of each row as an attribute. A row without one has its texts run over the rows below it."""
+    lines = [pl.repeat(1, frame.height, dtype=pl.Int64)]
     for place, column in enumerate(columns):
-        if column.style in {"wrapped", "strong"}:
+        if column.style in _MOST_LINES:
             text = pl.col(frame.columns[place])
             room = text.str.len_chars() + _WIDER * text.str.count_matches(_WIDE)
-            lines += [text.str.count_matches("\n") + 1, 1 + (room / (column.width * _FILLED)).floor()]
-    if not lines:
-        return pl.repeat("", frame.height, dtype=pl.String, eager=True)
-    points = (pl.max_horizontal(*lines).cast(pl.Int64) * _LINE_HEIGHT).clip(upper_bound=_HIGHEST)
+            needed = pl.max_horizontal(text.str.count_matches("\n") + 1, 1 + (room / (column.width * _FILLED)).floor())
+            lines.append(needed.cast(pl.Int64).clip(upper_bound=_MOST_LINES[column.style]))
+    points = (pl.max_horizontal(*lines) * _LINE_HEIGHT).clip(upper_bound=_HIGHEST)
     told = pl.concat_str(pl.lit(' ht="'), points.cast(pl.String), pl.lit('" customHeight="1"'))
-    return frame.select(pl.when(points > _LINE_HEIGHT).then(told).otherwise(pl.lit("")).alias("height")).to_series()
+    return frame.select(told.alias("height")).to_series()
 
 
 def letters(place: int) -> str:

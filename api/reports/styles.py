@@ -20,7 +20,7 @@ _LOOKS: dict[Style, dict[str, object]] = {
     "head": {"bold": True, "text_wrap": True, "bg_color": "#E2E2E2", "num_format": _TEXT, **_TOP, "bottom": 2},
     "text": {"num_format": _TEXT, **_TOP},
     "wrapped": {"num_format": _TEXT, "text_wrap": True, **_TOP},
-    "clipped": {"num_format": _TEXT, "text_wrap": True, **_TOP},  # but rows do not grow for it
+    "clipped": {"num_format": _TEXT, "text_wrap": True, **_TOP},  # but rows grow for it a little only
     "number": {"num_format": "#,##0", "align": "right", **_TOP},
     "count": {"num_format": "#,##0", "align": "left", **_TOP},
     "date": {"num_format": "yyyy-mm-dd", "align": "left", **_TOP},

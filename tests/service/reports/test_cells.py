@@ -57,7 +57,14 @@ def test_no_cell_holds_more_than_it_can(count: int, unit: str) -> None:
 def test_a_row_is_as_high_as_its_longest_text() -> None:
     frame = pl.DataFrame({"a": ["x", "x", "x"], "b": ["short", "a\nb\nc", "磁" * 200]})
     heights = [re.search(r' ht="(\d+)"', row) for row in row_texts(frame, COLUMNS, LOOKS, 2)]
-    assert [found and int(found[1]) for found in heights] == [None, 48, 400]
+    assert [found and int(found[1]) for found in heights] == [16, 48, 400]
+
+
+def test_a_text_without_room_is_cut_and_does_not_run_over_the_rows_below() -> None:
+    columns = (Column("first", 10), Column("second", 10, "clipped"))
+    frame = pl.DataFrame({"a": ["x", "a\nb", "x"], "b": ["short", "short", "x" * 1_000]})
+    rows = row_texts(frame, columns, LOOKS, 2)
+    assert [re.search(r' ht="(\d+)" customHeight="1"', row)[1] for row in rows] == ["16", "16", "64"]  # type: ignore[index]
 
 
 @given(TEXTS)
