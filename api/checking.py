@@ -140,10 +140,10 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a check has come: the counts so far, and the part of the file that is read, None where nothing tells."""
+    """How far a check has come: the counts so far, and the part of the file that is read."""
 
     summary: Summary
-    part: float | None
+    part: float
 
 
 def run(check: Check, destination: Destination, progress: Callable[[Progress], None]) -> Summary:

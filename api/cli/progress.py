@@ -26,11 +26,11 @@ def progress_shown(language: Language) -> Iterator[Callable[[Progress], None]]:
         BarColumn(bar_width=24),
         TextColumn("{task.description}"),
         TimeElapsedColumn(),
-        TextColumn(say("time_left", language)),
+        TextColumn("{task.fields[left]}"),
         TimeRemainingColumn(compact=True),
     )
     with Bar(*columns, console=errors().console, transient=True) as bar:
-        task = bar.add_task("", total=None)
+        task = bar.add_task("", total=None, left="")  # nothing tells how long it takes before some rows are read
         began = time.monotonic()
 
         def advance(done: Progress) -> None:
@@ -38,6 +38,6 @@ def progress_shown(language: Language) -> Iterator[Callable[[Progress], None]]:
             rate = int(summary.rows / max(time.monotonic() - began, 0.001))
             held = summary.actions["hold"] + summary.actions["stop"]
             told = say("progress", language, rows=summary.rows, rate=rate, held=held, rejected=summary.rejected)
-            bar.update(task, total=1 if done.part is not None else None, completed=done.part or 0, description=told)
+            bar.update(task, total=1, completed=done.part, description=told, left=say("time_left", language))
 
         yield advance

@@ -12,7 +12,7 @@ from engine.facts.problems import Problem
 from engine.manifests.rows import Rejected
 from engine.manifests.tables import RawRow
 
-_ROWS = 50_000
+_ROWS, _FIRST = 50_000, 5_000
 
 
 @dataclass(frozen=True)
@@ -62,16 +62,17 @@ def read_ahead(blocks: Iterator[Block]) -> Iterator[Block]:
 
 
 def in_blocks(rows: Iterable[RawRow | Rejected], headers: Sequence[str], size: int = _ROWS) -> Iterator[Block]:
-    """Rows that come one by one, in blocks of at most `size`."""
+    """Rows that come one by one, in blocks of at most `size`; the first are smaller, so that they come soon."""
     good: list[RawRow] = []
     rejected: list[Rejected] = []
+    room = min(_FIRST, size)
     for row in rows:
         if isinstance(row, Rejected):
             rejected.append(row)
         else:
             good.append(row)
-        if len(good) + len(rejected) >= size:
+        if len(good) + len(rejected) >= room:
             yield block_of(good, headers, rejected)
-            good, rejected = [], []
+            good, rejected, room = [], [], min(2 * room, size)
     if good or rejected:
         yield block_of(good, headers, rejected)

@@ -60,6 +60,11 @@ class DelimitedTable:
         """The blank lines and blank rows so far."""
         return self._framer.blank + self._blank
 
+    @property
+    def part_read(self) -> float:
+        """The part of the file, as it is stored, that has been read."""
+        return self._source.part_read
+
     def blocks(self, headers: Sequence[str], size: int) -> Iterator[Block]:
         """The rows under these names in blocks, instead of one by one; `size`: how many bytes are read at a time."""
         chunks = TextChunks(self._source, self.encoding, _LINE_LIMIT * self._field_limit, size)
@@ -84,7 +89,8 @@ class DelimitedTable:
 
     def _spanning_said(self) -> Iterator[Notice]:
         if self._spanning:
-            en = f"{self._spanning} rows go on over several lines inside quotes."
+            rows = "1 row goes" if self._spanning == 1 else f"{self._spanning} rows go"
+            en = f"{rows} on over several lines inside quotes."
             yield notice("spanning", en, f"有{self._spanning}行数据在引号内跨越多行。")
 
     def _read_sample(self) -> list[PhysicalLine]:

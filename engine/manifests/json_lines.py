@@ -32,6 +32,11 @@ class JsonLinesTable:
         self.blank = 0
         self.headers = self._names()
 
+    @property
+    def part_read(self) -> float:
+        """The part of the file, as it is stored, that has been read."""
+        return self._source.part_read
+
     def __iter__(self) -> Iterator[RawRow | Rejected]:
         """The rows in file order."""
         for line in self._lines():

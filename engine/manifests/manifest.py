@@ -83,9 +83,9 @@ class Manifest:
         return TextForm()
 
     @property
-    def part_read(self) -> float | None:
-        """The part of the file, as it is stored, that has been read; None for a format that is not read in order."""
-        return self._source.part_read if self.format in ("csv", "jsonl") else None
+    def part_read(self) -> float:
+        """The part of the file that has been read, from 0 to 1."""
+        return self._table.part_read
 
     def __enter__(self) -> Self:
         """The manifest itself."""

@@ -30,9 +30,11 @@ class ParquetTable:
         self.notices: list[Notice] = []
         self.blank = 0
         self._source = source
+        self._row = 0
         try:
             self._frame = pl.scan_parquet(source.path or source.file().read())
             schema = self._frame.collect_schema()
+            self._rows: int = self._frame.select(pl.len()).collect().item()
         except (pl.exceptions.PolarsError, OSError) as error:
             raise self._refused(error) from error
         # A 32-bit float has a shortest text of its own, which Polars knows and Python does not.
@@ -41,16 +43,20 @@ class ParquetTable:
         self._narrow = frozenset(narrow)
         self.headers = [path for name, kind in schema.items() for path in _paths(name, kind)]
 
+    @property
+    def part_read(self) -> float:
+        """The part of the rows that has been read."""
+        return self._row / self._rows if self._rows else 1.0
+
     def __iter__(self) -> Iterator[RawRow | Rejected]:
         """The rows in file order."""
-        row = 0
         try:
             for batch in self._frame.collect_batches(chunk_size=_BATCH, maintain_order=True):
                 for values in batch.iter_rows(named=True):
-                    row += 1
+                    self._row += 1
                     found = dict(flattened(values))
                     fields = [_text(found.get(name), name in self._narrow) for name in self.headers]
-                    yield RawRow(row, fields, "\t".join(fields))
+                    yield RawRow(self._row, fields, "\t".join(fields))
         except (pl.exceptions.PolarsError, OSError) as error:
             raise self._refused(error) from error
 

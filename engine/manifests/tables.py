@@ -56,6 +56,11 @@ class Table(Protocol):
         """The blank lines so far."""
         ...
 
+    @property
+    def part_read(self) -> float:
+        """The part of the file that has been read, from 0 to 1."""
+        ...
+
     def __iter__(self) -> Iterator[RawRow | Rejected]:
         """The rows in file order; each call starts where the last one stopped."""
         ...

@@ -15,6 +15,7 @@ from engine.manifests.physical_lines import PhysicalLine
 from engine.manifests.sources import BROKEN, ByteSource
 
 CHUNK = 16 << 20
+_FIRST = 1 << 20
 _LINE = re.compile(rb"([^\r\n]*)(\r\n|\n|\r|\Z)")
 _ENDS = re.compile(rb"\r\n|\n|\r(?!\Z)")
 _UTF8 = ("utf-8", "utf-8-sig")
@@ -94,18 +95,21 @@ class TextChunks:
         yield self._chunk(data, is_last=True)
 
     def _pieces(self) -> Iterator[bytes]:
-        """The decompressed file in UTF-8; what is not in its encoding stays recognisable as such."""
+        """The decompressed file in UTF-8; what is not in its encoding stays recognisable as such.
+
+        The first pieces are smaller, so that whoever waits soon hears of the first rows.
+        """
         stream = self._source.stream()
         codec = self._encoding.codec
         decoder = None if codec in _UTF8 else codecs.getincrementaldecoder(codec)(UNDECODABLE)
-        start = codec in _UTF8
+        start, size = codec in _UTF8, min(_FIRST, self._size)
         try:
-            while piece := stream.read(self._size):
+            while piece := stream.read(size):
                 if start and len(piece) < len(codecs.BOM_UTF8):
                     piece += stream.read(len(codecs.BOM_UTF8))
                 whole = decoder.decode(piece).encode("utf-8", "surrogatepass") if decoder else piece
                 yield whole.removeprefix(codecs.BOM_UTF8) if start else whole
-                start = False
+                start, size = False, min(2 * size, self._size)
             if decoder:
                 yield decoder.decode(b"", final=True).encode("utf-8", "surrogatepass")
         except BROKEN as error:

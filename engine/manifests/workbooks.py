@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 import fastexcel
+import polars as pl
 
 from engine.facts.problems import Problem
 from engine.faults import Fault, Place, SourceRefused, nearest
@@ -31,21 +31,29 @@ class WorkbookTable:
         self.notices: list[Notice] = []
         self.blank = 0
         self._source = source
+        self._row = 0
         try:
             with ZipFile(source.file()) as book:
                 self._check_size(book)
                 chosen = self._choose(sheets(book), sheet)
                 self._scan = scan(book, chosen)
-            self._rows = enumerate(_texts(source, chosen), start=1)
+            self._cells = _texts(source, chosen)
+            self._rows = enumerate(self._cells.iter_rows(), start=1)
         except (BadZipFile, WorkbookDamaged, fastexcel.FastExcelError) as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise SourceRefused([Fault(Place(source.shown_as), f"cannot be read as a workbook: {reason}")]) from error
         self._say_merged(self._scan)
         self.headers = self._read_header(chosen)
 
+    @property
+    def part_read(self) -> float:
+        """The part of the rows that has been read."""
+        return self._row / self._cells.height if self._cells.height else 1.0
+
     def __iter__(self) -> Iterator[RawRow | Rejected]:
         """The rows in the order of the sheet."""
         for row, cells in self._rows:
+            self._row = row
             fields, problems = self._fields(row, cells)
             if any(map(str.strip, fields)):
                 yield RawRow(row, fields, "\t".join(fields), tuple(problems))
@@ -68,6 +76,7 @@ class WorkbookTable:
 
     def _read_header(self, chosen: Sheet) -> list[str]:
         for row, cells in self._rows:
+            self._row = row
             fields = [_plain(cell) for cell in cells]
             if any(map(str.strip, fields)):
                 self.header_row = row
@@ -102,14 +111,13 @@ class WorkbookTable:
             raise SourceRefused([fault])
 
 
-def _texts(source: ByteSource, sheet: Sheet) -> Iterator[Sequence[str | None]]:
+def _texts(source: ByteSource, sheet: Sheet) -> pl.DataFrame:
     reader = fastexcel.read_excel(str(source.path) if source.path else source.file().read())
     loaded = reader.load_sheet(sheet.name, header_row=None, skip_rows=0, dtypes="string")
     if loaded.width == 0:
-        return iter(())
-    frame: Any = loaded.to_polars()
-    rows: Iterator[Sequence[str | None]] = frame.iter_rows()
-    return rows
+        return pl.DataFrame()
+    frame: pl.DataFrame = loaded.to_polars()
+    return frame
 
 
 def _plain(cell: str | None) -> str:
