@@ -156,8 +156,8 @@ def run(check: Check, destination: Destination, progress: Callable[[Progress], N
         evaluator = check.evaluator(manifest)
         with ExitStack() as outputs:
             form = manifest.text_form
-            checked = outputs.enter_context(CheckedFile(destination.checked, manifest.columns.headers, COLUMNS, form))
             rejected = outputs.enter_context(RejectedFile(destination.rejected, form))
+            checked = outputs.enter_context(CheckedFile(destination.checked, manifest.columns.headers, COLUMNS, form))
             for block in manifest.blocks():
                 answered = evaluator.answer(block)
                 checked.write_frame(answered.rows, answered.cells, answered.answers)
@@ -167,6 +167,8 @@ def run(check: Check, destination: Destination, progress: Callable[[Progress], N
                 progress(Progress(tally.summary, manifest.part_read))
             if destination.strict and tally.summary.rejected:
                 raise StrictlyRefused(tally.summary.first_rejected, tally.summary.rejected)
+            for output in (checked, rejected):  # both are whole before either gets its name
+                output.finish()
         notices = [*check.bill_notices, *manifest.notices]
         return tally.finished(manifest.tally.blank, notices, [checked.report, rejected.report])
 

@@ -30,7 +30,8 @@ class Aside:
         with ExitStack() as opening:
             opening.callback(_remove_empty, [above for above in (parent, *parent.parents) if not above.exists()])
             parent.mkdir(parents=True, exist_ok=True)
-            made = tempfile.TemporaryDirectory(dir=parent, prefix=f".{self.path.name}.")
+            with self.told_by_name():
+                made = tempfile.TemporaryDirectory(dir=parent, prefix=f".{self.path.name}.")
             self.folder = Path(opening.enter_context(made))
             self.file = self.folder / self.path.name
             self._held = opening.pop_all()
@@ -46,12 +47,10 @@ class Aside:
 
     @contextmanager
     def told_by_name(self) -> Iterator[None]:
-        """A failure to write inside tells which file it was, as a failure to open does: an `OSError` with its path."""
+        """A failure to write tells which file is not to be had: an `OSError` with its path, not that of one aside."""
         try:
             yield
         except OSError as error:
-            if error.filename is not None:
-                raise
             raise OSError(error.errno or errno.EIO, error.strerror or str(error), str(self.path)) from error
 
 

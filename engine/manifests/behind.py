@@ -41,7 +41,7 @@ class Behind:
         """Wait until all is written, or after an error until writing has ceased; raises what stopped the writing."""
         if error is None:
             try:
-                self._end()
+                self.end()
             except BaseException:
                 self._abandon()
                 raise
@@ -56,7 +56,8 @@ class Behind:
             self._waiting.append(frame)
             self._changed.notify_all()
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Wait until all is written; raises what stopped the writing. Nothing may be put after it."""
         with self._changed:
             self._complete = True
             self._changed.notify_all()

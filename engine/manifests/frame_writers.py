@@ -20,6 +20,7 @@ from engine.manifests.guard import storable
 _ROW_GROUP = 100_000
 _CELL_LIMIT = 32_767
 _SHEET_LIMIT = 1_048_576
+_SHEET_PIECE = 2_000
 
 
 class SheetFull(LicetError):
@@ -27,8 +28,13 @@ class SheetFull(LicetError):
 
 
 class FrameWriter(Protocol):
-    """Writes a file; `guarded` counts the cells that were marked as text, `shortened` those that were cut."""
+    """Writes a file; `guarded` counts the cells that were marked as text, `shortened` those that were cut.
 
+    `at_a_time`: the most rows that a frame is to have, so that a slow writer soon hears that it is to stop; None for
+    any number.
+    """
+
+    at_a_time: int | None
     guarded: int
     shortened: int
 
@@ -43,6 +49,7 @@ class WorkbookWriter:
     def __init__(self, schema: pl.Schema) -> None:
         """The columns of the file."""
         self._names = schema.names()
+        self.at_a_time: int | None = _SHEET_PIECE
         self.guarded = 0
         self.shortened = 0
 
@@ -86,6 +93,7 @@ class ParquetWriter:
     def __init__(self, schema: pl.Schema) -> None:
         """The columns of the file."""
         self._schema = schema
+        self.at_a_time: int | None = None
         self.guarded = 0
         self.shortened = 0
 

@@ -77,6 +77,11 @@ class _Output:
         else:
             self._held.__exit__(kind, error, at)
 
+    def finish(self) -> None:
+        """Write what is left, so that the end of the `with` block only names the file. Raises what stopped writing."""
+        self._put_records()
+        self._behind.end()
+
     @property
     def report(self) -> OutputReport:
         """What there is to say of the file; complete after the `with` block."""
@@ -89,7 +94,8 @@ class _Output:
     def _put(self, frame: pl.DataFrame) -> None:
         self._put_records()
         if frame.height:
-            self._behind.put(frame)
+            for piece in frame.iter_slices(self._writer.at_a_time or frame.height):
+                self._behind.put(piece)
             self._rows += frame.height
 
     def _record(self, *cells: object) -> None:

@@ -36,6 +36,7 @@ class DelimitedWriter:
         self._header = _header(schema)
         self._form = form
         self._quoted = f'["\r\n{re.escape(form.delimiter)}]'
+        self.at_a_time: int | None = None
         self.guarded = 0
         self.shortened = 0
 
@@ -68,6 +69,7 @@ class JsonLinesWriter:
     def __init__(self, schema: pl.Schema) -> None:
         """The columns of the file."""
         self._names = [json.dumps(name, ensure_ascii=False) for name in schema]
+        self.at_a_time: int | None = None
         self.guarded = 0
         self.shortened = 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import resource
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import polars as pl
 import pytest
 
 from engine.facts.problems import Problem
+from engine.manifests.behind import Behind
 from engine.manifests.outputs import CheckedFile, RejectedFile
 from engine.manifests.rows import Rejected
 
@@ -113,9 +115,38 @@ def test_a_failure_stops_a_caller_who_writes_line_by_line(tmp_path: Path) -> Non
 def test_a_program_ends_that_forgets_a_file(tmp_path: Path, ending: str) -> None:
     program = f"""
 from pathlib import Path
+from engine.manifests.behind import Behind
 from engine.manifests.outputs import CheckedFile
 forgotten = CheckedFile(Path({str(tmp_path / "m")!r} + ".{ending}"), ["a"], ["b"]).__enter__()
 """
     done = subprocess.run([sys.executable, "-c", program], timeout=60, check=False)  # noqa: S603 - this very program
     assert done.returncode == 0
     assert not (tmp_path / f"m.{ending}").exists()
+
+
+def test_a_slow_writer_soon_hears_that_it_is_to_stop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put: list[int] = []
+    whole = Behind.put
+
+    def counted(behind: Behind, frame: pl.DataFrame) -> None:
+        put.append(frame.height)
+        whole(behind, frame)
+
+    monkeypatch.setattr(Behind, "put", counted)
+    times = 5
+    with CheckedFile(tmp_path / "m.xlsx", HEADERS, ADDED) as out:
+        out.write_frame(pl.concat([ROWS] * times), pl.concat([CELLS] * times), pl.concat([ANSWERS] * times))
+    assert sum(put) == times * len(ROWS)
+    assert max(put) < times * len(ROWS)
+
+
+def test_a_file_that_cannot_be_begun_is_named_and_not_what_stands_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> str:
+        raise PermissionError(errno.EACCES, "Permission denied", str(tmp_path / ".m.csv.x1y2"))
+
+    monkeypatch.setattr("tempfile.mkdtemp", refused)
+    with pytest.raises(PermissionError) as caught:
+        write(tmp_path / "m.csv", 1)
+    assert caught.value.filename == str(tmp_path / "m.csv")
