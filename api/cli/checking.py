@@ -15,6 +15,7 @@ from api.cli.exits import Exit
 from api.cli.failing import tell
 from api.cli.given import STANDARD_INPUT, Given
 from api.cli.on_spark import checked_on_spark, refuse_what_spark_cannot, spark_lacks
+from api.cli.overwriting import refuse_to_overwrite
 from api.cli.progress import progress_shown
 from api.cli.reporting import readable_again, wanted_reports, write_reports
 from api.cli.summary import print_summary, summary_as_json
@@ -72,6 +73,7 @@ def check_manifest(given: Given, asked: Asked) -> int:
 def _here(given: Given, asked: Asked) -> tuple[Check, Summary]:
     """Check a file on this machine."""
     request, destination = given.request(), _destination(given, asked)
+    refuse_to_overwrite(given, destination.checked, destination.rejected)
     reports = wanted_reports(given, asked.reports, destination)
     with readable_again(request, bool(reports)) as again:
         prepared = Check(again)

@@ -13,6 +13,7 @@ from api.cli.checking import bill_refused
 from api.cli.cliff_tables import print_cliffs
 from api.cli.exits import Exit
 from api.cli.given import Given
+from api.cli.overwriting import refuse_to_overwrite
 from api.cli.terminal import output
 from api.cli.wording import say
 from api.cliff_files import ENDINGS, write_table
@@ -28,6 +29,8 @@ def show_cliffs(given: Given, supposed: Sequence[str], out: Path | None, json: b
     if out is not None and out.suffix.casefold() not in ENDINGS:
         message = say("bad_choice", language, text=out.name, choices=", ".join(f"*{ending}" for ending in ENDINGS))
         raise typer.BadParameter(message, param_hint="--out")
+    if out is not None:
+        refuse_to_overwrite(given, out)
     try:
         check = Check(request)
         asked = find_cliffs(check, supposed)

@@ -39,6 +39,12 @@ class Given:
         """The language to answer in."""
         return chosen_language(self.lang)
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that the command reads."""
+        manifest = () if self.manifest == STANDARD_INPUT else (Path(self.manifest),)
+        return (*manifest, *(path for path in (self.bill, self.profile, self.columns) if path is not None))
+
     def request(self, here: bool = True) -> Request:
         """What is to be checked; raises a usage error for dates that are none, `SourceRefused` for files not there.
 

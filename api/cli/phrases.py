@@ -55,6 +55,10 @@ PHRASES: dict[str, tuple[str, str]] = HELP | {
         "{name} is already one of the files of this check; give the report another name",
         "{name}已是本次检查所用的文件；请为报告另取文件名",
     ),
+    "would_overwrite": (
+        "{name} is one of the files that are read, and would be lost; give another name or folder",
+        "{name}是所读取的文件之一，写出将使其丢失；请另取文件名或文件夹",
+    ),
     "rows_written": ("{count:row|rows}", "{count}行"),
     "problems_written": (
         "{count:problem|problems} in {rejected:row|rows}",

@@ -22,7 +22,7 @@ from api.tally import Summary
 
 def wanted_reports(given: Given, typed: Sequence[Path], destination: Destination) -> tuple[Path, ...]:
     """The reports that were asked for; raises a usage error for an ending that is none and for a file in use."""
-    named = (*typed_files(given), destination.checked, destination.rejected)
+    named = (*given.files, destination.checked, destination.rejected)
     used = {path.resolve() for path in named}
     for path in typed:
         if path.suffix.casefold() not in ENDINGS:
@@ -34,12 +34,6 @@ def wanted_reports(given: Given, typed: Sequence[Path], destination: Destination
             continue
         raise typer.BadParameter(message, param_hint="--report")
     return tuple(typed)
-
-
-def typed_files(given: Given) -> tuple[Path, ...]:
-    """The files that the command reads."""
-    manifest = () if given.manifest == STANDARD_INPUT else (Path(given.manifest),)
-    return (*manifest, *(path for path in (given.bill, given.profile, given.columns) if path is not None))
 
 
 @contextmanager
