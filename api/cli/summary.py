@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from rich.text import Text
 
@@ -14,6 +15,7 @@ from api.tally import ACTIONS, Summary, Worst
 from engine.manifests.outputs import OutputReport
 
 _SHOWN = 8
+_Name = TypeVar("_Name")
 
 
 def print_summary(screen: Screen, name: str, check: Check, summary: Summary, language: Language) -> None:
@@ -88,15 +90,15 @@ class _View:
         sure, possible = self.summary.deciding, self.summary.possible
         rows = [
             (_count(sure[id_]), _count(possible[id_]), id_, self._clause(id_))
-            for id_, _ in (sure + possible).most_common()
+            for id_ in sorted(sure.keys() | possible.keys(), key=lambda id_: (-sure[id_], -possible[id_], id_))
         ]
         heads = [self._say(key) for key in ("head.sure", "head.open", "head.clause", "head.title")]
-        self._part(self._say("by_clause"), sorted(rows, key=lambda row: -sure[row[2]]), heads, (0, 1))
+        self._part(self._say("by_clause"), rows, heads, (0, 1))
 
     def _suspended(self) -> None:
         rows = [
             (f"{count:,}", str(last_day or self._say("no_end")), id_, self._clause(id_))
-            for (id_, last_day), count in self.summary.suspended.most_common()
+            for (id_, last_day), count in _ranked(self.summary.suspended)
         ]
         heads = [self._say(key) for key in ("head.lines", "head.last_day", "head.clause", "head.title")]
         self._part(self._say("spared", count=self.summary.spared), rows, heads, (0,))
@@ -105,7 +107,7 @@ class _View:
         measures = self.check.rulebook.measures
         rows = [
             (f"{count:,}", name, measures[name].title.in_language(self.language))
-            for name, count in self.summary.unconfirmed.most_common()
+            for name, count in _ranked(self.summary.unconfirmed)
         ]
         self._part(self._say("hanging", count=self.summary.hanging), rows, (), (0,))
 
@@ -113,7 +115,7 @@ class _View:
         facts = self.check.rulebook.vocabulary.by_column()
         rows = [
             (f"{count:,}", column, facts[column].title.in_language(self.language))
-            for column, count in self.summary.missing.most_common()
+            for column, count in _ranked(self.summary.missing)
         ]
         self._part(self._say("missing", count=self.summary.open), rows, (), (0,))
 
@@ -129,11 +131,10 @@ class _View:
         facts = self.check.rulebook.vocabulary.facts
         rows = [
             (f"{count:,}", facts[name].column, self._say("from_source", source=source))
-            for (name, source), count in self.summary.assumed.most_common()
+            for (name, source), count in _ranked(self.summary.assumed)
         ]
         rows += [
-            (f"{count:,}", facts[name].column, self._say("follows"))
-            for name, count in self.summary.derived.most_common()
+            (f"{count:,}", facts[name].column, self._say("follows")) for name, count in _ranked(self.summary.derived)
         ]
         self._part(self._say("assumed"), rows, (), (0,))
 
@@ -186,6 +187,11 @@ class _View:
 
     def _clause(self, id_: str) -> str:
         return self.check.rulebook.clauses[id_].text.title.in_language(self.language)
+
+
+def _ranked(counts: Mapping[_Name, int]) -> list[tuple[_Name, int]]:
+    """Most lines first, equals by name: the same check says the same, word for word."""
+    return sorted(counts.items(), key=lambda one: (-one[1], str(one[0])))
 
 
 def _count(lines: int) -> str:

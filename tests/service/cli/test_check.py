@@ -12,7 +12,7 @@ import pytest
 from api.cli.exits import Exit
 from engine.manifests.blocks import Block
 from engine.manifests.manifest import Manifest
-from tests.service.cli.conftest import BEARING, HOLMIUM, WRONG, Licet, manifest, rows_of
+from tests.service.cli.conftest import BEARING, HOLMIUM, WRONG, Licet, manifest, process, rows_of
 
 
 def names(folder: Path) -> set[str]:
@@ -156,3 +156,12 @@ def test_a_check_that_ends_early_leaves_nothing_behind(
     assert found.status == (Exit.INTERRUPTED if problem is KeyboardInterrupt else Exit.INTERNAL)
     assert names(tmp_path) == {"orders.csv"}
     assert "Traceback" not in found.err
+
+
+def test_equal_counts_come_in_the_same_order_in_every_process(tmp_path: Path) -> None:
+    name = manifest(
+        tmp_path, HOLMIUM.replace("none,none,0 %,0 %", ",,,"), day="2027-02-01"
+    )  # nobody screened the parties
+    first, second = (process(tmp_path, "check", name, PYTHONHASHSEED=seed).stdout for seed in ("1", "2"))
+    assert "Clauses that decide" in first
+    assert first == second
