@@ -13,6 +13,7 @@ import typer
 
 from api.cli.exits import Exit
 from api.cli.wording import Language, asked_language, say
+from api.reports.showing import shown
 from api.settings import debugging
 
 
@@ -33,7 +34,7 @@ def guarded(command: Callable[[], int | None]) -> int:
 
 def tell(message: str) -> None:
     """Say something on standard error."""
-    print(message, file=sys.stderr)
+    print(shown(message), file=sys.stderr)
 
 
 def heed_signals() -> None:

@@ -9,12 +9,14 @@ from typing import TypeVar
 from rich.text import Text
 
 from api.checking import Check
-from api.cli.terminal import STYLES, Cell, Screen, styled
+from api.cli.terminal import STYLES, Cell, Screen, on_one_line, styled
+from api.cli.width import cut
 from api.cli.wording import Language, say
 from api.tally import ACTIONS, Summary, Worst
 from engine.manifests.outputs import OutputReport
 
 _SHOWN = 8
+_LONGEST_NAME = 40
 _Name = TypeVar("_Name")
 
 
@@ -70,8 +72,9 @@ class _View:
         self.screen.table([self._worst_row(one) for one in self.summary.worst])
 
     def _worst_row(self, one: Worst) -> tuple[Cell, ...]:
-        action = styled(self._say(one.action), one.action)
-        return one.line, action, self._interval(one), self._few(one.columns["clauses"])
+        action, line = styled(self._say(one.action), one.action), on_one_line(one.line)
+        name = cut(line, _LONGEST_NAME) if self.screen.columns else line
+        return name, action, self._interval(one), self._few(one.columns["clauses"])
 
     def _interval(self, one: Worst) -> Text:
         floor, ceiling = one.columns["verdict"], one.columns["could_be"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from typing import TextIO
@@ -10,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from api.cli.width import cut, padded, width, wrapped
+from api.reports.showing import shown
 
 STYLES = {
     "clear": "green",
@@ -30,6 +32,7 @@ STYLES = {
 _WIDEST = 110
 _GAP = 2
 _LEAST_ROOM = 24
+_SPACE = re.compile(r"\s")
 
 Cell = str | Text
 
@@ -44,7 +47,7 @@ class Screen:
 
     def line(self, text: Cell = "", indent: int = 0) -> None:
         """One line as it is."""
-        self.console.print(Text(" " * indent).append(text) if indent else text)
+        self.console.print(Text(" " * indent).append(_text(text)))
 
     def title(self, text: str) -> None:
         """The title of a part, with a line of air above it."""
@@ -53,7 +56,7 @@ class Screen:
 
     def paragraph(self, text: str, indent: int = 2, lead: Cell = "", style: str = "") -> None:
         """A text, wrapped on a terminal, under itself after its lead."""
-        first = Text(" " * indent).append(lead)
+        first, text = Text(" " * indent).append(_text(lead)), on_one_line(text)
         under = width(first.plain)
         lines = wrapped(text, max(self.columns - under, _LEAST_ROOM)) if self.columns else [text]
         self.console.print(first.append(lines[0], style=style))
@@ -66,7 +69,7 @@ class Screen:
             return
         heads = [Text(header, style=STYLES["quiet"]) for header in headers]
         every = [*([heads] if heads else []), *rows]
-        widths = [max(width(_plain(row[at])) for row in every) for at in range(len(rows[0]) - 1)]
+        widths = [max(width(_text(row[at]).plain) for row in every) for at in range(len(rows[0]) - 1)]
         for row in every:
             lead = Text()
             for at, columns in enumerate(widths):
@@ -111,9 +114,18 @@ def fitted(text: str, columns: int) -> str:
     return padded(cut(text, columns), columns)
 
 
-def _plain(cell: Cell) -> str:
-    return cell if isinstance(cell, str) else cell.plain
+def on_one_line(text: str) -> str:
+    """A text in which nothing steers the terminal: names in a manifest are anybody's.
+
+    >>> on_one_line("S-1\\x1b[2J"), on_one_line("a\\nb")
+    ('S-1[U+001B][2J', 'a b')
+    """
+    return shown(_SPACE.sub(" ", text))
 
 
 def _text(cell: Cell) -> Text:
-    return Text(cell) if isinstance(cell, str) else cell
+    plain = cell if isinstance(cell, str) else cell.plain
+    safe = on_one_line(plain)
+    if isinstance(cell, str) or safe != plain:
+        return Text(safe, style="" if isinstance(cell, str) else cell.style)
+    return cell

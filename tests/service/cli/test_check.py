@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -165,3 +166,29 @@ def test_equal_counts_come_in_the_same_order_in_every_process(tmp_path: Path) ->
     first, second = (process(tmp_path, "check", name, PYTHONHASHSEED=seed).stdout for seed in ("1", "2"))
     assert "Clauses that decide" in first
     assert first == second
+
+
+def test_a_name_in_a_manifest_does_not_steer_the_terminal(licet: Licet, tmp_path: Path) -> None:
+    hostile = "S-1\x1b[2J\u202e"
+    found = licet("check", manifest(tmp_path, HOLMIUM.replace("S-1", hostile), WRONG.replace("Chian", hostile)))
+    assert "S-1[U+001B][2J[U+202E]" in found.out
+    assert not {"\x1b", "\u202e"} & set(found.out)
+    strict = licet("check", "orders.csv", "--strict")
+    assert "[U+202E]" in strict.err
+    assert not {"\x1b", "\u202e"} & set(strict.err)
+
+
+def test_a_workbook_that_fails_at_the_very_end_leaves_both_files_as_they_were(
+    licet: Licet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(book: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = tmp_path / "orders.rejected.csv"
+    before.write_text("of the last check", encoding="utf-8")
+    monkeypatch.setattr("xlsxwriter.Workbook.close", no_room)
+    found = licet("check", manifest(tmp_path, HOLMIUM, WRONG), "--format", "xlsx")
+    assert found.status == Exit.NO_OUTPUT
+    assert "orders.checked.xlsx: No space left on device" in found.err
+    assert names(tmp_path) == {"orders.csv", "orders.rejected.csv"}
+    assert before.read_text(encoding="utf-8") == "of the last check"

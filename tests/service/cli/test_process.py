@@ -58,6 +58,13 @@ def test_a_terminal_gets_colour_and_lines_that_fit(tmp_path: Path, columns: int)
         assert not long
 
 
+def test_a_long_name_leaves_room_for_the_rest(tmp_path: Path) -> None:
+    name = manifest(tmp_path, HOLMIUM.replace("S-1", "S" * 300), day="2027-02-01")
+    (shown,) = re.findall("S{20,}.*", ESCAPE.sub("", on_terminal(tmp_path, 100, "check", name)))
+    assert "hold" in shown
+    assert width(shown) <= 100
+
+
 def test_no_color_is_heeded(tmp_path: Path) -> None:
     name = manifest(tmp_path, HOLMIUM, day="2026-11-20")
     assert not COLOUR.search(on_terminal(tmp_path, 80, "explain", name, "--line", "S-1/1", NO_COLOR="1"))
