@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,6 +21,7 @@ from engine.explanation.columns import COLUMNS
 from engine.facts.bill_of_materials import Counted, roll_up
 from engine.facts.derivation import Derivation
 from engine.facts.item_content import ItemContent
+from engine.facts.problems import RowProblem
 from engine.facts.profile import load_profile
 from engine.facts.records import RecordReader
 from engine.faults import LicetError
@@ -34,6 +35,7 @@ from engine.manifests.rows import Line, Rejected
 from engine.manifests.standpoint import standpoint
 from engine.rulebook.loading import load_rulebook
 from engine.rulebook.rulebook import Rulebook
+from engine.vocabulary.vocabulary import Vocabulary
 
 ANNEX_1_PART_1 = "cn/2025-61/annex-1-part-1"
 
@@ -41,10 +43,11 @@ ANNEX_1_PART_1 = "cn/2025-61/annex-1-part-1"
 class BillRefused(LicetError):
     """A bill of materials with faults: nothing may be concluded from it."""
 
-    def __init__(self, messages: list[str]) -> None:
-        """Keep every fault."""
-        self.messages = messages
-        super().__init__("\n".join(messages))
+    def __init__(self, problems: Sequence[RowProblem], vocabulary: Vocabulary) -> None:
+        """Keep every fault, with the facts by which they are told."""
+        self.problems = problems
+        self.vocabulary = vocabulary
+        super().__init__("\n".join(map(str, problems)))
 
 
 class StrictlyRefused(LicetError):
@@ -90,10 +93,10 @@ class Check:
         if request.bill:
             read = read_components(request.bill, vocabulary, component_matcher(aliases, mapping))
             rolled = roll_up(read.components, counted(self.rulebook))
-            messages = [message for rejected in read.rejected for message in rejected.messages()]
-            messages += [str(problem) for problem in rolled.problems]
-            if messages:
-                raise BillRefused(messages)
+            problems = [RowProblem(row.row, problem) for row in read.rejected for problem in row.problems]
+            problems += rolled.problems
+            if problems:
+                raise BillRefused(problems, vocabulary)
             contents = dict(rolled.contents)
             self.bill_notices = read.notices
         self.reader = RecordReader(vocabulary, request.as_of, self.profile, contents)

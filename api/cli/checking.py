@@ -16,14 +16,17 @@ from api.cli.failing import tell
 from api.cli.given import STANDARD_INPUT, Given
 from api.cli.on_spark import checked_on_spark, refuse_what_spark_cannot, spark_lacks
 from api.cli.overwriting import refuse_to_overwrite
+from api.cli.problems import rejections, row_problems
 from api.cli.progress import progress_shown
 from api.cli.reporting import readable_again, wanted_reports, write_reports
 from api.cli.summary import print_summary, summary_as_json
 from api.cli.terminal import output
 from api.cli.wording import Language, say
+from api.settings import rules_folder
 from api.spark.session import SparkFailed, SparkLacking
 from api.tally import Summary
 from engine.canonical import canonical_json
+from engine.vocabulary.vocabulary import load_vocabulary
 
 _COMPRESSED = (".gz", ".gzip", ".zst", ".zstd")
 
@@ -54,8 +57,10 @@ def check_manifest(given: Given, asked: Asked) -> int:
         return bill_refused(refused, language)
     except StrictlyRefused as refused:
         tell(say("strict_refused", language, count=refused.count))
-        for message in (message for rejected in refused.rejected for message in rejected.messages()):
-            tell(f"  {message}")
+        vocabulary = load_vocabulary(rules_folder(given.rules) / "vocabulary.yaml")
+        for messages in rejections(refused.rejected, vocabulary, language):
+            for message in messages:
+                tell(f"  {message}")
         if refused.count > len(refused.rejected):
             tell("  " + say("more_rows", language, count=refused.count - len(refused.rejected)))
         return Exit.STRICT
@@ -93,7 +98,7 @@ def _on_spark(given: Given, asked: Asked) -> tuple[Check, Summary]:
 def bill_refused(refused: BillRefused, language: Language) -> Exit:
     """Tell what is wrong with a bill of materials."""
     tell(say("bom_refused", language))
-    for message in refused.messages:
+    for message in row_problems(refused.problems, refused.vocabulary, language):
         tell(f"  {message}")
     return Exit.BAD_INPUT
 

@@ -12,6 +12,7 @@ from api.cli.checking import bill_refused
 from api.cli.exits import Exit
 from api.cli.failing import tell
 from api.cli.given import Given
+from api.cli.problems import rejections
 from api.cli.terminal import STYLES, output
 from api.cli.wording import Language, say
 from engine.canonical import canonical_json
@@ -19,6 +20,7 @@ from engine.explanation.explaining import explain
 from engine.explanation.layout import Line, Section
 from engine.explanation.sections import sections
 from engine.explanation.text import MARKS
+from engine.vocabulary.vocabulary import Vocabulary
 
 _NEAR = 8
 
@@ -31,7 +33,7 @@ def explain_line(given: Given, line: str, as_json: bool) -> int:
         return bill_refused(refused, given.language)
     found = find_line(check, line)
     if found.decision is None:
-        return _not_explained(found, line, given.language)
+        return _not_explained(found, line, check.rulebook.vocabulary, given.language)
     explanation = explain(check.decider, found.decision)
     if as_json:
         sys.stdout.buffer.write(canonical_json(explanation.model_dump(mode="json")) + b"\n")
@@ -40,12 +42,13 @@ def explain_line(given: Given, line: str, as_json: bool) -> int:
     return Exit.RELEASED if found.decision.action == "release" else Exit.HELD
 
 
-def _not_explained(found: Found, line: str, language: Language) -> Exit:
+def _not_explained(found: Found, line: str, vocabulary: Vocabulary, language: Language) -> Exit:
     """Say why a line cannot be explained: its row was rejected, or no row is called so."""
-    for rejected in found.rejected:
+    told = rejections(found.rejected, vocabulary, language)
+    for rejected, messages in zip(found.rejected, told, strict=True):
         tell(say("rejected_line", language, line=line, row=str(rejected.row)))
-        for problem in rejected.problems:
-            tell(f"  {problem}")
+        for message in messages:
+            tell(f"  {message}")
     if found.rejected:
         return Exit.REJECTED
     tell(say("no_line", language, line=line))

@@ -85,11 +85,12 @@ def _named(parameter: object) -> str:
 
 
 def _failed(error: Exception, language: Language) -> Exit:
+    from api.cli.problems import fault_told
     from engine.faults import LicetError, SourceRefused
 
     if isinstance(error, SourceRefused):
         for fault in error.faults:
-            tell(str(fault))
+            tell(fault_told(fault, language))
         return status_of(error)
     if isinstance(error, LicetError):
         tell(str(error))

@@ -83,6 +83,8 @@ PHRASES: dict[str, tuple[str, str]] = HELP | {
         "{count:row|rows} rejected; with --strict nothing was written:",
         "{count}行被拒绝；依 --strict 未写出任何文件：",
     ),
+    "in_row": ("row {row}: ", "第{row}行："),
+    "in_column": ("row {row}, column {column}: ", "第{row}行，列{column}："),
     # mistakes
     "interrupted": ("Stopped; no file is left half written.", "已中断；不留下未写完的文件。"),
     "internal": (

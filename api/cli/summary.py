@@ -9,6 +9,7 @@ from typing import TypeVar
 from rich.text import Text
 
 from api.checking import Check
+from api.cli.problems import rejections
 from api.cli.terminal import STYLES, Cell, Screen, on_one_line, styled
 from api.cli.width import cut
 from api.cli.wording import Language, say
@@ -154,8 +155,9 @@ class _View:
         if not self.summary.rejected:
             return
         self.screen.title(self._say("rejected", count=self.summary.rejected))
-        for row in self.summary.first_rejected[:_SHOWN]:
-            for message in row.messages():
+        vocabulary = self.check.rulebook.vocabulary
+        for messages in rejections(self.summary.first_rejected[:_SHOWN], vocabulary, self.language):
+            for message in messages:
                 self.screen.paragraph(message)
         left = self.summary.rejected - len(self.summary.first_rejected[:_SHOWN])
         if left > 0:

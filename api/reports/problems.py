@@ -1,15 +1,16 @@
-"""What is wrong with a row, in Chinese? The reading says it in English; its sayings are known and said again here."""
+"""What is wrong with a row or a file, in Chinese? The reading says it in English; its sayings are said again here."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
+from api.reports.file_sayings import OF_FILES
 from engine.vocabulary.vocabulary import Vocabulary
 
-_FACT = "fact"
+_FACT, _SAYING = "fact", "saying"
 _ROUNDED = re.compile(r"^about (?=[0-9])")
-_SAYINGS: tuple[tuple[str, str], ...] = (
+_OF_ROWS: tuple[tuple[str, str], ...] = (
     # what is wrong
     ("is blank", "为空"),
     ("`{text}` is not a country", "“{text}”不是国家或地区"),
@@ -94,9 +95,10 @@ _SAYINGS: tuple[tuple[str, str], ...] = (
 class Sayings:
     """The sayings of the reading in Chinese; titles of facts are said as the vocabulary has them."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        """Know the facts by their English titles."""
-        self._facts = {fact.title.en: fact.title.zh for fact in vocabulary.facts.values()}
+    def __init__(self, vocabulary: Vocabulary | None = None) -> None:
+        """Know the facts by their English titles; what is said of files as a whole names none."""
+        facts = vocabulary.facts.values() if vocabulary else ()
+        self._facts = {fact.title.en: fact.title.zh for fact in facts}
 
     def in_chinese(self, text: str) -> str | None:
         """A saying in Chinese; None for one that is not known."""
@@ -106,13 +108,15 @@ class Sayings:
                 named = {name: _ROUNDED.sub("约", value) for name, value in found.groupdict().items()}
                 if _FACT in named:
                     named[_FACT] = self._facts.get(named[_FACT], named[_FACT])
+                if _SAYING in named:
+                    named[_SAYING] = self.in_chinese(named[_SAYING]) or named[_SAYING]
                 return chinese.format_map(named)
         return None
 
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(_pattern(english), re.DOTALL), chinese) for english, chinese in _SAYINGS)
+    return tuple((re.compile(_pattern(english), re.DOTALL), chinese) for english, chinese in (*_OF_ROWS, *OF_FILES))
 
 
 def _pattern(english: str) -> str:

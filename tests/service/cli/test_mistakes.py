@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from api.cli.exits import Exit
-from tests.service.cli.conftest import HEADER, HOLMIUM, Licet, manifest
+from tests.service.cli.conftest import HEADER, HOLMIUM, WRONG, Licet, manifest
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +63,39 @@ def test_mistakes_are_told_in_chinese(licet: Licet) -> None:
     assert "没有命令`chek`（是否为check？）" in licet("chek", language="zh").err
     assert "文件不存在" in licet("check", "missing.csv", "--lang", "zh").err
     assert "缺少MANIFEST" in licet("check", "--lang", "zh").err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["empty.csv"], "empty.csv：内容为空（第一行应为列名）"),
+        (["nameless.csv"], "缺少列“shipment_id”"),
+        (["gb.csv"], "请加--encoding gb18030"),
+        (["taken/"], "无法读取：这是文件夹"),
+        (["orders.csv", "--delimiter", "--"], "“--”不是单个字符"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_told_in_chinese(
+    licet: Licet, tmp_path: Path, arguments: list[str], says: str
+) -> None:
+    (tmp_path / "taken").unlink()
+    (tmp_path / "taken").mkdir()
+    assert says in licet("check", *arguments, language="zh").err
+
+
+def test_what_is_wrong_with_rows_is_told_in_chinese(licet: Licet, tmp_path: Path) -> None:
+    name = manifest(tmp_path, HOLMIUM, WRONG)
+    told = "第3行，列from_country：“Chian”不是国家或地区；是否为China (CN)？"
+    assert told in licet("check", name, language="zh").out
+    assert told in licet("check", name, "--strict", language="zh").err
+    assert told in licet("explain", name, "--line", "S-2/1", language="zh").err
+
+
+def test_what_is_wrong_with_a_bill_of_materials_is_told_in_chinese(licet: Licet, tmp_path: Path) -> None:
+    (tmp_path / "bom.csv").write_text("item_id,component_id,parent_id,value\nM-1,C-1,C-2,-1\nM-1,C-2,C-3,1\n", "utf-8")
+    found = licet("check", "orders.csv", "--bom", "bom.csv", language="zh")
+    assert "第2行，列value：“-1”为负数；金额不得小于零" in found.err
+    assert "第3行，列parent_id：缺少上级部件C-3" in found.err
 
 
 def test_an_unexpected_failure_says_how_to_see_more(licet: Licet, monkeypatch: pytest.MonkeyPatch) -> None:
