@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
@@ -49,16 +53,22 @@ def run(check: Check, source: str, datasets: Datasets, session: SparkSession) ->
     Raises `StrictlyRefused` where a row was rejected and none may be, `SourceRefused` where the dataset cannot be
     read, `FileExistsError` where something else stands in the way, `SparkFailed` where Spark gives up.
     """
-    session = _with_settings(session)
+    with working():
+        return _run(check, source, datasets, _with_settings(session))
+
+
+def _run(check: Check, source: str, datasets: Datasets, session: SparkSession) -> Summary:
     storage = Storage(session)
-    place, checked, rejected = map(storage.settled, (source, datasets.checked, datasets.rejected))
-    storage.refuse_folders_in(place)
+    with reading(source):
+        place = storage.settled(source)
+        storage.refuse_unless_dataset(place)
+    checked, rejected = map(storage.settled, (datasets.checked, datasets.rejected))
     for target in (checked, rejected):
         storage.refuse_to_replace(target)
     with reading(source):
         dataset = Dataset(session, place)
     answering = Answering(check, dataset, source)
-    with working(), storage.aside(checked) as first, storage.aside(rejected) as second:
+    with storage.aside(checked) as first, storage.aside(rejected) as second, _cancelled_with(session):
         answers = answering.answers().persist(StorageLevel.DISK_ONLY)
         summary = _summary(answers, answering, check)
         if datasets.strict and summary.rejected:
@@ -84,6 +94,21 @@ def _with_settings(session: SparkSession) -> SparkSession:
     for name, value in _SETTINGS.items():
         own.conf.set(name, value)
     return own
+
+
+@contextmanager
+def _cancelled_with(session: SparkSession) -> Iterator[None]:
+    """What Spark works on ends where the check ends early, so that nothing is written any more."""
+    context: Any = session.sparkContext
+    group = f"licet-{uuid4().hex}"
+    context.setJobGroup(group, "licet check")
+    try:
+        yield
+    except BaseException:
+        context.cancelJobGroup(group)
+        raise
+    finally:
+        context._jsc.clearJobGroup()
 
 
 def _summary(answers: DataFrame, answering: Answering, check: Check) -> Summary:

@@ -30,17 +30,21 @@ class Storage:
             path = self._paths(str(Path(place).absolute()))
         return str(self._system(path).makeQualified(path).toString())
 
-    def refuse_folders_in(self, place: str) -> None:
-        """Raise `SourceRefused` where a dataset is not there, or has folders in it."""
+    def refuse_unless_dataset(self, place: str) -> None:
+        """Raise `SourceRefused` where a dataset is not there, has no files or has folders in it."""
         path = self._paths(place)
         system = self._system(path)
         if not system.exists(path):
             raise SourceRefused([Fault(Place(place), "there is no such dataset")])
         if system.getFileStatus(path).isDirectory():
-            inner = [name for name, is_folder in self._held(place) if is_folder and not _is_hidden(name)]
+            held = [(name, is_folder) for name, is_folder in self._held(place) if not _is_hidden(name)]
+            inner = [name for name, is_folder in held if is_folder]
+            hint = "a dataset is one folder of Parquet files"
             if inner:
-                hint = "a dataset is one folder of Parquet files; columns are not read from names of folders"
+                hint += "; columns are not read from names of folders"
                 raise SourceRefused([Fault(Place(place), f"holds the folder `{min(inner)}`", hint)])
+            if not held:
+                raise SourceRefused([Fault(Place(place), "holds no files", hint)])
 
     def refuse_to_replace(self, place: str) -> None:
         """Raise `FileExistsError` where something stands that is no dataset; datasets and files are replaced."""
@@ -55,12 +59,17 @@ class Storage:
     def aside(self, place: str) -> Iterator[str]:
         """A place beside this one, to write to; it is gone at the end."""
         folder, name = _split(place)
-        made = f"{folder}/.{name}.{uuid4().hex}"
+        beside, made = self._paths(f"{folder}/"), self._paths(f"{folder}/.{name}.{uuid4().hex}")
+        system = self._system(made)
+        was_there = system.exists(beside)
+        if not system.mkdirs(made):
+            raise PermissionError(errno.EACCES, "cannot be written to", folder)
         try:
-            yield f"{made}/new"
+            yield f"{made.toString()}/new"
         finally:
-            path = self._paths(made)
-            self._system(path).delete(path, True)
+            system.delete(made, True)
+            if not was_there and system.exists(beside) and not self._held(f"{folder}/"):
+                system.delete(beside, False)
 
     def put(self, written: str, place: str) -> None:
         """Give a dataset its place; what stood there before goes, or stays if that fails (`FileExistsError`)."""
