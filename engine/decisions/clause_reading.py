@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain, count, islice
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.conditions.classes import Answers
+from engine.conditions.residual import residual
 from engine.conditions.scalar import reading
-from engine.conditions.tree import Truth
+from engine.conditions.tree import Truth, leaves
 from engine.decisions.findings import ClassKey, FindingsReader
 
 _MOST_REMEMBERED = 100_000
@@ -24,8 +25,18 @@ Assignment = tuple[tuple[int, int], ...]
 """Answers to facts: the place of each fact and the number of a class of its values."""
 
 
+class Open(NamedTuple):
+    """What is open in a clause: two lines with the same `number` answer alike whatever is asked of the clause.
+
+    `facts`: the facts that it still asks for; one may be known in part.
+    """
+
+    number: int
+    facts: tuple[int, ...]
+
+
 class ClauseReading:
-    """One clause read by the classes of its own facts, and remembered."""
+    """One clause read by the classes of its own facts, and remembered by what these leave open."""
 
     def __init__(self, reader: FindingsReader, id_: str) -> None:
         """Find the facts that the clause asks for."""
@@ -34,8 +45,13 @@ class ClauseReading:
         places = {name: place for place, name in enumerate(reader.facts)}
         self.facts = tuple(sorted({places[leaf.fact] for leaf in reader.leaves[id_]}))
         own = [leaf for fact in self.facts for leaf in reader.classes[fact].leaves]
-        self._read = reading(reader.rulebook.clauses[id_].condition, {leaf: place for place, leaf in enumerate(own)})
+        self._condition = reader.rulebook.clauses[id_].condition
+        self._position = {leaf: place for place, leaf in enumerate(own)}
+        self._read = reading(self._condition, self._position)
         self._own: Callable[[ClassKey], object] = itemgetter(*self.facts)
+        self._opens: dict[object, Open] = {}
+        self._numbered: dict[object, Open] = {}
+        self._numbers = count()
         self._truths: dict[object, Truth] = {}
         self._truths_if: dict[object, Truth] = {}
         self._options: dict[tuple[int, int], tuple[int, ...]] = {}
@@ -50,14 +66,37 @@ class ClauseReading:
             return self._truths[own]
         except KeyError:
             make_room(self._truths)
-            memories = self._reader.memories
-            answers = tuple(chain.from_iterable([memories[fact].answers[key[fact]] for fact in self.facts]))
-            truth = self._truths[own] = self._read(answers)
+            truth = self._truths[own] = self._read(self._answers(key))
             return truth
+
+    def open(self, key: ClassKey) -> Open:
+        """What is open in the clause, of lines in these classes."""
+        own = self._own(key)
+        found = self._opens.get(own)
+        if found is None:
+            make_room(self._opens)
+            found = self._opens[own] = self._open(key)
+        return found
+
+    def _open(self, key: ClassKey) -> Open:
+        answers = self._answers(key)
+        rest = residual(self._condition, lambda leaf: answers[self._position[leaf]])
+        asked = set() if isinstance(rest, bool) else {leaf.fact for leaf in leaves(rest)}
+        facts = tuple([fact for fact in self.facts if self._reader.facts[fact] in asked])
+        place = rest, tuple([key[fact] for fact in facts])
+        found = self._numbered.get(place)
+        if found is None:
+            make_room(self._numbered)
+            found = self._numbered[place] = Open(next(self._numbers), facts)
+        return found
+
+    def _answers(self, key: ClassKey) -> Answers:
+        memories = self._reader.memories
+        return tuple(chain.from_iterable([memories[fact].answers[key[fact]] for fact in self.facts]))
 
     def turns(self, key: ClassKey, fact: int) -> tuple[Truth, Truth]:
         """Whether the clause is true of such lines if its one question to a fact is answered with no, and with yes."""
-        place = self._own(key), fact
+        place = self.open(key).number, fact
         found = self._turning.get(place)
         if found is None:
             make_room(self._turning)
@@ -70,7 +109,7 @@ class ClauseReading:
 
         `yes`: the places of the questions among all those to the fact, as bits; those of other clauses are ignored.
         """
-        place = self._own(key), fact, yes & self.asked_bits[fact]
+        place = self.open(key).number, fact, yes & self.asked_bits[fact]
         try:
             return self._truths_if[place]
         except KeyError:
@@ -84,22 +123,18 @@ class ClauseReading:
     def hangs_on(self, key: ClassKey, fact: int) -> bool:
         """Whether some answer to a fact can still tell, alone or after some answers to the others.
 
-        Yes where the answers are too many to try. A fact may be open and not tell: its branch may be ruled out.
+        Yes where the answers are too many to try.
         """
-        place = self._own(key), fact
+        is_open = self.open(key)
+        place = is_open.number, fact
         found = self._hanging.get(place)
         if found is None:
             make_room(self._hanging)
-            found = self._hanging[place] = self.asks(key, fact) and self._can_tell(key, fact)
+            found = self._hanging[place] = fact in is_open.facts and self._can_tell(key, fact)
         return found
 
-    def asks(self, key: ClassKey, fact: int) -> bool:
-        """Whether a question of the clause to a fact is open."""
-        answers = self._reader.memories[fact].answers[key[fact]]
-        return any(answers[place] is None for place in self.asked[fact])
-
     def _can_tell(self, key: ClassKey, fact: int) -> bool:
-        others = [(other, self.options(key, other)) for other in self.facts if other != fact and self.asks(key, other)]
+        others = [(other, self.options(key, other)) for other in self.open(key).facts if other != fact]
         own = self.options(key, fact)
         steps = 0
 
@@ -136,7 +171,7 @@ class ClauseReading:
 
         With `turns_on`, ways to answer its other facts so that it hangs on this one.
         """
-        place = self._own(key), turns_on
+        place = self.open(key).number, turns_on
         found = self._ways.get(place)
         if found is None:
             make_room(self._ways)
@@ -144,7 +179,7 @@ class ClauseReading:
         return found
 
     def _found_ways(self, key: ClassKey, turns_on: int | None) -> Iterator[Assignment]:
-        waiting = [fact for fact in self.facts if fact != turns_on and self.asks(key, fact)]
+        waiting = [fact for fact in self.open(key).facts if fact != turns_on]
         options = {fact: self.options(key, fact) for fact in waiting}
         steps = 0
 

@@ -162,8 +162,8 @@ class Day:
         active = self._law.in_force
         for hanging in self._law.hanging:
             active |= hanging.clauses
-        self._coverage = decider.coverage(found, decision.facts, decision.as_of)
-        self._covered = bits.of(self._coverage.sure), bits.of(self._coverage.possible)
+        coverage = decider.coverage(found, decision.facts, decision.as_of)
+        self._covered = bits.of(coverage.sure), bits.of(coverage.possible)
         self._intervals = possibilities.intervals(self._law, self._covered)
         key = possibilities.reader.classify(decision.facts)
         self.standing = Standing(key, bits.of(found.true) & active, bits.of(found.unknown) & active)
@@ -171,10 +171,10 @@ class Day:
     def alike(self) -> tuple[object, ...]:
         """What days and lines have in common of which the same can be said, whatever is answered."""
         standing, live = self.standing, self.standing.true | self.standing.unknown
-        clauses = [self._possibilities.readings[place] for place in places(standing.unknown)]
-        facts = sorted({fact for clause in clauses for fact in clause.facts})
+        readings = self._possibilities.readings
         law = self._law.in_force & live, self._law.hanging_on(live)
-        return law, self._coverage, standing.true, standing.unknown, tuple([(at, standing.key[at]) for at in facts])
+        is_open = tuple([readings[place].open(standing.key).number for place in places(standing.unknown)])
+        return law, self._covered, standing.true, standing.unknown, is_open
 
     def interval(self, true: int, unknown: int) -> Interval:
         """Floor and ceiling on the day, where these clauses are true and unknown."""
