@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import polars as pl
 
@@ -12,6 +13,7 @@ from engine.facts.problems import Problem
 from engine.manifests.rows import Rejected
 from engine.manifests.tables import RawRow
 
+_Read = TypeVar("_Read")
 _ROWS, _FIRST = 50_000, 5_000
 
 
@@ -52,7 +54,7 @@ def block_of(rows: Sequence[RawRow], headers: Sequence[str], rejected: Sequence[
     )
 
 
-def read_ahead(blocks: Iterator[Block]) -> Iterator[Block]:
+def read_ahead(blocks: Iterator[_Read]) -> Iterator[_Read]:
     """The same blocks; while the caller works on one, the next is read."""
     with ThreadPoolExecutor(1, "licet-reader") as reader:
         waiting = reader.submit(next, blocks, None)

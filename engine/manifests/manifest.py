@@ -64,6 +64,7 @@ class Manifest:
         if missing:
             raise SourceRefused(missing)
         self.decimal_mark, self._mark_said = settle_mark(options.decimal_mark(), self._number_texts(reader))
+        self._part: float | None = None
         self._rows = RowReader(self.columns, reader, self.decimal_mark)
 
     @property
@@ -84,8 +85,8 @@ class Manifest:
 
     @property
     def part_read(self) -> float:
-        """The part of the file that has been read, from 0 to 1."""
-        return self._table.part_read
+        """The part of the file that has been handed out, from 0 to 1; more of it may have been read ahead."""
+        return self._table.part_read if self._part is None else self._part
 
     def __enter__(self) -> Self:
         """The manifest itself."""
@@ -114,7 +115,8 @@ class Manifest:
         """
         headers, table = self.columns.headers, self._table
         blocks = table.blocks(headers, size) if isinstance(table, DelimitedTable) else in_blocks(table, headers)
-        yield from read_ahead(blocks)
+        for block, self._part in read_ahead((block, table.part_read) for block in blocks):
+            yield block
         self.tally = replace(self.tally, blank=self._table.blank)
 
     def _number_texts(self, reader: RecordReader) -> Iterator[str]:

@@ -41,7 +41,9 @@ def test_the_first_rows_come_soon(tmp_path: Path, ending: str) -> None:
     WRITERS[ending](path)
     matcher = manifest_matcher(vocabulary(), load_alias_tables(RULES / "aliases.yaml", vocabulary()))
     with open_manifest(path, matcher, RecordReader(vocabulary(), AS_OF)) as manifest:
-        heights = [block.cells.height for block in manifest.blocks()]
+        heights, parts = zip(*((block.cells.height, manifest.part_read) for block in manifest.blocks()), strict=True)
+    assert 0 < parts[0] < 1  # of the rows that came, not of what was read ahead
+    assert parts[-1] == 1
     assert 0 < heights[0] < ROWS
     assert sum(heights) == ROWS
 
