@@ -11,6 +11,8 @@ from api.checking import Progress
 from api.cli.terminal import errors
 from api.cli.wording import Language, say
 
+_WIDE = 104  # room for more than what is needed: rows, rate, what was found, time left
+
 
 @contextmanager
 def progress_shown(language: Language) -> Iterator[Callable[[Progress], None]]:
@@ -21,15 +23,17 @@ def progress_shown(language: Language) -> Iterator[Callable[[Progress], None]]:
     from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
+    console = errors().console
+    wide = console.width >= _WIDE
     columns = (
-        TextColumn(say("checking", language)),
+        *([TextColumn(say("checking", language))] if wide else []),
         BarColumn(bar_width=24),
         TextColumn("{task.description}"),
-        TimeElapsedColumn(),
+        *([TimeElapsedColumn()] if wide else []),
         TextColumn("{task.fields[left]}"),
         TimeRemainingColumn(compact=True),
     )
-    with Bar(*columns, console=errors().console, transient=True) as bar:
+    with Bar(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=None, left="")  # nothing tells how long it takes before some rows are read
         began = time.monotonic()
 

@@ -65,6 +65,17 @@ def test_a_long_name_leaves_room_for_the_rest(tmp_path: Path) -> None:
     assert width(shown) <= 100
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_progress_fits_where_there_is_little_room(tmp_path: Path, language: str) -> None:
+    rows = (BEARING.replace("S-1,2", f"S-{count},1") for count in range(25_000))
+    name = manifest(tmp_path, *rows, WRONG)
+    frames = re.split(r"[\r\n]", ESCAPE.sub("", on_terminal(tmp_path, 80, "check", name, LICET_LANG=language)))
+    shown = [frame for frame in frames if "━" in frame and ("/s" in frame or "每秒" in frame)]
+    assert shown
+    assert not [frame for frame in shown if "…" in frame]
+    assert all(word in shown[-1] for word in (("left:", "rejected: 1") if language == "en" else ("剩余：", "拒收1行")))
+
+
 def test_no_color_is_heeded(tmp_path: Path) -> None:
     name = manifest(tmp_path, HOLMIUM, day="2026-11-20")
     assert not COLOUR.search(on_terminal(tmp_path, 80, "explain", name, "--line", "S-1/1", NO_COLOR="1"))
