@@ -28,8 +28,8 @@ _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_
 _BATCH = 10_000
 _HASH_SHOWN = 12
 _HELD_LOOKS: dict[str, tuple[float, Style]] = {
-    "action": (9, "text"), "verdict": (20, "strong"), "could_be": (20, "wrapped"), "shipment": (11, "text"),
-    "line": (6, "text"), "item": (12, "text"), "description": (22, "wrapped"), "end_user": (22, "wrapped"),
+    "action": (9, "text"), "verdict": (20, "strong"), "could_be": (20, "wrapped"), "shipment": (11, "wrapped"),
+    "line": (6, "text"), "item": (12, "wrapped"), "description": (22, "wrapped"), "end_user": (22, "wrapped"),
     "destination": (11, "wrapped"), "value": (12, "text"), "currency": (8, "text"), "clauses": (32, "wrapped"),
     "missing": (22, "wrapped"), "reason": (60, "wrapped"), "changes_on": (12, "date"), "verdict_then": (16, "wrapped"),
     "row": (8, "number"),

@@ -167,3 +167,10 @@ def test_it_speaks_chinese(sample: ReportData, tmp_path: Path) -> None:
 def test_the_same_check_gives_the_same_bytes(sample: ReportData, tmp_path: Path) -> None:
     first, second = (written(sample, tmp_path, f"{number}.xlsx").read_bytes() for number in (1, 2))
     assert first == second
+
+
+def test_a_long_number_of_a_shipment_is_readable_in_full(made: Made, tmp_path: Path) -> None:
+    path = written(made(HOLMIUM.replace("S-1", "S" * 60), day="2027-02-01"), tmp_path)
+    with zipfile.ZipFile(path) as book:
+        rows = re.findall(r'<row r="2"[^>]* ht="(\d+)"', book.read("xl/worksheets/sheet2.xml").decode())
+    assert [int(height) >= 6 * 16 for height in rows] == [True]
