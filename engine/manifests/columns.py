@@ -11,6 +11,8 @@ from engine.faults import Fault, Place, SourceRefused
 from engine.manifests.aliases import Aliases, plain_name
 from engine.manifests.notices import Notice, notice
 
+_TOLD_SINGLY = 8
+
 
 @dataclass(frozen=True)
 class ColumnMatch:
@@ -116,6 +118,7 @@ def _distinct(headers: Sequence[str]) -> tuple[list[str], list[Notice]]:
     """Every header under a name of its own: blank ones by their place, repeated ones numbered."""
     names: list[str] = []
     notices: list[Notice] = []
+    blanks: list[str] = []
     for place, header in enumerate(headers, start=1):
         name = header.strip() or f"column {place}"
         count = 2
@@ -123,10 +126,16 @@ def _distinct(headers: Sequence[str]) -> tuple[list[str], list[Notice]]:
             name, count = f"{header.strip() or f'column {place}'} ({count})", count + 1
         if name != header.strip():
             en, zh = f"Column {place} is called `{name}`: ", f"第{place}列称为“{name}”："
-            blank = not header.strip()
-            reason = ("it has no name.", "该列没有名称。") if blank else ("its name is taken.", "其名称已被使用。")
-            notices.append(notice("renamed", en + reason[0], zh + reason[1]))
+            if header.strip():
+                notices.append(notice("renamed", f"{en}its name is taken.", f"{zh}其名称已被使用。"))
+            else:
+                blanks.append(name)
+                if len(blanks) <= _TOLD_SINGLY:
+                    notices.append(notice("renamed", f"{en}it has no name.", f"{zh}该列没有名称。"))
         names.append(name)
+    if len(blanks) > _TOLD_SINGLY:
+        en = f"Columns without a name are called likewise up to `{blanks[-1]}`, {len(blanks)} in all."
+        notices.append(notice("renamed", en, f"没有名称的列以此类推，直至“{blanks[-1]}”，共{len(blanks)}列。"))
     return names, notices
 
 
@@ -160,6 +169,3 @@ def _passed_through(names: Sequence[str], near: Mapping[str, str]) -> Iterator[N
     for name in others:
         en, zh = f"Column `{name}` is not known and passed through.", f"列“{name}”未识别，原样保留。"
         yield notice("unknown_column", en, zh)
-
-
-_TOLD_SINGLY = 8

@@ -60,6 +60,15 @@ def test_many_unknown_columns_are_said_together_and_likely_mistakes_still_singly
     assert found.lines[0].cells["extra 299"] == "x"
 
 
+def test_many_columns_without_a_name_are_not_each_said() -> None:
+    found = read(f"shipment_id,line_no,notes,notes{',' * 300}\nS1,1,a,b{',x' * 300}\n")
+    said = [text for kind, text in found.notices if kind == "renamed"]
+    assert len(said) == 10
+    assert said[1] == "Column 5 is called `column 5`: it has no name."
+    assert said[-1] == "Columns without a name are called likewise up to `column 304`, 300 in all."
+    assert found.lines[0].cells["column 304"] == "x"
+
+
 def test_two_columns_for_one_fact_are_refused() -> None:
     with pytest.raises(SourceRefused, match=":1:1: `HTS` and `hs_code` both stand for `hs_code`"):
         read("shipment_id,line_no,HTS,hs_code\nS1,1,850511,850511\n")
