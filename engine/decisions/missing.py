@@ -9,12 +9,13 @@ on the fact and silence the others; after any combination of answers at all.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from engine.decisions.clause_reading import Assignment, replaced
 from engine.decisions.deciding import Decider
 from engine.decisions.decision import Decision
+from engine.decisions.law_days import places
 from engine.decisions.possibilities import After, Day, Interval, Possibilities, Standing
 
 _MOST_TRIALS = 400
@@ -41,6 +42,14 @@ class MissingFacts:
         """Index the clauses by the facts that they ask for."""
         self._possibilities = Possibilities(decider)
         self._found: dict[tuple[object, ...], tuple[Missing, ...]] = {}
+
+    def questions(self, clauses: Iterable[str]) -> list[int]:
+        """For each fact, which of the questions to it some clauses ask, as bits."""
+        asked = [0] * len(self._possibilities.reader.facts)
+        for place in places(self._possibilities.bits.of(clauses)):
+            for fact, bits in self._possibilities.readings[place].asked_bits.items():
+                asked[fact] |= bits
+        return asked
 
     def of(self, decision: Decision) -> tuple[Missing, ...]:
         """The facts that would narrow the verdict of a decision, the most useful first."""

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.conditions.classes import Answers
-from engine.conditions.tree import leaves
 from engine.decisions.deciding import Decider
 from engine.decisions.decision import Decision, Judgement
 from engine.decisions.findings import FactMemory
+from engine.decisions.law_days import places
 from engine.decisions.missing import Missing, MissingFacts
 from engine.explanation.case import Case
 from engine.explanation.pending import moves_verdict
@@ -129,12 +129,10 @@ class OutputColumns:
         """The facts on which it depends what is missing; none if the verdict is settled."""
         if judgement.now.floor == judgement.now.ceiling:
             return
-        clauses, reader = self.decider.rulebook.clauses, self.decider.reader
-        asked = {leaf for id_ in judgement.findings.unknown for leaf in leaves(clauses[id_].condition)}
-        for name, memory in zip(reader.facts, reader.memories, strict=True):
-            places = tuple(place for place, leaf in enumerate(memory.classes.leaves) if leaf in asked)
-            if places:
-                yield Asked(name, memory, places)
+        questions = self._missing.questions(judgement.findings.unknown)
+        for name, memory, bits in zip(self.decider.reader.facts, self.decider.reader.memories, questions, strict=True):
+            if bits:
+                yield Asked(name, memory, tuple(places(bits)))
 
     def _columns(self, decision: Decision, facts: Sequence[Missing]) -> dict[str, str]:
         case = Case(self.decider, decision)
