@@ -13,7 +13,7 @@ from api.spark.session import SparkFailed
 from engine.faults import Fault, Place, SourceRefused
 
 FAILED = (PySparkException, Py4JError, ConnectionError)
-_WORKER = "Error: "
+_TRACEBACK = "Traceback (most recent call last):"
 _JAVA, _CAUSE = ": ", "Caused by: "
 _SPARK = "org.apache.spark."
 _ONE_FILE = "[FAILED_READ_FILE"
@@ -43,13 +43,20 @@ def _sentence(error: Exception) -> str:
     if not isinstance(error, PySparkException) and not hasattr(error, "java_exception"):
         return "the Java process that it runs in does not answer any more"
     lines = [line.rstrip() for line in str(error).splitlines() if line.strip()]
-    raised = [line.strip() for line in lines if _is_of_worker(line.strip())]
-    told = raised or _of_java(lines) or lines
+    told = _of_worker(lines) or _of_java(lines) or lines
     return told[0] if told else type(error).__name__
 
 
-def _is_of_worker(line: str) -> bool:
-    return _WORKER in line and line.partition(":")[0].replace(".", "").isidentifier()
+def _of_worker(lines: list[str]) -> list[str]:
+    """What Python says after it has said where."""
+    inside = False
+    for line in lines:
+        if _TRACEBACK in line:
+            inside = True
+        elif inside and not line.startswith(" "):
+            name, colon, message = line.partition(":")
+            return [name.rpartition(".")[2] + colon + message]
+    return []
 
 
 def _of_java(lines: list[str]) -> list[str]:
@@ -58,16 +65,20 @@ def _of_java(lines: list[str]) -> list[str]:
     causes = [line.removeprefix(_CAUSE) for line in lines if line.startswith(_CAUSE)]
     if not thrown:
         return []
-    root = causes[-1:]
+    root = _fullest(causes)
     if thrown[0].startswith(_SPARK):
-        in_file = [
-            one for one in (*thrown, *causes) if _ONE_FILE in one and not any("file:" in cause for cause in root)
-        ]
+        in_file = [] if any("file:" in one for one in root) else [one for one in (*thrown, *causes) if _ONE_FILE in one]
         told = [*in_file[-1:], *root] or thrown
     else:
         told = [thrown[0], *root]
     messages = list(dict.fromkeys(map(_message, told)))
     return [": ".join(one for one in messages if not any(one != other and one in other for other in messages))]
+
+
+def _fullest(causes: list[str]) -> list[str]:
+    """The last cause, or another that says the same and more; none where there are none."""
+    same = [one for one in causes if not one.startswith(_SPARK) and _message(causes[-1]) in one]
+    return sorted(same, key=len)[-1:] or causes[-1:]
 
 
 def _message(thrown: str) -> str:
