@@ -1,5 +1,7 @@
 """How fast is a million lines? Whole processes against plain Polars, findings against other engines, sizes compared.
 
+Bad rows are weighed against good ones, and a Spark on this machine against one process.
+
     python -m tests.benchmarks.million                  1,000,000 lines
     python -m tests.benchmarks.million --ten-million    and 10,000,000, which takes 6 GB on disk and some minutes more
     python -m tests.benchmarks.million --lines 20000    a taste
@@ -26,6 +28,7 @@ from rich.console import Console
 from engine.explanation.columns import COLUMNS
 from engine.rulebook.loading import load_rulebook
 from engine.rulebook.rulebook import Rulebook
+from tests.benchmarks.bad_rows_cost import PERCENT, bad_rows_cost
 from tests.benchmarks.figures import Figure, tables
 from tests.benchmarks.ledger import Ledger
 from tests.benchmarks.processes import PATIENCE, Process, ProcessFailed, Run, alternating, licet, ratio, run, seconds
@@ -33,11 +36,12 @@ from tests.benchmarks.rivals.licet import licet_measured
 from tests.benchmarks.rivals.measuring import ENGINES, Measured, measured
 from tests.benchmarks.rivals.sample import Conditions
 from tests.benchmarks.sizes import SHIPPED, sized
+from tests.benchmarks.spark_cost import WORKERS, spark_is_there, spark_ratios, spark_runs
 
 FOLDER = Path("build/bench")
 FIGURES = FOLDER / "figures.json"
 MILLION = 1_000_000
-_ROUNDS = 3
+_ROUNDS, _SPARK_ROUNDS = 3, 2
 _SAMPLED, _SAMPLE_FROM = 3_000, 20_000
 _FEW, _MANY = 50, 200
 _KINDS = {"date": "date", "money": "decimal", "quantity": "decimal", "count": "count"}
@@ -54,7 +58,13 @@ def main() -> None:
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     bench = Bench(given.lines, console)
-    parts = [bench.processes, bench.engines, *([bench.ten_times] if given.ten_million else [])]
+    parts = [
+        bench.processes,
+        bench.bad_rows,
+        bench.spark,
+        bench.engines,
+        *([bench.ten_times] if given.ten_million else []),
+    ]
     try:
         figures = [figure for part in parts for figure in bench.tried(part)]
     finally:
@@ -117,6 +127,27 @@ class Bench:
             _time(f"licet check, {name}, {_MANY} clauses", found["many"]),
             _time(f"licet check, {name}, {_FEW} clauses", found["few"]),
         ]
+
+    def bad_rows(self) -> list[Figure]:
+        """What bad rows cost the good ones."""
+        self._console.print(f"the same lines with {PERCENT} % bad rows, {_ROUNDS} times in turns …")
+        cost, runs = bad_rows_cost(self._ledger, self._manifest, self._lines, self._rules[_MANY], _ROUNDS)
+        self._console.print(f"  {cost.note}")
+        return [cost, _time(f"licet check, {self._lines:,} lines, {PERCENT} % bad", runs)]
+
+    def spark(self) -> list[Figure]:
+        """A dataset by the workers of a Spark, where one can be started here."""
+        if not spark_is_there():
+            self._console.print("Spark is skipped: it needs PySpark and Java, and they are not both installed")
+            return []
+        self._console.print(f"a dataset by Spark with {WORKERS} workers, {_SPARK_ROUNDS} times in turns …")
+        runs = spark_runs(self._manifest, self._lines, self._rules[_MANY], _SPARK_ROUNDS)
+        took = [seconds(runs[f"{by} all"]) for by in ("spark", "one")]
+        names = f"Licet on Spark local[{WORKERS}]", "Licet, the same rows in one Parquet file"
+        times = [
+            Figure("seconds", f"{name}, {self._lines:,} lines", one) for name, one in zip(names, took, strict=True)
+        ]
+        return [*spark_ratios(runs, self._lines), *times]
 
     def engines(self) -> list[Figure]:
         """The conditions of many clauses by Licet and by other engines."""
