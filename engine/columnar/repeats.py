@@ -1,21 +1,24 @@
 """Has a line of a shipment come before? Every line number of every shipment, in few bytes each.
 
 Within a block lines are compared as they are; with earlier blocks by two independent 64-bit hashes, which are kept in
-sorted runs that double in size, so that ten million lines take some 250 MB and a block is looked up in a few searches.
+sorted runs that double in size up to a million lines. So ten million lines take some 250 MB, a block is looked up in
+a few searches, and joining two runs never takes much room.
 """
 
 from __future__ import annotations
 
 import polars as pl
 
+_LONGEST_RUN = 1 << 20
 _SEEDS = (0x9E3779B9, 0x85EBCA6B)
 
 
 class Repeats:
     """The first row of each line of a file, asked block by block."""
 
-    def __init__(self) -> None:
+    def __init__(self, longest_run: int = _LONGEST_RUN) -> None:
         """No line has come yet."""
+        self._longest = longest_run
         self._runs: list[pl.DataFrame] = []
 
     def first_rows(self, shipments: pl.Series, numbers: pl.Series, rows: pl.Series) -> pl.Series:
@@ -50,7 +53,7 @@ class Repeats:
 
     def _remember(self, fresh: pl.DataFrame) -> None:
         run = fresh.sort("one")
-        while self._runs and len(self._runs[-1]) <= 2 * len(run):
+        while self._runs and len(self._runs[-1]) <= min(2 * len(run), self._longest - len(run)):
             run = pl.concat([self._runs.pop(), run]).sort("one")
         self._runs.append(run.rechunk())
 
