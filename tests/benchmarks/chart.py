@@ -15,7 +15,7 @@ from tests.benchmarks.figures import Figure, shown
 from tests.benchmarks.million import FIGURES
 
 DRAWING = Path("docs/performance.svg")
-_WIDTH, _ROW, _LEFT, _BAR, _TOP = 860, 26, 330, 400, 64
+_WIDTH, _ROW, _LEFT, _BAR, _TOP = 920, 26, 380, 400, 64
 _STYLE = """
   text { font: 13px system-ui, sans-serif; fill: #1f2328 }
   .title { font-weight: 600; font-size: 15px }

@@ -142,10 +142,9 @@ class Bench:
             return []
         self._console.print(f"a dataset by Spark with {WORKERS} workers, {_SPARK_ROUNDS} times in turns …")
         runs = spark_runs(self._manifest, self._lines, self._rules[_MANY], _SPARK_ROUNDS)
-        took = [seconds(runs[f"{by} all"]) for by in ("spark", "one")]
-        names = f"Licet on Spark local[{WORKERS}]", "Licet, the same rows in one Parquet file"
         times = [
-            Figure("seconds", f"{name}, {self._lines:,} lines", one) for name, one in zip(names, took, strict=True)
+            Figure("seconds", f"licet check, {self._lines:,} lines, {where}", seconds(runs[f"{by} all"]))
+            for by, where in (("one", "one Parquet file"), ("spark", f"Spark local[{WORKERS}]"))
         ]
         return [*spark_ratios(runs, self._lines), *times]
 
