@@ -27,6 +27,7 @@ _OF_ROWS: tuple[tuple[str, str], ...] = (
     ("`{text}` is not a currency", "“{text}”不是币种"),
     ("`{text}` is neither yes nor no", "“{text}”既非“是”也非“否”"),
     ("`{text}` is not a date ({why})", "“{text}”不是日期"),
+    ("`{text}` is not a date", "“{text}”不是日期"),
     ("`{text}` does not say its time zone", "“{text}”未注明时区"),
     ("`{text}` holds a point, but the numbers of this file have a decimal comma",
      "“{text}”含小数点，而本文件的数字使用逗号作为小数点"),

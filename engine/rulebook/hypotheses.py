@@ -145,5 +145,6 @@ def _not_a_form(target: str, said: str) -> HypothesisRefused:
 
 def _alike(name: str, known: Iterable[str]) -> tuple[str, str]:
     """What may have been meant, in two languages; nothing where no name is alike."""
-    found = get_close_matches(name, list(known), n=1)
+    by_folded = {one.casefold(): one for one in known}
+    found = [by_folded[one] for one in get_close_matches(name.casefold(), list(by_folded), n=1)]
     return (f"; did you mean `{found[0]}`?", f"；是否为`{found[0]}`？") if found else ("", "")

@@ -23,6 +23,7 @@ _NO = frozenset({"no", "n", "false", "0", "否"})
 _SEPARATOR = re.compile(r"[;；|、,，\n]")
 _NUMBER = re.compile(r"([+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?)\s*(.*)", re.DOTALL)
 _MORE_NUMBER = re.compile(r"[,.'’_]|[eE][+-]?[0-9]")
+_DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TARIFF_CODE = re.compile(r"[0-9]{4,10}")
 
 
@@ -164,7 +165,8 @@ def _date(fact: Fact, text: str) -> date:
     except ValueError as error:
         if isinstance(error, ValueFault):
             raise
-        raise ValueFault(f"`{_shown(text)}` is not a date ({error})", hint) from error
+        why = f" ({error})" if _DATED.match(text) else ""
+        raise ValueFault(f"`{_shown(text)}` is not a date{why}", hint) from error
 
 
 def _instant(text: str, hint: str) -> datetime:

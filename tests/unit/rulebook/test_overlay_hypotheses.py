@@ -38,6 +38,7 @@ def test_spaces_and_capitals_of_the_words_do_not_matter() -> None:
     ("text", "en", "zh"),
     [
         ("", "write MEASURE and one of: `suspended through DATE`", "请写措施名"),
+        ("duty suspended through 2027-01-10", "did you mean `DUTY`?", "是否为`DUTY`？"),
         ("DUTI suspended through 2027-01-10", "did you mean `DUTY`?", "是否为`DUTY`？"),
         ("DUTY", "what is supposed of DUTY is missing", "未写明对DUTY的假设"),
         ("DUTY suspended trough 2027-01-10", "mean `suspended through DATE`?", "是否为`suspended through DATE`？"),

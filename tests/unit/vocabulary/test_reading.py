@@ -67,6 +67,13 @@ def test_a_text_that_is_no_value_says_what_would_be(rulebook: Rulebook, fact: st
     assert hint in fault.value.hint
 
 
+@pytest.mark.parametrize("text", ["soon", "=1+1", "2026/11/20", "tomorrow morning at nine"])
+def test_what_is_no_date_is_not_explained_in_the_words_of_a_library(rulebook: Rulebook, text: str) -> None:
+    with pytest.raises(ValueFault) as fault:
+        read_value(rulebook.vocabulary.facts["shipment.date"], text)
+    assert fault.value.what == f"`{text}` is not a date"
+
+
 def test_a_unit_that_converts_to_no_finite_decimal_stays_an_exact_fraction(rulebook: Rulebook) -> None:
     value = read_value(rulebook.vocabulary.facts["item.energy_density"], "1 kJ/kg")
     assert value == Fraction(5, 18)
