@@ -45,12 +45,17 @@ class FactClasses:
     @cached_property
     def possible(self) -> dict[Answers, Value]:
         """Every distinct answer that a known value can give, each with an example value."""
+        return self._with_unions(dict(self.single)) if self.fact.is_set else self.single
+
+    @cached_property
+    def single(self) -> dict[Answers, Value]:
+        """The same without what only sets of several members can answer."""
         found: dict[Answers, Value] = {}
         for value in self._examples():
             answers = self.answers(value)
             if None not in answers:
                 found.setdefault(answers, value)
-        return self._with_unions(found) if self.fact.is_set else found
+        return found
 
     def _examples(self) -> Iterator[Value]:
         fact = self.fact

@@ -217,15 +217,18 @@ def replaced(key: ClassKey, fact: int, number: int) -> ClassKey:
     return (*key[:fact], number, *key[fact + 1 :])
 
 
-def distinct(reader: FindingsReader, key: ClassKey, fact: int, asked: Sequence[int]) -> tuple[int, ...]:
+def distinct(
+    reader: FindingsReader, key: ClassKey, fact: int, asked: Sequence[int], combined: bool = True
+) -> tuple[int, ...]:
     """The classes of a fact that agree with what is known, one for each that differs where something is asked.
 
-    Those that say yes least often come first.
+    Those that say yes least often come first. Without `combined` a set that is not known at all has one member at
+    most.
     """
     memory = reader.memories[fact]
     known = [(place, truth) for place, truth in enumerate(memory.answers[key[fact]]) if truth is not None]
     found: dict[Answers, Answers] = {}
-    for answers in memory.classes.possible:
+    for answers in memory.classes.possible if combined or known else memory.classes.single:
         if not known or all(answers[place] is truth for place, truth in known):
             found.setdefault(tuple([answers[place] for place in asked]), answers)
     return tuple([memory.number_of(answers) for answers in sorted(found.values(), key=_yeses)])

@@ -27,7 +27,7 @@ class Missing:
     """An unknown fact that can change the outcome.
 
     `decides`: whichever the answer, floor and ceiling meet. `width`: the steps of the ladder that stay open on
-    average over the classes of answers; smaller is more useful.
+    average over the classes of answers, of sets with one member where that is all the same; smaller is more useful.
     """
 
     fact: str
@@ -81,6 +81,13 @@ class _Search:
         self.day = day
         self.now = day.interval(day.standing.true, day.standing.unknown)
         self.open = day.open_clauses(day.standing)
+        self.asked: dict[int, int] = {}
+        self.several: set[int] = set()
+        for place in self.open:
+            for fact, bits in possibilities.readings[place].asked_bits.items():
+                self.asked[fact] = self.asked.get(fact, 0) | bits
+                if bits & (bits - 1):
+                    self.several.add(fact)
 
     def found(self) -> Iterator[Missing]:
         """The missing facts, in the order of the vocabulary."""
@@ -101,20 +108,23 @@ class _Search:
         readings = [self.all.readings[place] for place in self.day.open_clauses(standing)]
         return sorted({fact for clause in readings for fact in clause.facts if clause.hangs_on(standing.key, fact)})
 
-    def _after_each(self, standing: Standing, fact: int) -> Iterator[After]:
-        """What results from each answer to a fact that agrees with what is known of it already."""
-        asked = 0
-        for place in self.open:
-            asked |= self.all.readings[place].asked_bits.get(fact, 0)
-        return self.all.after_each(standing, fact, self.all.options(standing.key, fact, asked))
+    def _after_each(self, standing: Standing, fact: int, combined: bool) -> Iterator[After]:
+        """What results from each answer to a fact that agrees with what is known of it already.
+
+        `combined`: sets of several members too. They can do more than their members only where a clause asks several
+        things of them or where other clauses have to come about as well.
+        """
+        options = self.all.options(standing.key, fact, self.asked.get(fact, 0), combined)
+        return self.all.after_each(standing, fact, options)
 
     def _results(self, standing: Standing, fact: int) -> list[Interval]:
-        return [self.day.interval(true, unknown) for _, true, unknown in self._after_each(standing, fact)]
+        found = self._after_each(standing, fact, combined=fact in self.several)
+        return [self.day.interval(true, unknown) for _, true, unknown in found]
 
     def _moves(self, standing: Standing, fact: int) -> bool:
         """Whether some answer to a fact moves the interval."""
         before = self.day.interval(standing.true, standing.unknown)
-        results = self._after_each(standing, fact)
+        results = self._after_each(standing, fact, combined=fact in self.several)
         return any(self.day.interval(true, unknown) != before for _, true, unknown in results)
 
     def _matters_to_a_clause(self, fact: int, facts: list[int]) -> bool:
@@ -157,7 +167,7 @@ class _Search:
         def noise(after: After) -> int:
             return ((after.true | after.unknown) & rivals).bit_count() + 2 * (after.true & rivals).bit_count()
 
-        best = min(self._after_each(standing, fact), key=noise, default=None)
+        best = min(self._after_each(standing, fact, combined=False), key=noise, default=None)
         if best is None:
             return standing
         return Standing(replaced(standing.key, fact, best.number), best.true, best.unknown)
@@ -178,7 +188,7 @@ class _Search:
             if unproved.isdisjoint(open_facts):
                 continue
             for fact in open_facts:
-                for number, true, unknown in self._after_each(standing, fact):
+                for number, true, unknown in self._after_each(standing, fact, combined=True):
                     trials += 1
                     if trials > _MOST_TRIALS:
                         return doubtful

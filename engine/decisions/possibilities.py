@@ -69,16 +69,19 @@ class Possibilities:
                 self.mentioning[fact] |= 1 << place
         self.relations = Relations(decider.rulebook, decider.stages.rank, self.bits.of)
         self._intervals: dict[tuple[LawDay, tuple[int, int]], dict[tuple[int, int], Interval]] = {}
-        self._options: dict[tuple[int, int, int], tuple[Option, ...]] = {}
+        self._options: dict[tuple[int, int, int, bool], tuple[Option, ...]] = {}
 
-    def options(self, key: ClassKey, fact: int, asked: int) -> tuple[Option, ...]:
-        """The classes that a fact may still turn out to be in, one for each way to answer these questions (as bits)."""
-        place = fact, key[fact], asked
+    def options(self, key: ClassKey, fact: int, asked: int, combined: bool) -> tuple[Option, ...]:
+        """The classes that a fact may still turn out to be in, one for each way to answer these questions (as bits).
+
+        `combined`: see `distinct`.
+        """
+        place = fact, key[fact], asked, combined
         found = self._options.get(place)
         if found is None:
             make_room(self._options)
             answers = self.reader.memories[fact].answers
-            numbers = distinct(self.reader, key, fact, tuple(places(asked)))
+            numbers = distinct(self.reader, key, fact, tuple(places(asked)), combined)
             found = self._options[place] = tuple([Option(number, _yes(answers[number])) for number in numbers])
         return found
 
