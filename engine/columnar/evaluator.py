@@ -168,7 +168,8 @@ class Evaluator:
             seen[LICENCES] = licences
             keys[_STRETCH] = zeros.zip_with(~licensed, dates.stretches)
             keys |= {f"{_LICENSED} {name}": zeros.zip_with(~licensed, numbers) for name, numbers in seen.items()}
-        return pl.DataFrame({name: series.gather(at) for name, series in keys.items()})
+        frame = pl.DataFrame(keys)
+        return frame if len(at) == len(frame) else frame[at]
 
     def _licensed(self, key: Mapping[str, int]) -> tuple[Facts, date]:
         """Facts and a date that stand for all lines with a key, as far as licences held can tell them apart."""

@@ -39,14 +39,14 @@ class ColumnarFindings:
 
     def truths(self, classes: pl.DataFrame) -> pl.DataFrame:
         """The truth of every clause, a nullable Boolean column each, for rows of class numbers by fact."""
-        return self._leaves(classes).lazy().select(self._truths).collect()
+        return self._leaves(classes).select(self._truths).collect()
 
     def words(self, classes: pl.DataFrame) -> pl.DataFrame:
         """What is found of each row, as far as something can follow from it, in 64-bit words.
 
         Lazily, because only then does Polars compute what clauses have in common once.
         """
-        found = self._leaves(classes).lazy().select(self._truths)
+        found = self._leaves(classes).select(self._truths)
         for kind in ("review", "exception"):
             found = found.with_columns([_with_purpose(clause) for clause in self._clauses if clause.kind == kind])
         return found.select(self._words).collect()
@@ -60,8 +60,8 @@ class ColumnarFindings:
             self._found[words] = found
         return found
 
-    def _leaves(self, classes: pl.DataFrame) -> pl.DataFrame:
-        columns = []
+    def _leaves(self, classes: pl.DataFrame) -> pl.LazyFrame:
+        columns: list[pl.Expr] = []
         for name, memory in zip(self._reader.facts, self._reader.memories, strict=True):
             known, lookups = self._lookups.get(name, (0, []))
             if known != len(memory.answers):
@@ -70,9 +70,8 @@ class ColumnarFindings:
                     for leaf, truths in zip(memory.classes.leaves, zip(*memory.answers, strict=True), strict=True)
                 ]
                 self._lookups[name] = len(memory.answers), lookups
-            numbers = classes[name]
-            columns += [lookup.gather(numbers) for lookup in lookups]
-        return pl.DataFrame(columns)
+            columns += [pl.lit(lookup).gather(pl.col(name)).alias(lookup.name) for lookup in lookups]
+        return classes.lazy().select(columns)
 
     def _named(self, words: Sequence[int]) -> Iterator[str]:
         bits = sum(word << place * _WORD for place, word in enumerate(words))

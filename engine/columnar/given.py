@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
@@ -11,7 +12,7 @@ import polars as pl
 
 from engine.columnar.numbers import Numbers, Reading, read_numbers, scale_of, scaled_value
 from engine.columnar.registers import Register
-from engine.columnar.texts import coded
+from engine.columnar.texts import all_coded
 from engine.conditions.classes import thresholds
 from engine.decisions.findings import FactMemory
 from engine.vocabulary.models import Fact
@@ -19,9 +20,9 @@ from engine.vocabulary.reading import ValueFault
 from engine.vocabulary.values import NONE, Value
 
 _MOST_REMEMBERED = 200_000
-_SPARSE = 4
 _Told = tuple[int, bool, bool, int]
 _BLANK: _Told = (0, False, False, 0)
+_DTYPES = (pl.UInt32, pl.Boolean, pl.Boolean, pl.UInt32)
 
 
 class Given(NamedTuple):
@@ -53,25 +54,13 @@ class TextColumn:
         self._values = values
         self._told: dict[str, _Told] = {"": _BLANK}
 
-    def read(self, column: pl.Series) -> Given:
-        """What each row gives."""
-        filled = (column != "").arg_true()
-        if len(filled) * _SPARSE > len(column):
-            return self._read(column)
-        found = nothing_given(len(column))
-        if not len(filled):
-            return found
-        part = self._read(column.gather(filled))
-        return Given(*(whole.clone().scatter(filled, some) for whole, some in zip(found, part, strict=True)))
-
-    def _read(self, column: pl.Series) -> Given:
-        codes, texts = coded(column)
+    def told(self, texts: list[str]) -> tuple[pl.Series, ...]:
+        """What each of different texts gives: columns as in `Given`."""
         if len(self._told) > _MOST_REMEMBERED:
             self._told = {"": _BLANK}
         told = [self._told.get(text) or self._tell(text) for text in texts]
-        dtypes = (pl.UInt32, pl.Boolean, pl.Boolean, pl.UInt32)
         answers = zip(*told, strict=True) if told else ((), (), (), ())
-        return Given(*(pl.Series("", [*one], dtype).gather(codes) for one, dtype in zip(answers, dtypes, strict=True)))
+        return tuple([pl.Series("", [*one], dtype) for one, dtype in zip(answers, _DTYPES, strict=True)])
 
     def _tell(self, text: str) -> _Told:
         found = self._reading(text)
@@ -84,6 +73,20 @@ class TextColumn:
             told = (number, True, False, self._values.number(found) if self._values else 0)
         self._told[text] = told
         return told
+
+
+def read_texts(cells: pl.DataFrame, columns: Sequence[TextColumn]) -> list[Given]:
+    """What each row gives in each column of a frame, all read together; `columns` are in the order of the frame."""
+    if not columns:
+        return []
+    codes, texts = all_coded(cells)
+    parts = [
+        pl.lit(answers).gather(pl.col(name)).alias(f"{place} {part}")
+        for place, (name, column) in enumerate(zip(cells.columns, columns, strict=True))
+        for part, answers in zip(Given._fields, column.told(texts[place]), strict=True)
+    ]
+    found = codes.lazy().select(parts).collect()
+    return [Given(*(found[f"{place} {part}"] for part in Given._fields)) for place in range(len(columns))]
 
 
 class NumberColumn:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 import polars as pl
@@ -70,9 +71,10 @@ def read_numbers(fact: Fact, column: pl.Series, mark: str, reading: Reading) -> 
     if not len(filled):
         return found
     part = _read(fact, column.gather(filled), mark, reading)
-    return Numbers(*(whole.scatter(filled, some) for whole, some in zip(found, part, strict=True)))
+    return Numbers(*(whole.clone().scatter(filled, some) for whole, some in zip(found, part, strict=True)))
 
 
+@lru_cache(maxsize=4)
 def nothing_in(rows: int) -> Numbers:
     """The numbers of a column that gives none."""
     return Numbers(

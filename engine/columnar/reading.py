@@ -13,7 +13,7 @@ import polars as pl
 
 from engine.columnar.columns import Columns
 from engine.columnar.contents import FILLED, Contents, contents_of, is_settled, tells_elements
-from engine.columnar.given import Given
+from engine.columnar.given import Given, nothing_given, read_texts
 from engine.columnar.numbers import Numbers, nothing_in
 from engine.columnar.shares import Amounts, amount, settle
 from engine.facts.item_content import ELEMENTS, LISTED_SHARE, LISTED_VALUE
@@ -74,27 +74,38 @@ class ColumnarReading:
         return stated
 
     def _read_cells(self, stated: Stated, cells: pl.DataFrame) -> None:
-        for name in self._columns.reader.vocabulary.facts:
-            header = self._columns.headers.get(name)
-            if header is None:
+        columns = self._columns
+        headers = {name: header for name in columns.reader.vocabulary.facts if (header := columns.headers.get(name))}
+        filled = cells.lazy().select((pl.col(header) != "").any() for header in headers.values()).collect().row(0)
+        is_filled = dict(zip(headers, filled, strict=True))
+        texts = [name for name in headers if name in columns.texts and is_filled[name]]
+        given = read_texts(cells.select(headers[name] for name in texts), [columns.texts[name] for name in texts])
+        by_fact = dict(zip(texts, given, strict=True))
+        nothing, no_number = nothing_given(cells.height), nothing_in(cells.height)
+        for name, header in headers.items():
+            if name in columns.texts:
+                self._take(stated, name, by_fact.get(name, nothing))
+            elif name not in columns.numbers:
                 continue
-            if name in self._columns.numbers:
-                column = self._columns.numbers[name]
-                numbers = column.read(cells[header])
-                stated.numbers[name] = numbers
-                stated.known[name] = numbers.known
-                stated.classes[name] = column.classes(numbers)
-                stated.odd |= numbers.odd
-            elif name in self._columns.texts:
-                self._take(stated, name, self._columns.texts[name].read(cells[header]))
-        for name in self._columns.required:
-            stated.odd |= self._columns.blank(cells[self._columns.headers[name]])
+            elif is_filled[name]:
+                self._take_numbers(stated, name, columns.numbers[name].read(cells[header]))
+            else:
+                stated.numbers[name] = no_number
+                stated.known[name], stated.classes[name] = nothing.known, nothing.numbers
+        for name in columns.required:
+            stated.odd |= columns.blank(cells[columns.headers[name]])
 
     def _take(self, stated: Stated, name: str, given: Given) -> None:
         stated.known[name] = given.known
         stated.classes[name] = given.numbers
         stated.values[name] = given.values
         stated.odd |= given.odd
+
+    def _take_numbers(self, stated: Stated, name: str, numbers: Numbers) -> None:
+        stated.numbers[name] = numbers
+        stated.known[name] = numbers.known
+        stated.classes[name] = self._columns.numbers[name].classes(numbers)
+        stated.odd |= numbers.odd
 
     def _known(self, stated: Stated, name: str) -> pl.Series:
         found = stated.known.get(name)
