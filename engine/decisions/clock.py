@@ -92,6 +92,8 @@ class LegalClock:
 class StatesOn(Mapping[str, State]):
     """The states of some clauses at `as_of` or, if later, on a legal date `day`; worked out when they are asked for."""
 
+    __slots__ = ("_as_of", "_clauses", "_clock", "_day")
+
     def __init__(self, clock: LegalClock, clauses: frozenset[str], as_of: date, day: date | None) -> None:
         """Nothing is looked up yet."""
         self._clock = clock

@@ -123,8 +123,9 @@ class Decider:
                 found.append((day, outcome))
         now = found[0][1]
         suspended = self._suspended(now, true, unknown, as_of, facts)
+        live = findings.true | findings.unknown
         segments = tuple(
-            Segment(start, through, outcome, StatesOn(self.clock, findings.true | findings.unknown, as_of, start))
+            Segment(start, through, outcome, StatesOn(self.clock, live, as_of, start))
             for (start, outcome), through in zip(found, _ends(found), strict=True)
         )
         return Judgement(findings, segments, suspended, self.action(now))

@@ -68,6 +68,7 @@ class OutputColumns:
         self._missing = MissingFacts(decider)
         self._remembered: dict[int, _Shared] = {}
         self._rows: dict[tuple[object, ...], dict[str, str]] = {}
+        self._asked_of: dict[tuple[str, int], Asked] = {}
 
     def of(self, decision: Decision) -> dict[str, str]:
         """The text of each column, in the order of `COLUMNS`; lists are joined by `;`."""
@@ -132,7 +133,12 @@ class OutputColumns:
         questions = self._missing.questions(judgement.findings.unknown)
         for name, memory, bits in zip(self.decider.reader.facts, self.decider.reader.memories, questions, strict=True):
             if bits:
-                yield Asked(name, memory, tuple(places(bits)))
+                asked = self._asked_of.get((name, bits))
+                if asked is None:
+                    if len(self._asked_of) >= _MOST_REMEMBERED:
+                        self._asked_of.clear()
+                    asked = self._asked_of[name, bits] = Asked(name, memory, tuple(places(bits)))
+                yield asked
 
     def _columns(self, decision: Decision, facts: Sequence[Missing]) -> dict[str, str]:
         case = Case(self.decider, decision)
