@@ -51,13 +51,14 @@ def main() -> None:
     """Measure, print, and write the figures."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--lines", type=int, default=MILLION)
+    asked.add_argument("--rounds", type=int, default=_ROUNDS, help="how often each process is run")
     asked.add_argument("--ten-million", action="store_true")
     asked.add_argument("--keep", action="store_true", help="leave the manifests and the rulebooks in build/bench")
     given = asked.parse_args()
     console = Console(width=120)
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
-    bench = Bench(given.lines, console)
+    bench = Bench(given.lines, given.rounds, console)
     parts = [
         bench.processes,
         bench.bad_rows,
@@ -82,9 +83,10 @@ def main() -> None:
 class Bench:
     """One measurement: its manifests and rulebooks, and what is found with them."""
 
-    def __init__(self, lines: int, console: Console) -> None:
+    def __init__(self, lines: int, rounds: int, console: Console) -> None:
         """Write the manifest and the rulebooks."""
         self._lines = lines
+        self._rounds = rounds
         self._console = console
         self._rules = {count: sized(FOLDER / f"rules-{count}", count) for count in (_FEW, _MANY)}
         shipped = load_rulebook(SHIPPED)
@@ -105,7 +107,7 @@ class Bench:
 
     def processes(self) -> list[Figure]:
         """Whole checks under many and few clauses, and the analyst's reading and writing, in turns."""
-        self._console.print(f"whole processes, {_ROUNDS} times each in turns …")
+        self._console.print(f"whole processes, {self._rounds} times each in turns …")
         out = FOLDER / "out"
         run(licet(self._manifest, out / "many", self._rules[_MANY]))
         self._plan["added"] = _lengths(next((out / "many").glob("*.checked.parquet")))
@@ -115,7 +117,7 @@ class Bench:
                 "many": licet(self._manifest, out / "many", self._rules[_MANY]),
                 "few": licet(self._manifest, out / "few", self._rules[_FEW]),
             },
-            _ROUNDS,
+            self._rounds,
         )
         self._whole = found["many"]
         name = f"{self._lines:,} lines"
@@ -130,8 +132,8 @@ class Bench:
 
     def bad_rows(self) -> list[Figure]:
         """What bad rows cost the good ones."""
-        self._console.print(f"the same lines with {PERCENT} % bad rows, {_ROUNDS} times in turns …")
-        cost, runs = bad_rows_cost(self._ledger, self._manifest, self._lines, self._rules[_MANY], _ROUNDS)
+        self._console.print(f"the same lines with {PERCENT} % bad rows, {self._rounds} times in turns …")
+        cost, runs = bad_rows_cost(self._ledger, self._manifest, self._lines, self._rules[_MANY], self._rounds)
         self._console.print(f"  {cost.note}")
         return [cost, _time(f"licet check, {self._lines:,} lines, {PERCENT} % bad", runs)]
 
@@ -140,8 +142,9 @@ class Bench:
         if not spark_is_there():
             self._console.print("Spark is skipped: it needs PySpark and Java, and they are not both installed")
             return []
-        self._console.print(f"a dataset by Spark with {WORKERS} workers, {_SPARK_ROUNDS} times in turns …")
-        runs = spark_runs(self._manifest, self._lines, self._rules[_MANY], _SPARK_ROUNDS)
+        rounds = min(self._rounds, _SPARK_ROUNDS)
+        self._console.print(f"a dataset by Spark with {WORKERS} workers, {rounds} times in turns …")
+        runs = spark_runs(self._manifest, self._lines, self._rules[_MANY], rounds)
         times = [
             Figure("seconds", f"licet check, {self._lines:,} lines, {where}", seconds(runs[f"{by} all"]))
             for by, where in (("one", "one Parquet file"), ("spark", f"Spark local[{WORKERS}]"))
