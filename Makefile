@@ -48,7 +48,7 @@ rules: $(STAMP) ## check the rule files and work through their cases
 	$(BIN)/licet rules test
 
 .PHONY: bench
-bench: $(STAMP) ## measure speeds: single decisions, then a million lines against plain Polars and other engines
+bench: $(STAMP) ## measure speeds: single decisions, then a million lines against plain Polars, other engines, bad rows and Spark
 	$(BIN)/python -m tests.benchmarks.scalar
 	$(BIN)/python -m tests.benchmarks.million
 
