@@ -17,6 +17,7 @@ from engine.manifests.delimited import DelimitedTable
 from engine.manifests.formats import open_table
 from engine.manifests.notices import Notice, notice
 from engine.manifests.options import ReadingOptions
+from engine.manifests.parquet_files import ParquetTable
 from engine.manifests.row_reader import RowReader, number_columns
 from engine.manifests.rows import Line, Rejected, Tally
 from engine.manifests.sources import ByteSource
@@ -113,11 +114,16 @@ class Manifest:
         `size`: how many bytes of a text file are read at a time. Raises `SourceRefused` where the bytes turn out to
         be damaged on the way.
         """
-        headers, table = self.columns.headers, self._table
-        blocks = table.blocks(headers, size) if isinstance(table, DelimitedTable) else in_blocks(table, headers)
+        table, blocks = self._table, self._blocks(size)
         for block, self._part in read_ahead((block, table.part_read) for block in blocks):
             yield block
-        self.tally = replace(self.tally, blank=self._table.blank)
+        self.tally = replace(self.tally, blank=table.blank)
+
+    def _blocks(self, size: int) -> Iterator[Block]:
+        headers, table = self.columns.headers, self._table
+        if isinstance(table, DelimitedTable):
+            return table.blocks(headers, size)
+        return table.blocks(headers) if isinstance(table, ParquetTable) else in_blocks(table, headers)
 
     def _number_texts(self, reader: RecordReader) -> Iterator[str]:
         """The texts of the first rows that stand for numbers."""

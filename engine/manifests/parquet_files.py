@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
 
 import polars as pl
 
-from engine.facts.json_records import flattened, text_of
 from engine.faults import Fault, Place, SourceRefused
+from engine.manifests.blocks import Block
 from engine.manifests.notices import Notice
 from engine.manifests.rows import Rejected
 from engine.manifests.sources import ByteSource
 from engine.manifests.tables import RawRow
+from engine.manifests.typed_columns import names_of, texts_of
 
 _BATCH = 20_000
 
@@ -37,11 +35,7 @@ class ParquetTable:
             self._rows: int = self._frame.select(pl.len()).collect().item()
         except (pl.exceptions.PolarsError, OSError) as error:
             raise self._refused(error) from error
-        # A 32-bit float has a shortest text of its own, which Polars knows and Python does not.
-        narrow = [name for name, kind in schema.items() if kind == pl.Float32]
-        self._frame = self._frame.with_columns(pl.col(narrow).cast(pl.String)) if narrow else self._frame
-        self._narrow = frozenset(narrow)
-        self.headers = [path for name, kind in schema.items() for path in _paths(name, kind)]
+        self.headers = names_of(schema)
 
     @property
     def part_read(self) -> float:
@@ -50,37 +44,28 @@ class ParquetTable:
 
     def __iter__(self) -> Iterator[RawRow | Rejected]:
         """The rows in file order."""
+        for texts in self._batches():
+            before = self._row - len(texts[0])
+            for row, fields in enumerate(zip(*(column.to_list() for column in texts), strict=True), before + 1):
+                yield RawRow(row, fields, "\t".join(fields))
+
+    def blocks(self, headers: Sequence[str]) -> Iterator[Block]:
+        """The rows many at a time; `headers` are names for the columns, no two of them alike."""
+        for texts in self._batches():
+            rows = pl.int_range(self._row - len(texts[0]) + 1, self._row + 1, dtype=pl.UInt64, eager=True)
+            cells = pl.DataFrame([column.alias(name) for column, name in zip(texts, headers, strict=True)])
+            yield Block(rows, cells, cells.select(pl.concat_str(pl.all(), separator="\t").alias("text"))["text"])
+
+    def _batches(self) -> Iterator[list[pl.Series]]:
+        """The texts of each column, some rows at a time."""
         try:
             for batch in self._frame.collect_batches(chunk_size=_BATCH, maintain_order=True):
-                for values in batch.iter_rows(named=True):
-                    self._row += 1
-                    found = dict(flattened(values))
-                    fields = [_text(found.get(name), name in self._narrow) for name in self.headers]
-                    yield RawRow(self._row, fields, "\t".join(fields))
+                if batch.height:
+                    self._row += batch.height
+                    yield texts_of(batch)
         except (pl.exceptions.PolarsError, OSError) as error:
             raise self._refused(error) from error
 
     def _refused(self, error: Exception) -> SourceRefused:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         return SourceRefused([Fault(Place(self._source.shown_as), f"cannot be read as Parquet: {reason}")])
-
-
-def _paths(name: str, kind: Any) -> list[str]:
-    """The columns that a column gives: a struct gives one for each of its fields."""
-    if isinstance(kind, pl.Struct):
-        return [path for field in kind.fields for path in _paths(f"{name}.{field.name}", field.dtype)]
-    return [name]
-
-
-def _text(value: object, narrow: bool) -> str:
-    """A value as text; a time at midnight without a zone is a date, as programs write dates to Parquet."""
-    if isinstance(value, datetime):
-        midnight = value.tzinfo is None and value.time() == datetime.min.time()
-        return value.date().isoformat() if midnight else value.isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return value.hex()
-    if narrow and isinstance(value, str):
-        return text_of(Decimal(value))
-    return text_of(value)

@@ -16,6 +16,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from engine.faults import SourceRefused
 from engine.manifests.options import ReadingOptions
+from engine.manifests.parquet_files import ParquetTable
+from engine.manifests.sources import ByteSource
 from tests.unit.manifests.reading import read
 
 
@@ -161,6 +163,33 @@ def test_parquet_keeps_numbers_exact_and_dates_as_dates(tmp_path: Path) -> None:
     assert "end_user.name" not in second.facts
     assert [line.row for line in found.lines] == [1, 2]
     assert read((tmp_path / "m.parquet").read_bytes(), as_of=None).rows == found.rows
+
+
+def test_blocks_of_parquet_hold_what_its_rows_hold(tmp_path: Path) -> None:
+    days = [date(2026, 11, 20), None, date(2026, 11, 21)]
+    frame = pl.DataFrame(
+        {
+            "shipment_id": ["S1", "S\n1", None],
+            "line_no": pl.Series([1, 2, 3], dtype=pl.Int16),
+            "ship_date": days,
+            "item_value": pl.Series([Decimal("1.50"), None, Decimal("0.01")], dtype=pl.Decimal(38, 2)),
+            "net_weight_kg": pl.Series([0.1, None, 2.0], dtype=pl.Float32),
+            "elements": [["Dy", "Tb"], [], None],
+            "cn_technology": [True, None, False],
+            "end_user": [{"name": "A", "seen": {"on": day}} for day in days],
+            "sent": [datetime(2026, 11, 20, 1, tzinfo=UTC), None, datetime(2026, 11, 20, tzinfo=UTC)],
+            "digest": [b"\x00\xff", None, b""],
+        }
+    )
+    frame.write_parquet(tmp_path / "m.parquet")
+    with ByteSource(tmp_path / "m.parquet") as source:
+        table = ParquetTable(source)
+        names = [f"column {place}" for place in range(len(table.headers))]
+        (block,) = table.blocks(names)
+    with ByteSource(tmp_path / "m.parquet") as source:
+        assert [block.raw(place) for place in range(len(block.rows))] == list(ParquetTable(source))
+    assert block.cells.columns == names
+    assert block.cells.row(0)[:3] == ("S1", "1", "2026-11-20")
 
 
 def test_an_instant_in_parquet_keeps_its_zone(tmp_path: Path) -> None:
