@@ -96,7 +96,10 @@ class ClauseReading:
 
     def turns(self, key: ClassKey, fact: int) -> tuple[Truth, Truth]:
         """Whether the clause is true of such lines if its one question to a fact is answered with no, and with yes."""
-        place = self.open(key).number, fact
+        is_open = self.open(key)
+        if fact not in is_open.facts:  # known already, or of a branch that is ruled out
+            return self.truth(key), self.truth(key)
+        place = is_open.number, fact
         found = self._turning.get(place)
         if found is None:
             make_room(self._turning)
@@ -109,7 +112,10 @@ class ClauseReading:
 
         `yes`: the places of the questions among all those to the fact, as bits; those of other clauses are ignored.
         """
-        place = self.open(key).number, fact, yes & self.asked_bits[fact]
+        is_open = self.open(key)
+        if fact not in is_open.facts:
+            return self.truth(key)
+        place = is_open.number, fact, yes & self.asked_bits[fact]
         try:
             return self._truths_if[place]
         except KeyError:
