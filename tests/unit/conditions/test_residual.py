@@ -6,19 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.conditions.residual import residual
-from engine.conditions.tree import All, Any, Condition, Leaf, Not, Truth, evaluate, leaves
+from engine.conditions.tree import Condition, Truth, evaluate, leaves
+from tests.property.rulebooks import LEAVES, conditions
 
-LEAVES = [Leaf(f"fact.{number}", "is", True, "yes") for number in range(5)]
-conditions: st.SearchStrategy[Condition] = st.recursive(
-    st.sampled_from(LEAVES),
-    lambda parts: st.one_of(
-        st.lists(parts, min_size=1, max_size=3).map(lambda found: All(tuple(found))),
-        st.lists(parts, min_size=1, max_size=3).map(lambda found: Any(tuple(found))),
-        parts.map(Not),
-    ),
-    max_leaves=12,
+truths: st.SearchStrategy[list[Truth]] = st.lists(
+    st.sampled_from([True, False, None]), min_size=len(LEAVES), max_size=len(LEAVES)
 )
-truths: st.SearchStrategy[list[Truth]] = st.lists(st.sampled_from([True, False, None]), min_size=5, max_size=5)
 
 
 @given(conditions, truths, truths)
