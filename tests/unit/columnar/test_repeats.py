@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.columnar.repeats import Repeats
@@ -11,6 +11,7 @@ from engine.columnar.repeats import Repeats
 keys = st.tuples(st.sampled_from(["A", "B", None]), st.one_of(st.none(), st.integers(0, 30)))
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(keys, max_size=12), max_size=25), st.sampled_from([1, 7, 40, 1 << 20]))
 def test_first_rows_are_those_of_the_whole_file(
     blocks: list[list[tuple[str | None, int | None]]], longest_run: int

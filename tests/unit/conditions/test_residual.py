@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.conditions.residual import residual
@@ -14,6 +14,7 @@ truths: st.SearchStrategy[list[Truth]] = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(conditions, truths, truths)
 def test_what_is_left_has_the_same_truth(condition: Condition, first: list[Truth], then: list[Truth]) -> None:
     known = dict(zip(LEAVES, first, strict=True))
