@@ -116,7 +116,7 @@ class _View:
         self._part(self._say("hanging", count=self.summary.hanging), rows, (), (0,))
 
     def _missing(self) -> None:
-        facts = self.check.rulebook.vocabulary.by_column()
+        facts = self.check.rulebook.vocabulary.by_column
         rows = [
             (f"{count:,}", column, facts[column].title.in_language(self.language))
             for column, count in _ranked(self.summary.missing)

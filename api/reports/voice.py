@@ -21,7 +21,7 @@ class Voice:
         self.names = Names(rulebook)
         self._sayings = Sayings(rulebook.vocabulary)
         self._verdicts = {rung.verdict: rung.title.in_language(language) for rung in rulebook.verdicts}
-        self._facts = {name: fact.title.in_language(language) for name, fact in rulebook.vocabulary.by_column().items()}
+        self._facts = {name: fact.title.in_language(language) for name, fact in rulebook.vocabulary.by_column.items()}
         self._clauses = {id_: held.text.title.in_language(language) for id_, held in rulebook.clauses.items()}
         self._measures = {name: held.title.in_language(language) for name, held in rulebook.measures.items()}
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine.conditions.codes import CodeUniverse
 from engine.rulebook.lists import Entry
@@ -20,6 +21,7 @@ from engine.vocabulary.reading import read_value
 from engine.vocabulary.values import AtLeast, Value
 
 ENTRIES = "item.list_entries"
+_MOST_REMEMBERED = 50_000
 _CODES, _MATERIAL, _ELEMENTS = "item.cn_code", "item.material", "item.elements"
 
 
@@ -37,11 +39,14 @@ class Derivation:
     def __init__(self, rulebook: Rulebook) -> None:
         """Find the entries that say what they follow from."""
         self._entries = [
-            entry
+            _Entailed(
+                entry.code, _members(entry, "cn_codes"), entry.row.get("material", ""), _members(entry, "elements")
+            )
             for entries in rulebook.lists.entries.values()
             for entry in entries
             if entry.row.get("cn_codes") or entry.row.get("material")
         ]
+        self._followed: dict[tuple[Value | None, ...], dict[str, str]] = {}
         self._codes = CodeUniverse(rulebook.lists.all_codes())
         self._settled = [
             (name, fact.settled_by.fact, value)
@@ -73,7 +78,7 @@ class Derivation:
         return Derived({**entries.facts, **settled}, because) if settled else entries
 
     def _with_entries(self, facts: Mapping[str, Value]) -> Derived:
-        found = {entry.code: reason for entry in self._entries if (reason := self._follows(entry, facts))}
+        found = self._following(facts.get(_CODES), facts.get(_MATERIAL), facts.get(_ELEMENTS))
         given = facts.get(ENTRIES)
         known = given if isinstance(given, frozenset) else None
         fresh = found.keys() - (known or frozenset())
@@ -86,20 +91,41 @@ class Derivation:
         because = "; ".join(f"{code}: {found[code]}" for code in sorted(fresh))
         return Derived({**facts, ENTRIES: entries}, {ENTRIES: because})
 
-    def _follows(self, entry: Entry, facts: Mapping[str, Value]) -> str:
+    def _following(self, codes: Value | None, material: Value | None, elements: Value | None) -> dict[str, str]:
+        """Each entry that follows, with the reason; items come again and again, so what was found is remembered."""
+        place = (codes, material, elements)
+        found = self._followed.get(place)
+        if found is None:
+            if len(self._followed) >= _MOST_REMEMBERED:
+                self._followed.clear()
+            found = self._followed[place] = {
+                entry.code: reason for entry in self._entries if (reason := self._reason(entry, *place))
+            }
+        return found
+
+    def _reason(self, entry: _Entailed, codes: Value | None, material: Value | None, elements: Value | None) -> str:
         """From what an entry follows, or an empty string if it does not."""
-        listed = frozenset(filter(None, entry.row.get("cn_codes", "").split(";")))
-        codes = facts.get(_CODES)
-        if listed and isinstance(codes, frozenset):
+        if entry.codes and isinstance(codes, frozenset):
             for code in sorted(codes):
-                if self._codes.falls_under(code, listed):
+                if self._codes.falls_under(code, entry.codes):
                     return f"item.cn_code {code}"
-        material, elements = entry.row.get("material", ""), facts.get(_ELEMENTS)
-        if not material or facts.get(_MATERIAL) != material:
+        if not entry.material or material != entry.material:
             return ""
-        needed = frozenset(filter(None, entry.row.get("elements", "").split(";")))
-        if not needed:
+        if not entry.elements:
             return f"item.material {material}"
-        if isinstance(elements, frozenset) and needed <= elements:
-            return f"item.material {material} with {', '.join(sorted(needed))}"
+        if isinstance(elements, frozenset) and entry.elements <= elements:
+            return f"item.material {material} with {', '.join(sorted(entry.elements))}"
         return ""
+
+
+class _Entailed(NamedTuple):
+    """A list entry that follows from one of `codes`, or from `material` with all of `elements`."""
+
+    code: str
+    codes: frozenset[str]
+    material: str
+    elements: frozenset[str]
+
+
+def _members(entry: Entry, column: str) -> frozenset[str]:
+    return frozenset(filter(None, entry.row.get(column, "").split(";")))

@@ -78,10 +78,8 @@ def texts_of(vocabulary: Vocabulary, record: Mapping[str, object]) -> JsonTexts:
 
 def fact_at(vocabulary: Vocabulary, path: str) -> str | None:
     """The fact that a dotted path or a column name stands for."""
-    if path in vocabulary.facts:
-        return path
-    fact = vocabulary.by_column().get(path) or vocabulary.by_column().get(path.replace(".", "_"))
-    return fact.name if fact is not None else None
+    names = vocabulary.names
+    return names.get(path) or names.get(path.replace(".", "_"))
 
 
 def flattened(record: Mapping[str, object], under: str = "") -> Iterator[tuple[str, object]]:
@@ -100,6 +98,8 @@ def text_of(value: object) -> str:
     >>> text_of(["Dy", "Tb"]), text_of(True), text_of(Decimal("1E+2")), text_of([])
     ('Dy;Tb', 'true', '100', '-')
     """
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -97,7 +97,7 @@ def _known_names() -> list[str]:
 def _assumed(
     parsed: _ProfileFile, document: Document, rulebook: Rulebook, faults: list[Fault]
 ) -> Iterator[tuple[str, Value]]:
-    facts, by_column = rulebook.vocabulary.facts, rulebook.vocabulary.by_column()
+    facts, by_column = rulebook.vocabulary.facts, rulebook.vocabulary.by_column
     for name, text in parsed.assume.items():
         place = ("assume", name)
         fact = facts.get(name)

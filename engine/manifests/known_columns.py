@@ -27,7 +27,7 @@ COMPONENT_FACTS = {
 
 def load_alias_tables(path: Path, vocabulary: Vocabulary) -> AliasTables:
     """Read an alias file against the columns of a vocabulary; raises `SourceRefused` with every fault."""
-    return load_aliases(path, set(vocabulary.by_column()), set(COMPONENT_FACTS))
+    return load_aliases(path, set(vocabulary.by_column), set(COMPONENT_FACTS))
 
 
 def manifest_matcher(vocabulary: Vocabulary, aliases: AliasTables, mapping: AliasTables | None = None) -> ColumnMatcher:

@@ -14,7 +14,7 @@ from engine.manifests.encodings import UNDECODABLE, Encoding
 from engine.manifests.physical_lines import PhysicalLine
 from engine.manifests.sources import BROKEN, ByteSource
 
-CHUNK = 8 << 20
+CHUNK = 4 << 20
 _FIRST = 1 << 20
 _LINE = re.compile(rb"([^\r\n]*)(\r\n|\n|\r|\Z)")
 _ENDS = re.compile(rb"\r\n|\n|\r(?!\Z)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -23,9 +24,15 @@ class Vocabulary:
 
     facts: dict[str, Fact]
 
+    @cached_property
     def by_column(self) -> dict[str, Fact]:
         """The facts by the name of their manifest column."""
         return {fact.column: fact for fact in self.facts.values()}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The name of each fact, by that name and by its column."""
+        return {fact.column: name for name, fact in self.facts.items()} | {name: name for name in self.facts}
 
 
 def load_vocabulary(path: Path, shown_as: str | None = None) -> Vocabulary:

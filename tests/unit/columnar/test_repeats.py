@@ -12,11 +12,15 @@ keys = st.tuples(st.sampled_from(["A", "B", None]), st.one_of(st.none(), st.inte
 
 
 @settings(deadline=None)
-@given(st.lists(st.lists(keys, max_size=12), max_size=25), st.sampled_from([1, 7, 40, 1 << 20]))
+@given(
+    st.lists(st.lists(keys, max_size=12), max_size=25),
+    st.sampled_from([1, 7, 40, 1 << 20]),
+    st.sampled_from([1, (1 << 32) - 20]),
+)
 def test_first_rows_are_those_of_the_whole_file(
-    blocks: list[list[tuple[str | None, int | None]]], longest_run: int
+    blocks: list[list[tuple[str | None, int | None]]], longest_run: int, row: int
 ) -> None:
-    repeats, first, row = Repeats(longest_run), dict[tuple[str | None, int | None], int](), 1
+    repeats, first = Repeats(longest_run), dict[tuple[str | None, int | None], int]()
     for block in blocks:
         rows = range(row, row + len(block))
         row += len(block)
