@@ -13,6 +13,7 @@ import polars as pl
 
 from engine.conditions.columnar import expression
 from engine.decisions.findings import Findings, FindingsReader
+from engine.decisions.law_days import ClauseBits
 from engine.rulebook.rulebook import Clause
 
 Words = tuple[int, ...]
@@ -35,7 +36,7 @@ class ColumnarFindings:
             *_packed("unknown", {clause.id: pl.col(clause.id).is_null() for clause in self._clauses}),
         ]
         self._lookups: dict[str, tuple[int, list[pl.Series]]] = {}
-        self._found: dict[Words, Findings] = {}
+        self._bits = ClauseBits(reader.rulebook.clauses)
 
     def truths(self, classes: pl.DataFrame) -> pl.DataFrame:
         """The truth of every clause, a nullable Boolean column each, for rows of class numbers by fact."""
@@ -53,12 +54,9 @@ class ColumnarFindings:
 
     def findings(self, words: Words) -> Findings:
         """The findings that are packed into words."""
-        found = self._found.get(words)
-        if found is None:
-            half = len(words) // 2
-            found = Findings(frozenset(self._named(words[:half])), frozenset(self._named(words[half:])))
-            self._found[words] = found
-        return found
+        half = len(words) // 2
+        true, unknown = (self._bits.named(_joined(part)) for part in (words[:half], words[half:]))
+        return Findings(true, unknown)
 
     def _leaves(self, classes: pl.DataFrame) -> pl.LazyFrame:
         columns: list[pl.Expr] = []
@@ -73,13 +71,6 @@ class ColumnarFindings:
             columns += [pl.lit(lookup).gather(pl.col(name)).alias(lookup.name) for lookup in lookups]
         return classes.lazy().select(columns)
 
-    def _named(self, words: Sequence[int]) -> Iterator[str]:
-        bits = sum(word << place * _WORD for place, word in enumerate(words))
-        while bits:
-            lowest = bits & -bits
-            yield self._clauses[lowest.bit_length() - 1].id
-            bits ^= lowest
-
 
 def _with_purpose(clause: Clause) -> pl.Expr:
     """A review or exception, false where all that it bears on is: nothing can follow from it then."""
@@ -93,3 +84,8 @@ def _packed(name: str, bits: Mapping[str, pl.Expr]) -> Iterator[pl.Expr]:
     shifted = [bit.cast(pl.UInt64) * (1 << place % _WORD) for place, bit in enumerate(bits.values())]
     for word in range(0, len(shifted), _WORD):
         yield pl.sum_horizontal(shifted[word : word + _WORD]).alias(f"{name} {word // _WORD}")
+
+
+def _joined(words: Sequence[int]) -> int:
+    """The bits of words, those of the first lowest."""
+    return sum(word << place * _WORD for place, word in enumerate(words))

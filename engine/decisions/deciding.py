@@ -123,7 +123,7 @@ class Decider:
                 found.append((day, outcome))
         now = found[0][1]
         suspended = self._suspended(now, true, unknown, as_of, facts)
-        live = findings.true | findings.unknown
+        live = self.stages.bits.named(true | unknown)
         segments = tuple(
             Segment(start, through, outcome, StatesOn(self.clock, live, as_of, start))
             for (start, outcome), through in zip(found, _ends(found), strict=True)

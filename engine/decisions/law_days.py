@@ -8,6 +8,7 @@ from datetime import date
 from itertools import product
 
 from engine.rulebook.activity import Activity, State
+from engine.sharing import Sharing
 
 MOST_ANNOUNCEMENTS = 6
 
@@ -19,6 +20,7 @@ class ClauseBits:
         """Number the clauses in their order."""
         self._clauses = tuple(clauses)
         self._bit = {id_: 1 << place for place, id_ in enumerate(self._clauses)}
+        self._shared = Sharing()
 
     def of(self, clauses: Iterable[str]) -> int:
         """A set of clauses as an integer."""
@@ -29,7 +31,7 @@ class ClauseBits:
 
     def named(self, bits: int) -> frozenset[str]:
         """The clauses of an integer."""
-        return frozenset(self.each(bits))
+        return self._shared(frozenset(self.each(bits)))
 
     def each(self, bits: int) -> Iterator[str]:
         """The clauses of an integer, in order."""

@@ -16,6 +16,7 @@ from engine.inference.forward import Inference
 from engine.inference.program import ClauseRole, Conclusions, Program, Signature
 from engine.rulebook.activity import State
 from engine.rulebook.rulebook import Rulebook
+from engine.sharing import Sharing
 
 _MOST_REMEMBERED = 200_000
 _Worlds = tuple[tuple[int, int], ...]
@@ -60,6 +61,7 @@ class Stages:
         """Compile the rulebook's clauses into an inference program."""
         self.bits = ClauseBits(rulebook.clauses)
         self._outcomes: dict[tuple[_Worlds, Coverage, tuple[str, ...]], Outcome] = {}
+        self._shared = Sharing()
         self.rank = {verdict: position for position, verdict in enumerate(rulebook.ladder)}
         self._licensable = {verdict.verdict for verdict in rulebook.verdicts if verdict.licensable}
         self.inference = Inference(
@@ -95,7 +97,8 @@ class Stages:
     def _concluded(self, world: tuple[int, int], coverage: Coverage) -> Conclusions:
         true, unknown = map(self.bits.named, world)
         live = true | unknown
-        return self.inference.conclude(Signature(true, unknown, coverage.sure & live, coverage.possible & live))
+        covered, maybe = self._shared(coverage.sure & live), self._shared(coverage.possible & live)
+        return self.inference.conclude(Signature(true, unknown, covered, maybe))
 
     def _role(self, rulebook: Rulebook, id_: str) -> ClauseRole:
         clause = rulebook.clauses[id_]
@@ -113,20 +116,25 @@ class Stages:
         floor = min((world.floor for world in worlds), key=self.rank.__getitem__)
         ceiling = max((world.ceiling for world in worlds), key=self.rank.__getitem__)
         papers = frozenset.intersection(*(world.papers for world in worlds))
+        shared = self._shared
         return Outcome(
             floor=floor,
             ceiling=ceiling,
-            deciding=_union(
-                world.floor_by if floor == ceiling else world.ceiling_by for world in worlds if world.ceiling == ceiling
+            deciding=shared(
+                _union(
+                    world.floor_by if floor == ceiling else world.ceiling_by
+                    for world in worlds
+                    if world.ceiling == ceiling
+                )
             ),
-            stands=frozenset.intersection(*(world.stands for world in worlds)),
-            may_stand=_union(world.may_stand for world in worlds),
-            excepted=frozenset[tuple[str, str]]().union(*(world.excepted for world in worlds)),
-            authorised=_union(world.authorised for world in worlds),
-            papers=papers,
-            possible_papers=_union(world.papers | world.possible_papers for world in worlds) - papers,
-            conflicts=frozenset[tuple[str, str, str]]().union(*(world.conflicts for world in worlds)),
-            unconfirmed=unconfirmed,
+            stands=shared(frozenset.intersection(*(world.stands for world in worlds))),
+            may_stand=shared(_union(world.may_stand for world in worlds)),
+            excepted=shared(frozenset[tuple[str, str]]().union(*(world.excepted for world in worlds))),
+            authorised=shared(_union(world.authorised for world in worlds)),
+            papers=shared(papers),
+            possible_papers=shared(_union(world.papers | world.possible_papers for world in worlds) - papers),
+            conflicts=shared(frozenset[tuple[str, str, str]]().union(*(world.conflicts for world in worlds))),
+            unconfirmed=shared(unconfirmed),
         )
 
 

@@ -12,6 +12,7 @@ from engine.inference.network import Network
 from engine.inference.program import Conclusions, Program, Signature, SignatureRefused
 from engine.inference.situations import Situation
 from engine.inference.symbols import Mark, symbol
+from engine.sharing import Sharing
 
 MOST_REMEMBERED = 65_536
 
@@ -49,6 +50,7 @@ class Inference:
         self._licensable = frozenset(role.clause for role in program.roles if role.licensable)
         self._reviews = frozenset(role.clause for role in program.roles if role.kind == "review")
         self._ends = Ends(program)
+        self._shared = Sharing()
         self._concluded: dict[Signature, Conclusions] = {}
         self._chained: dict[tuple[str, frozenset[str]], Said] = {}
 
@@ -115,18 +117,19 @@ class Inference:
         excepted = frozenset(
             (clause, other) for clause in live for other in self._exceptions.get(clause, ()) if other in live
         )
+        shared = self._shared
         return Conclusions(
             floor=floor,
             ceiling=ceiling,
-            floor_by=floor_by,
-            ceiling_by=ceiling_by,
-            stands=frozenset(said[Mark.STANDS]),
-            may_stand=frozenset(said[Mark.STANDS_AT_MOST]),
-            excepted=excepted,
-            authorised=signature.covered & live & self._licensable,
-            papers=papers,
-            possible_papers=self._papers(high) - papers,
-            conflicts=self._conflicts({pair for pair in excepted if pair[1] in signature.true}),
+            floor_by=shared(floor_by),
+            ceiling_by=shared(ceiling_by),
+            stands=shared(frozenset(said[Mark.STANDS])),
+            may_stand=shared(frozenset(said[Mark.STANDS_AT_MOST])),
+            excepted=shared(excepted),
+            authorised=shared(signature.covered & live & self._licensable),
+            papers=shared(papers),
+            possible_papers=shared(self._papers(high) - papers),
+            conflicts=shared(self._conflicts({pair for pair in excepted if pair[1] in signature.true})),
         )
 
     def _worst(self, contributing: set[str]) -> tuple[str, frozenset[str]]:
