@@ -17,7 +17,7 @@ from engine.conditions.scalar import reading
 from engine.conditions.tree import Truth, leaves
 from engine.decisions.findings import ClassKey, FindingsReader
 
-_MOST_REMEMBERED = 100_000
+_MOST_REMEMBERED = 30_000
 _MOST_WAYS = 6
 _MOST_STEPS = 2_000
 

@@ -122,6 +122,8 @@ class LicenceRegister:
         duty = clause.text.licence
         if duty is None or (held.authority, held.kind) != (duty.authority, duty.kind):
             return False
+        if held.spent:
+            return False
         if held.clauses and not held.clauses & {clause.id, clause.measure.measure}:
             return False
         if not held.valid_from <= day <= held.valid_through:

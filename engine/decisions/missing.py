@@ -19,7 +19,7 @@ from engine.decisions.law_days import places
 from engine.decisions.possibilities import After, Day, Interval, Possibilities, Standing
 
 _MOST_TRIALS = 400
-_MOST_REMEMBERED = 100_000
+_MOST_REMEMBERED = 30_000
 
 
 @dataclass(frozen=True, slots=True)

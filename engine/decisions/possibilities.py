@@ -17,7 +17,7 @@ from engine.decisions.findings import ClassKey
 from engine.decisions.law_days import LawDay, places
 from engine.decisions.relations import Relations
 
-_MOST_INTERVALS = 500_000
+_MOST_INTERVALS = 100_000
 Interval = tuple[int, int]
 """Floor and ceiling as ranks on the ladder."""
 

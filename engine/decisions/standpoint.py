@@ -23,7 +23,7 @@ class LicenceHeld:
     """A licence in the organisation's register.
 
     Empty `clauses` (clause or measure ids) and `codes` mean that the licence does not narrow them; so do blank
-    parties. `valid_from` and `valid_through` are legal dates, both inclusive.
+    parties. `valid_from` and `valid_through` are legal dates, both inclusive. A `spent` licence covers nothing more.
     """
 
     number: str
@@ -35,6 +35,7 @@ class LicenceHeld:
     end_user: str = ""
     valid_from: date = date.min
     valid_through: date = date.max
+    spent: bool = False
 
 
 @dataclass(frozen=True)

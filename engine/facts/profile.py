@@ -38,7 +38,7 @@ class Validity(Window):
 class Licence(StrictModel):
     """A licence that the organisation holds; what it leaves out it does not narrow.
 
-    `clauses` are clause or measure ids, `codes` control codes or headings.
+    `clauses` are clause or measure ids, `codes` control codes or headings. Of a `spent` licence nothing is left.
     """
 
     number: str = Field(min_length=1)
@@ -49,6 +49,7 @@ class Licence(StrictModel):
     consignee: str = ""
     end_user: str = ""
     valid: Validity
+    spent: bool = False
 
 
 class _ProfileFile(StrictModel):
@@ -69,7 +70,11 @@ class Profile:
 
 def load_profile(path: Path, rulebook: Rulebook) -> Profile:
     """Read a profile; raises `SourceRefused` with every fault: file, line, column, nearest name."""
-    document = read_yaml(path)
+    return read_profile(read_yaml(path), path.name, rulebook)
+
+
+def read_profile(document: Document, shown_as: str, rulebook: Rulebook) -> Profile:
+    """The profile that a document holds; raises as `load_profile` does."""
     document.data = _without_empty(document.data)
     parsed = parse_model(_ProfileFile, document, _known_names())
     faults: list[Fault] = []
@@ -79,7 +84,7 @@ def load_profile(path: Path, rulebook: Rulebook) -> Profile:
         faults += _licence_faults(licence, document, ("licences", index), rulebook)
     if faults:
         raise SourceRefused(faults)
-    return Profile(path.name, assume, parsed.pending, parsed.licences)
+    return Profile(shown_as, assume, parsed.pending, parsed.licences)
 
 
 def _without_empty(data: object) -> object:

@@ -29,4 +29,5 @@ def _held(licence: Licence) -> LicenceHeld:
         licence.end_user,
         licence.valid.start,
         licence.valid.through,
+        licence.spent,
     )

@@ -1,0 +1,94 @@
+"""What does an organisation get as an answer, its licences counted? One desk for each law, for all threads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlmodel import Session
+
+from api.desk.deciding import Answering
+from api.desk.drawing import Shortage, shortages, uses
+from api.desk.grounds import Bench, Benches, Grounds, Product
+from api.desk.law import Law
+from api.desk.receiving import Received
+from api.desk.recording import Decided
+from api.desk.standing import held_licences, latest_products, latest_profile, product, standing
+from api.store.tables.licences import HeldLicence
+from api.store.tables.standings import ProfileVersion
+
+_ITEM, _LICENCES = "item.id", "line.licences"
+_MOST_REMEMBERED = 64
+
+
+@dataclass
+class Situation:
+    """What one organisation's shipments are decided from, read once for all that come together."""
+
+    profile: ProfileVersion | None
+    licences: Sequence[HeldLicence]
+    products: Mapping[str, Product]
+    _standings: dict[frozenset[str], str] = field(default_factory=dict)
+
+    def standing(self, spent: Iterable[str]) -> str:
+        """The organisation's standing where some licences are spent."""
+        gone = frozenset(spent)
+        if gone not in self._standings:
+            self._standings[gone] = standing(self.profile, self.licences, gone)
+        return self._standings[gone]
+
+
+def situation(session: Session, organisation: str, requests: Iterable[Received], drawing: bool) -> Situation:
+    """What some requests are decided from; where they may draw on licences, nobody else does until it is done."""
+    lines = [texts for received in requests for texts in received.lines]
+    lock = drawing and any(texts.get(_LICENCES) for texts in lines)
+    named = {texts[_ITEM] for texts in lines if texts.get(_ITEM)}
+    versions = latest_products(session, organisation, named) if named else {}
+    return Situation(
+        latest_profile(session, organisation),
+        held_licences(session, organisation, lock),
+        {item: product(version) for item, version in versions.items()},
+    )
+
+
+class Desk:
+    """Decides requests under one law; safe to share between threads, which take turns."""
+
+    def __init__(self, law: Law) -> None:
+        """Remember nothing yet."""
+        self.law = law
+        self._benches = Benches()
+        self._answering: dict[int, tuple[Bench, Answering]] = {}
+
+    def decide(self, organisation: str, received: Received, here: Situation, known_at: date) -> Decided:
+        """The answer to a request; raises `RequestRefused`.
+
+        A licence of which not enough is left covers nothing of the shipment, and that is said.
+        """
+        products = {
+            item: here.products[item] for texts in received.lines if (item := texts.get(_ITEM, "")) in here.products
+        }
+        spent: set[str] = set()
+        short: list[Shortage] = []
+        with self.law.lock:
+            while True:
+                grounds = Grounds(here.standing(spent), known_at, products)
+                bench = self._benches.bench(self.law, grounds)
+                answer = self._at(bench).answer(received, grounds)
+                drawn = uses(bench, answer, here.licences) if here.licences else []
+                more = [one for one in shortages(drawn) if one.licence.id not in spent]
+                if not more:
+                    rulebook = self.law.rulebook.hash
+                    return Decided(organisation, received, grounds, rulebook, answer, drawn, short)
+                short += more
+                spent |= {one.licence.id for one in more}
+
+    def _at(self, bench: Bench) -> Answering:
+        """What answers at a bench, with what it remembers."""
+        found = self._answering.get(id(bench))
+        if found is None or found[0] is not bench:
+            if len(self._answering) >= _MOST_REMEMBERED:
+                self._answering.clear()
+            found = self._answering[id(bench)] = (bench, Answering(bench))
+        return found[1]

@@ -1,0 +1,124 @@
+"""What is kept here, and where does one page of it end? Always within one organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, func
+from sqlmodel import Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from api.desk.deciding import folded
+from api.security.keys import NotKnown
+from api.store.tables.holds import Attachment, Hold, HoldAct
+from api.store.tables.shipments import DecisionClause, DecisionParty, Shipment, StoredDecision
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """Some rows, newest first; `after` is where the next page begins, None where there is none."""
+
+    rows: Sequence[Row]
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which decisions are looked for; what is blank does not narrow."""
+
+    action: str = ""
+    clause: str = ""
+    measure: str = ""
+    party: str = ""
+    text: str = ""
+    shipment: str = ""
+    ships_from: date | None = None
+    ships_through: date | None = None
+
+
+def own(session: Session, table: type[Row], organisation: str, id_: str, what: str) -> Row:
+    """A row of an organisation; raises `NotKnown`, also where it is another's."""
+    key: Any = table
+    found = session.exec(select(table).where(key.id == id_, key.organisation == organisation)).first()
+    if found is None:
+        raise NotKnown(what)
+    return found
+
+
+def page(session: Session, query: SelectOfScalar[Row], table: type[Row], after: str | None, most: int) -> Page[Row]:
+    """The next rows of a query, newest first, beginning after a row."""
+    key: Any = table
+    if after is not None:
+        query = query.where(key.id < after)
+    rows = session.exec(query.order_by(key.id.desc()).limit(most + 1)).all()
+    return Page(rows[:most], key_of(rows[most - 1]) if len(rows) > most else None)
+
+
+def key_of(row: Any) -> str:
+    """What a page ends with."""
+    return str(row.id)
+
+
+def decisions(
+    session: Session, organisation: str, wanted: Wanted, after: str | None, most: int
+) -> Page[StoredDecision]:
+    """The decisions that are looked for, newest first."""
+    query = select(StoredDecision).where(StoredDecision.organisation == organisation)
+    if wanted.action:
+        query = query.where(StoredDecision.action == wanted.action)
+    if wanted.shipment:
+        query = query.where(StoredDecision.shipment == wanted.shipment)
+    if wanted.ships_from:
+        query = query.where(StoredDecision.ships_on >= wanted.ships_from)
+    if wanted.ships_through:
+        query = query.where(StoredDecision.ships_on <= wanted.ships_through)
+    for column, value in ((DecisionClause.clause, wanted.clause), (DecisionClause.measure, wanted.measure)):
+        if value:
+            query = query.where(_names(DecisionClause, organisation, col(column) == value))
+    if wanted.party:
+        query = query.where(_names(DecisionParty, organisation, col(DecisionParty.name) == folded(wanted.party)))
+    for word in wanted.text.casefold().split():
+        query = query.where(
+            func.instr(StoredDecision.search, word) > 0
+            if _is_sqlite(session)
+            else func.strpos(StoredDecision.search, word) > 0
+        )
+    return page(session, query, StoredDecision, after, most)
+
+
+def decisions_on(session: Session, shipment: Shipment) -> Sequence[StoredDecision]:
+    """Every decision on a shipment, oldest first."""
+    found = select(StoredDecision).where(
+        StoredDecision.organisation == shipment.organisation, StoredDecision.shipment == shipment.id
+    )
+    return session.exec(found.order_by(col(StoredDecision.id))).all()
+
+
+def open_hold(session: Session, shipment: Shipment) -> Hold | None:
+    """The hold on which people still work."""
+    found = select(Hold).where(Hold.shipment == shipment.id, col(Hold.state).in_(("open", "proposed")))
+    return session.exec(found).first()
+
+
+def acts_on(session: Session, hold: Hold) -> Sequence[HoldAct]:
+    """What was done and said about a hold, oldest first."""
+    return session.exec(select(HoldAct).where(HoldAct.hold == hold.id).order_by(col(HoldAct.id))).all()
+
+
+def attachments_to(session: Session, hold: Hold) -> Sequence[Attachment]:
+    """The files put to a hold, oldest first."""
+    return session.exec(select(Attachment).where(Attachment.hold == hold.id).order_by(col(Attachment.id))).all()
+
+
+def _names(table: type[DecisionClause | DecisionParty], organisation: str, matches: Any) -> ColumnElement[bool]:
+    inner = select(table.decision).where(table.organisation == organisation, matches)
+    return col(StoredDecision.id).in_(inner)
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"

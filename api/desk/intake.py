@@ -1,0 +1,253 @@
+"""How do shipments come in all day, none lost and none answered twice? In small batches, each one transaction.
+
+Whatever has arrived while the last batch was written is the next one. Its shipments are decided from one consistent
+state and written together, so a hundred callers share one sync to disk; none is answered before its rows are safe.
+Where a batch cannot be written as a whole, each of its shipments is tried by itself.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import tuple_
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from api.desk.desk import Desk, Situation, situation
+from api.desk.drawing import draw
+from api.desk.keeping import keep_grounds
+from api.desk.receiving import Received
+from api.desk.recording import Decided, Rows, new_shipment
+from api.security.principals import Principal
+from api.store.database import Database
+from api.store.fields import new_id
+from api.store.tables.shipments import RememberedRequest, StoredDecision
+from engine.faults import LicetError
+
+KEPT_FOR: Final = timedelta(days=30)
+"""How long a request with an idempotency key is remembered."""
+_MOST_AT_ONCE = 64
+
+
+class KeyReused(LicetError):
+    """An idempotency key that another request has had already."""
+
+
+class Closing(LicetError):
+    """The service is going down and takes nothing more."""
+
+
+@dataclass(frozen=True)
+class Once:
+    """A request that is to be done once however often it is sent: its key and the hash of its body."""
+
+    operation: str
+    key: str
+    body_hash: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A shipment that comes in; `keep` is false where only the answer is wanted."""
+
+    principal: Principal
+    received: Received
+    now: datetime
+    keep: bool = True
+    once: Once | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a submission: the response that was remembered, or the answer and its rows."""
+
+    decided: Decided | None
+    decision: StoredDecision | None
+    hold: str | None = None
+    remembered: RememberedRequest | None = None
+
+
+Rendered = Callable[[Outcome], tuple[int, str]]
+"""The status and the body that answer a submission, as they are remembered."""
+
+
+@dataclass
+class _Item:
+    submission: Submission
+    future: Future[Outcome]
+    rows: Rows = field(default_factory=Rows)
+    outcome: Outcome | None = None
+
+
+class Intake:
+    """Takes submissions in, from any thread; decides and writes them on one of its own."""
+
+    def __init__(self, database: Database, desk: Desk, render: Rendered) -> None:
+        """Start taking in."""
+        self._database = database
+        self._desk = desk
+        self._render = render
+        self._kept: set[tuple[str, str]] = set()
+        self._waiting: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
+        self._open = True
+        self._thread = threading.Thread(target=self._work, name="licet-intake", daemon=True)
+        self._thread.start()
+
+    def submit(self, submission: Submission) -> Future[Outcome]:
+        """Put a submission in line; the result is there once it is decided and its rows are safe."""
+        if not self._open:
+            raise Closing("the service is going down")
+        item = _Item(submission, Future())
+        self._waiting.put(item)
+        return item.future
+
+    def close(self) -> None:
+        """Finish what is in line and stop."""
+        self._open = False
+        self._waiting.put(None)
+        self._thread.join()
+
+    def _work(self) -> None:
+        while True:
+            first = self._waiting.get()
+            if first is None:
+                return
+            items, last = [first], False
+            while len(items) < _MOST_AT_ONCE and not self._waiting.empty():
+                following = self._waiting.get()
+                if following is None:
+                    last = True
+                    break
+                items.append(following)
+            self._together(items)
+            if last:
+                return
+
+    def _together(self, items: list[_Item]) -> None:
+        try:
+            self._write(items)
+        except IntegrityError:  # two of them, or one of another process, want the same key or the last of a licence
+            for item in items:
+                try:
+                    self._write([item])
+                except Exception as error:  # noqa: BLE001
+                    _fail(item, error)
+        except Exception as error:  # noqa: BLE001
+            for item in items:
+                _fail(item, error)
+        for item in items:
+            if item.outcome is not None and not item.future.done():
+                item.future.set_result(item.outcome)
+
+    def _write(self, items: Sequence[_Item]) -> None:
+        """Decide and write some submissions in one transaction; those refused are answered at once."""
+        keeping = any(item.submission.keep for item in items)
+        with self._database.writing() if keeping else self._database.reading() as session:
+            remembered = _remembered(session, items)
+            for organisation, own in _by_organisation(items).items():
+                requests = [item.submission.received for item in own]
+                here = situation(session, organisation, requests, any(item.submission.keep for item in own))
+                for item in own:
+                    item.outcome, item.rows = None, Rows()
+                    if item.future.done():
+                        continue
+                    try:
+                        self._decide(session, item, here, remembered)
+                    except LicetError as error:
+                        item.future.set_exception(error)
+            if keeping:
+                self._add(session, items)
+
+    def _decide(
+        self, session: Session, item: _Item, here: Situation, remembered: dict[tuple[str, str, str], RememberedRequest]
+    ) -> None:
+        submission = item.submission
+        once = submission.once
+        if once is not None:
+            earlier = remembered.get((submission.principal.organisation, once.operation, once.key))
+            if earlier is not None:
+                if earlier.body_hash != once.body_hash:
+                    raise KeyReused(once.key)
+                item.outcome = Outcome(None, None, remembered=earlier)
+                return
+        organisation = submission.principal.organisation
+        decided = self._desk.decide(organisation, submission.received, here, submission.now.date())
+        if not submission.keep:
+            item.outcome = Outcome(decided, None)
+            return
+        rows = new_shipment(decided, submission.principal.person, submission.now)
+        (decision,) = rows.decisions
+        hold = rows.holds[0].id if rows.holds else None
+        if (organisation, decided.grounds.hash) not in self._kept:
+            keep_grounds(session, self._desk.law, decided, submission.now)
+        if decision.action == "release":
+            draw(decided.uses)
+        item.rows, item.outcome = rows, Outcome(decided, decision, hold)
+        if once is not None:
+            status, body = self._render(item.outcome)
+            found = RememberedRequest(
+                id=new_id(),
+                organisation=organisation,
+                operation=once.operation,
+                key=once.key,
+                body_hash=once.body_hash,
+                status=status,
+                subject=decision.id,
+                response=body,
+                at=submission.now,
+            )
+            session.add(found)
+            remembered[found.organisation, found.operation, found.key] = found
+
+    def _add(self, session: Session, items: Iterable[_Item]) -> None:
+        done = [item for item in items if item.outcome is not None]
+        for name in ("shipments", "decisions", "clauses", "parties", "holds", "draws", "events"):
+            session.add_all([row for item in done for row in getattr(item.rows, name)])
+        session.flush()
+        self._kept |= {
+            (item.submission.principal.organisation, item.outcome.decided.grounds.hash)
+            for item in done
+            if item.outcome and item.outcome.decided and item.rows.decisions
+        }
+
+
+def _by_organisation(items: Iterable[_Item]) -> Mapping[str, list[_Item]]:
+    found: dict[str, list[_Item]] = defaultdict(list)
+    for item in items:
+        found[item.submission.principal.organisation].append(item)
+    return found
+
+
+def _remembered(session: Session, items: Iterable[_Item]) -> dict[tuple[str, str, str], RememberedRequest]:
+    """The requests with the same keys that were answered already."""
+    wanted = [
+        (item.submission.principal.organisation, once.operation, once.key)
+        for item in items
+        if (once := item.submission.once) is not None
+    ]
+    if not wanted:
+        return {}
+    place = (col(RememberedRequest.organisation), col(RememberedRequest.operation), col(RememberedRequest.key))
+    oldest = min(item.submission.now for item in items) - KEPT_FOR
+    found = session.exec(select(RememberedRequest).where(tuple_(*place).in_(wanted)))
+    kept: dict[tuple[str, str, str], RememberedRequest] = {}
+    for one in found:
+        if one.at >= oldest:
+            kept[one.organisation, one.operation, one.key] = one
+        else:
+            session.delete(one)
+    session.flush()
+    return kept
+
+
+def _fail(item: _Item, error: Exception) -> None:
+    item.outcome = None
+    if not item.future.done():
+        item.future.set_exception(error)

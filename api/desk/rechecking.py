@@ -1,0 +1,89 @@
+"""Does the answer still hold? A shipment decided anew under today's law, standing and products.
+
+The old decision stays as it is; the new one names it. A hold on it lapses, and a new one opens where the shipment still
+may not leave. A shipment that has been released stays released: who sent it is told that the verdict has changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from api.desk.desk import Desk, situation
+from api.desk.drawing import draw
+from api.desk.events import Happening, event
+from api.desk.finding import open_hold
+from api.desk.holds import lapse
+from api.desk.keeping import keep_grounds
+from api.desk.receiving import parsed, receive
+from api.desk.recording import HELD, RELEASED, Decided, decision_row, draw_rows, index_rows, new_hold, told_of
+from api.store.tables.holds import Hold
+from api.store.tables.shipments import Shipment, StoredDecision
+from engine.faults import LicetError
+
+_ANY_NUMBER = 1 << 31
+
+
+class ShipmentClosed(LicetError):
+    """A shipment that is void, rejected or delivered: there is nothing left to decide."""
+
+
+@dataclass(frozen=True)
+class Rechecked:
+    """The new decision, and the hold that it opened."""
+
+    decision: StoredDecision
+    hold: Hold | None
+    changed: bool
+
+
+def recheck(session: Session, desk: Desk, shipment: Shipment, cause: str, by: str, now: datetime) -> Rechecked:
+    """Decide a shipment anew; raises `ShipmentClosed`, or `RequestRefused` where its facts no longer read."""
+    if shipment.state not in (HELD, RELEASED):
+        raise ShipmentClosed(f"this shipment is {shipment.state}")
+    earlier = session.get_one(StoredDecision, shipment.decision)
+    decided = decide_anew(session, desk, earlier, now, shipment.state == HELD)
+    decision = decision_row(decided, shipment.id, cause, by, now)
+    decision.previous = earlier.id
+    keep_grounds(session, desk.law, decided, now)
+    clauses, parties = index_rows(decided, decision.id)
+    session.add(decision)
+    session.flush()
+    session.add_all([*clauses, *parties])
+    hold = open_hold(session, shipment)
+    opened = None
+    if shipment.state == HELD:
+        if hold is not None:
+            lapse(session, hold, now)
+        if decision.action == "release":
+            shipment.state, shipment.closed_at = RELEASED, now
+            draw(decided.uses)
+            session.add_all([use.licence for use in decided.uses])
+            session.add_all(draw_rows(decided.uses, decision, by, now))
+        else:
+            opened = new_hold(decision, now)
+            session.add(opened)
+    shipment.decision = decision.id
+    session.add(shipment)
+    changed = (earlier.floor, earlier.ceiling, earlier.action) != (decision.floor, decision.ceiling, decision.action)
+    data = dict(told_of(decision))
+    session.add(event(shipment.organisation, Happening.DECIDED, decision.id, data, now))
+    if changed:
+        before = {"action": earlier.action, "verdict": earlier.floor, "could_be": earlier.ceiling}
+        told = {**data, "previous": earlier.id, "before": before, "shipment_state": shipment.state}
+        session.add(event(shipment.organisation, Happening.VERDICT_CHANGED, decision.id, told, now))
+    if opened is not None:
+        session.add(event(shipment.organisation, Happening.HELD, shipment.id, {**data, "hold": opened.id}, now))
+    elif shipment.state == RELEASED and shipment.closed_at == now:
+        session.add(event(shipment.organisation, Happening.RELEASED, shipment.id, data, now))
+    return Rechecked(decision, opened, changed)
+
+
+def decide_anew(session: Session, desk: Desk, earlier: StoredDecision, now: datetime, drawing: bool) -> Decided:
+    """The answer of today to the request of then."""
+    text, record = parsed(earlier.received.encode())
+    received = receive(desk.law.vocabulary, text, record, _ANY_NUMBER)
+    here = situation(session, earlier.organisation, [received], drawing)
+    return desk.decide(earlier.organisation, received, here, now.date())

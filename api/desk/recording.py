@@ -1,0 +1,200 @@
+"""Which rows say that a shipment was decided? Composed here, written by whoever holds the transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import engine
+from api.desk.deciding import Answer, canonical, searchable
+from api.desk.drawing import Shortage, Use
+from api.desk.events import Happening, event
+from api.desk.grounds import Grounds
+from api.desk.receiving import Received
+from api.store.fields import new_id
+from api.store.tables.events import Event
+from api.store.tables.holds import Hold
+from api.store.tables.licences import Draw
+from api.store.tables.shipments import DecisionClause, DecisionParty, Shipment, StoredDecision
+
+HELD, RELEASED, REJECTED, VOID, DELIVERED = "held", "released", "rejected", "void", "delivered"
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A shipment decided: the answer and all that it rests on.
+
+    `uses` are what it draws on licences if it may leave, `shortages` why licences did not help.
+    """
+
+    organisation: str
+    received: Received
+    grounds: Grounds
+    rulebook: str
+    answer: Answer
+    uses: Sequence[Use] = ()
+    shortages: Sequence[Shortage] = ()
+
+
+@dataclass
+class Rows:
+    """Rows to be added, in the order in which the database wants them."""
+
+    shipments: list[Shipment] = field(default_factory=list)
+    decisions: list[StoredDecision] = field(default_factory=list)
+    clauses: list[DecisionClause] = field(default_factory=list)
+    parties: list[DecisionParty] = field(default_factory=list)
+    holds: list[Hold] = field(default_factory=list)
+    draws: list[Draw] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+
+
+def decision_row(decided: Decided, shipment: str, cause: str, by: str, now: datetime) -> StoredDecision:
+    """The row of a decision."""
+    answer, grounds = decided.answer, decided.grounds
+    return StoredDecision(
+        id=new_id(),
+        organisation=decided.organisation,
+        shipment=shipment,
+        reference=decided.received.reference,
+        cause=cause,
+        by=by,
+        at=now,
+        ships_on=answer.ships_on,
+        known_at=grounds.known_at,
+        action=answer.action,
+        floor=answer.floor,
+        ceiling=answer.ceiling,
+        received=decided.received.text,
+        facts=answer.facts,
+        answer=answer.text,
+        answer_hash=answer.hash,
+        standing=grounds.hash,
+        products=canonical({item: product.version for item, product in grounds.products.items()}),
+        short=canonical(shortages_shown(decided.shortages)),
+        rulebook=decided.rulebook,
+        engine=engine.__version__,
+        search=searchable(decided.received, (decision.facts for decision in answer.decisions)),
+    )
+
+
+def shortages_shown(shortages: Iterable[Shortage]) -> list[dict[str, str | None]]:
+    """The licences of which not enough was left: how much was needed, how much there was."""
+    return [
+        {
+            "licence": one.licence.number,
+            "quantity_needed": _text(one.needed_quantity),
+            "quantity_left": _left(one.licence.quantity_limit, one.licence.quantity_drawn),
+            "value_needed": _text(one.needed_value),
+            "value_left": _left(one.licence.value_limit, one.licence.value_drawn),
+        }
+        for one in shortages
+    ]
+
+
+def index_rows(decided: Decided, decision: str) -> tuple[list[DecisionClause], list[DecisionParty]]:
+    """What a decision is found by."""
+    clauses = [
+        DecisionClause(decision=decision, clause=id_, measure=id_.rpartition("/")[0], organisation=decided.organisation)
+        for id_ in sorted(decided.answer.clauses)
+    ]
+    parties = [
+        DecisionParty(decision=decision, name=name, organisation=decided.organisation)
+        for name in sorted(decided.answer.parties)
+    ]
+    return clauses, parties
+
+
+def draw_rows(found: Iterable[Use], decision: StoredDecision, by: str, now: datetime) -> list[Draw]:
+    """What a released shipment uses of licences."""
+    return [
+        Draw(
+            id=new_id(),
+            organisation=decision.organisation,
+            licence=use.licence.id,
+            shipment=decision.shipment,
+            decision=decision.id,
+            line=use.line,
+            quantity=use.quantity or Decimal(0),
+            value=use.value or Decimal(0),
+            by=by,
+            at=now,
+        )
+        for use in found
+    ]
+
+
+def new_hold(decision: StoredDecision, now: datetime) -> Hold:
+    """The hold that a decision which does not release a shipment opens."""
+    return Hold(
+        id=new_id(),
+        organisation=decision.organisation,
+        shipment=decision.shipment,
+        decision=decision.id,
+        state="open",
+        opened_at=now,
+    )
+
+
+def new_shipment(decided: Decided, by: str, now: datetime) -> Rows:
+    """All rows of a shipment that comes in, but for what its draws change in the licences themselves."""
+    shipment, rows = new_id(), Rows()
+    decision = decision_row(decided, shipment, "submitted", by, now)
+    rows.decisions.append(decision)
+    rows.clauses, rows.parties = index_rows(decided, decision.id)
+    released = decision.action == "release"
+    rows.shipments.append(
+        Shipment(
+            id=shipment,
+            organisation=decided.organisation,
+            reference=decided.received.reference,
+            state=RELEASED if released else HELD,
+            decision=decision.id,
+            ships_on=decision.ships_on,
+            received_at=now,
+        )
+    )
+    if released:
+        rows.draws = draw_rows(decided.uses, decision, by, now)
+    else:
+        rows.holds.append(new_hold(decision, now))
+    rows.events = decided_events(decision, rows.holds, now)
+    return rows
+
+
+def decided_events(decision: StoredDecision, holds: Sequence[Hold], now: datetime) -> list[Event]:
+    """What others hear of a decision, and of the hold that it opened or the release that it gave."""
+    data = told_of(decision)
+    found = [event(decision.organisation, Happening.DECIDED, decision.id, data, now)]
+    if holds:
+        found += [
+            event(decision.organisation, Happening.HELD, hold.shipment, {**data, "hold": hold.id}, now)
+            for hold in holds
+        ]
+    elif decision.action == "release":
+        found.append(event(decision.organisation, Happening.RELEASED, decision.shipment, data, now))
+    return found
+
+
+def told_of(decision: StoredDecision) -> Mapping[str, Any]:
+    """What a receiver is told of a decision: enough to fetch the rest, and no facts of the trade."""
+    return {
+        "decision": decision.id,
+        "shipment": decision.shipment,
+        "reference": decision.reference,
+        "action": decision.action,
+        "verdict": decision.floor,
+        "could_be": decision.ceiling,
+        "cause": decision.cause,
+    }
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:f}"
+
+
+def _left(limit: Decimal | None, drawn: Decimal) -> str | None:
+    return None if limit is None else f"{limit - drawn:f}"

@@ -1,0 +1,87 @@
+"""Would we decide the same again? A stored decision taken anew from what it rests on, to the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import orjson
+from sqlmodel import Session
+
+from api.desk.deciding import Answer, Answering
+from api.desk.drawing import Shortage, Use, shortages, uses
+from api.desk.grounds import Bench, Benches, Grounds, Product
+from api.desk.law import Laws
+from api.desk.receiving import Received, parsed, receive
+from api.desk.standing import product, product_at
+from api.store.tables.licences import HeldLicence
+from api.store.tables.shipments import StoredDecision
+from api.store.tables.standings import Standing
+from engine.explanation.explaining import explain
+from engine.explanation.models import Explanation
+from engine.faults import LicetError
+
+_ANY_NUMBER = 1 << 31
+
+
+class GroundsLost(LicetError):
+    """Something that a decision rests on is no longer kept."""
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """A decision taken again: at which bench, from what, with what answer."""
+
+    bench: Bench
+    received: Received
+    grounds: Grounds
+    answer: Answer
+
+
+class Replayer:
+    """Takes stored decisions again, under the law and on the grounds of their own day; safe to share."""
+
+    def __init__(self, laws: Laws) -> None:
+        """`laws`: the one in force here and those kept."""
+        self.laws = laws
+        self._benches = Benches()
+
+    def replay(self, session: Session, decision: StoredDecision) -> Replayed:
+        """The decision taken again; raises `LawLost` or `GroundsLost`."""
+        standing = session.get(Standing, (decision.organisation, decision.standing))
+        if standing is None:
+            raise GroundsLost("the standing of this decision is no longer kept")
+        products = self._products(session, decision)
+        grounds = Grounds(standing.body, decision.known_at, products)
+        law = self.laws.under(session, decision.rulebook)
+        text, record = parsed(decision.received.encode())
+        received = receive(law.vocabulary, text, record, _ANY_NUMBER)
+        with law.lock:
+            bench = self._benches.bench(law, grounds)
+            return Replayed(bench, received, grounds, Answering(bench).answer(received, grounds))
+
+    def explained(self, session: Session, decision: StoredDecision) -> list[Explanation]:
+        """The full explanation of each line."""
+        replayed = self.replay(session, decision)
+        with replayed.bench.law.lock:
+            return [explain(replayed.bench.decider, one) for one in replayed.answer.decisions]
+
+    def uses(
+        self, session: Session, decision: StoredDecision, licences: Iterable[HeldLicence]
+    ) -> tuple[list[Use], Sequence[Shortage]]:
+        """What the lines use of licences that are still held, and which of those do not suffice any more."""
+        replayed = self.replay(session, decision)
+        with replayed.bench.law.lock:
+            found = uses(replayed.bench, replayed.answer, licences)
+        return found, shortages(found)
+
+    @staticmethod
+    def _products(session: Session, decision: StoredDecision) -> Mapping[str, Product]:
+        versions: dict[str, int] = orjson.loads(decision.products)
+        found = {}
+        for item, number in versions.items():
+            version = product_at(session, decision.organisation, item, number)
+            if version is None:
+                raise GroundsLost(f"version {number} of the product {item} is no longer kept")
+            found[item] = product(version)
+        return found

@@ -1,0 +1,56 @@
+"""Which application answers HTTP? Every route, behind one envelope, over one service."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.types import Scope
+
+import engine
+from api.http import refusing
+from api.http.envelope import Envelope
+from api.http.routes import shipments
+from api.http.service import Service
+from api.security.rates import Rates
+
+ROUTERS = (shipments.router,)
+
+
+def application(open_: Callable[[], Service]) -> FastAPI:
+    """The application; the service is opened when it starts and closed when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        service = open_()
+        app.state.service = service
+        app.state.rates = Rates(service.settings.requests_per_minute, service.settings.refusals_per_minute)
+        try:
+            yield
+        finally:
+            service.close()
+
+    app = FastAPI(
+        title="Licet",
+        version=engine.__version__,
+        summary="Export controls: may this line of this shipment leave, on this day, and why?",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+    )
+    refusing.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+
+    def bound_of(scope: Scope) -> int:
+        settings = app.state.service.settings
+        if scope["path"] == "/v1/manifests":
+            return int(settings.most_upload_bytes)
+        if scope["path"].endswith("/attachments"):
+            return int(settings.most_attachment_bytes)
+        return int(settings.most_bytes)
+
+    app.add_middleware(Envelope, bound_of=bound_of)
+    return app

@@ -1,0 +1,97 @@
+"""Which problem is an error? Every typed error of the rooms below, once."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.desk.holds import HoldRefused
+from api.desk.intake import Closing, KeyReused
+from api.desk.law import LawLost
+from api.desk.receiving import Fault, NotJson, RequestRefused, TooMany
+from api.desk.rechecking import ShipmentClosed
+from api.desk.replaying import GroundsLost
+from api.http.problems import Refusal, response
+from api.security.keys import KeyRefused, NotKnown
+from engine.faults import LicetError
+
+_BY_STATUS = {400: "not-understood", 404: "not-found", 405: "method-not-allowed", 413: "too-large", 415: "media-type"}
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of an application by a problem."""
+    app.add_exception_handler(LicetError, _licet)
+    app.add_exception_handler(RequestValidationError, _validation)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(OperationalError, _database)
+
+
+def refusal_of(error: LicetError) -> Refusal:
+    """The refusal that an error of the rooms below comes to."""
+    match error:
+        case Refusal():
+            return error
+        case NotJson():
+            return Refusal("not-json", str(error))
+        case RequestRefused():
+            return Refusal("shipment-refused", faults=error.faults)
+        case TooMany():
+            return Refusal("too-many-lines", str(error))
+        case KeyReused():
+            return Refusal("key-reused", f"the key {error} came with another body before")
+        case HoldRefused():
+            return Refusal(error.why, str(error))
+        case ShipmentClosed():
+            return Refusal("shipment-closed", str(error))
+        case NotKnown():
+            return Refusal("not-found", str(error))
+        case KeyRefused():
+            return Refusal("unauthenticated", headers={"WWW-Authenticate": "Bearer"})
+        case Closing() | LawLost() | GroundsLost():
+            return Refusal("unavailable", str(error), headers={"Retry-After": "5"})
+        case _:
+            return Refusal("internal")
+
+
+def request_id(request: Request) -> str:
+    """The id of a request, which its log lines carry too."""
+    return str(request.scope.get("licet_request_id", ""))
+
+
+async def _licet(request: Request, error: Exception) -> Response:
+    if not isinstance(error, LicetError):
+        raise error
+    return response(refusal_of(error), request_id(request))
+
+
+async def _database(request: Request, error: Exception) -> Response:
+    del error
+    refusal = Refusal("unavailable", "the database does not answer", headers={"Retry-After": "5"})
+    return response(refusal, request_id(request))
+
+
+async def _validation(request: Request, error: Exception) -> Response:
+    """What pydantic found wrong in the path, the query, the headers or the body."""
+    if not isinstance(error, RequestValidationError):
+        raise error
+    faults = []
+    for entry in error.errors():
+        where, *steps = entry["loc"]
+        pointer = "/" + "/".join(str(step) for step in steps)
+        said = str(entry["msg"])
+        what = said[:1].lower() + said[1:]
+        faults.append(Fault(pointer if where == "body" else f"{where}:{'.'.join(map(str, steps))}", what))
+    malformed = any(entry["type"] == "json_invalid" for entry in error.errors())
+    return response(Refusal("not-json" if malformed else "not-understood", faults=faults), request_id(request))
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    kind = _BY_STATUS.get(error.status_code, "not-understood" if error.status_code < 500 else "internal")
+    found = Refusal(kind, str(error.detail), headers=dict(error.headers or {}))
+    return response(found, request_id(request))

@@ -1,0 +1,81 @@
+"""What does a running service hold? Made once when it starts, closed when it stops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from api.desk.desk import Desk
+from api.desk.intake import Intake
+from api.desk.law import Laws, load_law
+from api.desk.replaying import Replayer
+from api.http.settings import ServiceSettings
+from api.http.showing import rendered
+from api.security.keys import KeyRing, ensure_local_user
+from api.store.database import Database
+from api.store.migrating import upgrade
+
+
+@dataclass(frozen=True)
+class Service:
+    """Everything that requests are answered with.
+
+    `local`: whether whoever asks without a key is the local user; only for a service that listens on loopback.
+    """
+
+    settings: ServiceSettings
+    database: Database
+    laws: Laws
+    desk: Desk
+    intake: Intake
+    replayer: Replayer
+    keys: KeyRing
+    local: bool
+    now: Callable[[], datetime]
+
+    def close(self) -> None:
+        """Finish what has been taken in and let go."""
+        self.intake.close()
+        self.database.close()
+
+
+def utc_now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+def open_service(settings: ServiceSettings, local: bool, now: Callable[[], datetime] = utc_now) -> Service:
+    """A service on its database, which is brought up to date first; raises `SourceRefused`, `DatabaseRefused`."""
+    laws = Laws(load_law(settings.rules))
+    database = Database(settings.database)
+    upgrade(database)
+    if local:
+        with database.writing() as session:
+            ensure_local_user(session, now())
+    desk = Desk(laws.current)
+    return Service(
+        settings=settings,
+        database=database,
+        laws=laws,
+        desk=desk,
+        intake=Intake(database, desk, rendered),
+        replayer=Replayer(laws),
+        keys=KeyRing(database),
+        local=local,
+        now=now,
+    )
+
+
+def service_of(request: Request) -> Service:
+    """The service that answers a request."""
+    service = request.app.state.service
+    if not isinstance(service, Service):
+        raise TypeError("the application has no service yet")
+    return service
+
+
+Serving = Annotated[Service, Depends(service_of)]

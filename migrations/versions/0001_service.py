@@ -1,0 +1,537 @@
+"""The service: organisations, shipments, decisions, holds, licences, jobs and events"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+NEVER_CHANGED = (
+    "accesses",
+    "attachments",
+    "decision_clauses",
+    "decision_parties",
+    "decisions",
+    "delivery_attempts",
+    "hold_acts",
+    "products",
+    "profiles",
+    "rulebooks",
+    "standings",
+)
+"""Tables to which rows are only added; whoever tries to change one is refused by the database itself."""
+
+
+def upgrade() -> None:
+    """Make every table; of some of them no row is ever changed again."""
+    op.create_table(
+        "organisations",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "rulebooks",
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("files", sa.LargeBinary(), nullable=False),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("hash"),
+    )
+    op.create_table(
+        "accesses",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("operation", sa.String(length=60), nullable=False),
+        sa.Column("subject", sa.String(length=100), nullable=False),
+        sa.Column("by", sa.String(length=36), nullable=False),
+        sa.Column("request", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_accesses_listed", "accesses", ["organisation", "id"], unique=False)
+    op.create_index("ix_accesses_subject", "accesses", ["organisation", "subject", "id"], unique=False)
+    op.create_table(
+        "attachments",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("hold", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("media_type", sa.String(length=100), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("by", sa.String(length=36), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_attachments_hold", "attachments", ["hold"], unique=False)
+    op.create_table(
+        "decision_clauses",
+        sa.Column("decision", sa.String(length=36), nullable=False),
+        sa.Column("clause", sa.String(length=120), nullable=False),
+        sa.Column("measure", sa.String(length=80), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.PrimaryKeyConstraint("decision", "clause"),
+    )
+    op.create_index(
+        "ix_decision_clauses_clause", "decision_clauses", ["organisation", "clause", "decision"], unique=False
+    )
+    op.create_index(
+        "ix_decision_clauses_measure", "decision_clauses", ["organisation", "measure", "decision"], unique=False
+    )
+    op.create_table(
+        "decision_parties",
+        sa.Column("decision", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.PrimaryKeyConstraint("decision", "name"),
+    )
+    op.create_index("ix_decision_parties_name", "decision_parties", ["organisation", "name", "decision"], unique=False)
+    op.create_table(
+        "decisions",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("shipment", sa.String(length=36), nullable=False),
+        sa.Column("reference", sa.String(length=200), nullable=False),
+        sa.Column("previous", sa.String(length=36), nullable=True),
+        sa.Column("cause", sa.String(length=20), nullable=False),
+        sa.Column("by", sa.String(length=36), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ships_on", sa.Date(), nullable=False),
+        sa.Column("known_at", sa.Date(), nullable=False),
+        sa.Column("action", sa.String(length=10), nullable=False),
+        sa.Column("floor", sa.String(length=40), nullable=False),
+        sa.Column("ceiling", sa.String(length=40), nullable=False),
+        sa.Column("received", sa.Text(), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answer_hash", sa.String(length=64), nullable=False),
+        sa.Column("standing", sa.String(length=64), nullable=False),
+        sa.Column("products", sa.Text(), nullable=False),
+        sa.Column("short", sa.Text(), nullable=False),
+        sa.Column("rulebook", sa.String(length=64), nullable=False),
+        sa.Column("engine", sa.String(length=20), nullable=False),
+        sa.Column("search", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_decisions_action", "decisions", ["organisation", "action", "id"], unique=False)
+    op.create_index("ix_decisions_listed", "decisions", ["organisation", "id"], unique=False)
+    op.create_index("ix_decisions_shipment", "decisions", ["shipment", "id"], unique=False)
+    op.create_table(
+        "events",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("type", sa.String(length=40), nullable=False),
+        sa.Column("subject", sa.String(length=100), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("spread_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_events_listed", "events", ["organisation", "id"], unique=False)
+    op.create_index("ix_events_waiting", "events", ["spread_at", "id"], unique=False)
+    op.create_table(
+        "hold_acts",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("hold", sa.String(length=36), nullable=False),
+        sa.Column("act", sa.String(length=20), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(length=36), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_hold_acts_hold", "hold_acts", ["hold"], unique=False)
+    op.create_table(
+        "holds",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("shipment", sa.String(length=36), nullable=False),
+        sa.Column("decision", sa.String(length=36), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("proposal", sa.String(length=36), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_holds_shipment", "holds", ["shipment"], unique=False)
+    op.create_index("ix_holds_state", "holds", ["organisation", "state", "id"], unique=False)
+    op.create_table(
+        "jobs",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("asked", sa.JSON(), nullable=False),
+        sa.Column("progress", sa.JSON(), nullable=False),
+        sa.Column("result", sa.JSON(), nullable=True),
+        sa.Column("by", sa.String(length=36), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_jobs_listed", "jobs", ["organisation", "id"], unique=False)
+    op.create_table(
+        "licences",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("number", sa.String(length=100), nullable=False),
+        sa.Column("authority", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("clauses", sa.JSON(), nullable=False),
+        sa.Column("codes", sa.JSON(), nullable=False),
+        sa.Column("consignee", sa.String(length=300), nullable=False),
+        sa.Column("end_user", sa.String(length=300), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_through", sa.Date(), nullable=False),
+        sa.Column("quantity_limit", sa.BigInteger(), nullable=True),
+        sa.Column("unit", sa.String(length=10), nullable=False),
+        sa.Column("value_limit", sa.BigInteger(), nullable=True),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("quantity_drawn", sa.BigInteger(), nullable=False),
+        sa.Column("value_drawn", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("by", sa.String(length=36), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("quantity_drawn >= 0 AND value_drawn >= 0", name="drawn_not_negative"),
+        sa.CheckConstraint("quantity_limit IS NULL OR quantity_drawn <= quantity_limit", name="quantity_within_limit"),
+        sa.CheckConstraint("value_limit IS NULL OR value_drawn <= value_limit", name="value_within_limit"),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_licences_number", "licences", ["organisation", "number"], unique=False)
+    op.create_table(
+        "people",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("roles", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_people_organisation", "people", ["organisation"], unique=False)
+    op.create_table(
+        "products",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("item", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
+        sa.Column("by", sa.String(length=36), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("organisation", "item", "version"),
+    )
+    op.create_table(
+        "profiles",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(length=36), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("organisation", "version"),
+    )
+    op.create_table(
+        "remembered_requests",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("operation", sa.String(length=60), nullable=False),
+        sa.Column("key", sa.String(length=255), nullable=False),
+        sa.Column("body_hash", sa.String(length=64), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(length=36), nullable=False),
+        sa.Column("response", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("organisation", "operation", "key"),
+    )
+    op.create_index("ix_remembered_at", "remembered_requests", ["at"], unique=False)
+    op.create_table(
+        "shipments",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("reference", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("decision", sa.String(length=36), nullable=False),
+        sa.Column("ships_on", sa.Date(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_shipments_reference", "shipments", ["organisation", "reference"], unique=False)
+    op.create_table(
+        "standings",
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.PrimaryKeyConstraint("organisation", "hash"),
+    )
+    op.create_table(
+        "webhook_endpoints",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("url", sa.String(length=2000), nullable=False),
+        sa.Column("events", sa.JSON(), nullable=False),
+        sa.Column("description", sa.String(length=200), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("by", sa.String(length=36), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_webhook_endpoints_organisation", "webhook_endpoints", ["organisation"], unique=False)
+    op.create_table(
+        "api_keys",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("person", sa.String(length=36), nullable=False),
+        sa.Column("label", sa.String(length=200), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("scopes", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("replaces", sa.String(length=36), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person"],
+            ["people.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_api_keys_organisation", "api_keys", ["organisation"], unique=False)
+    op.create_index("ix_api_keys_person", "api_keys", ["person"], unique=False)
+    op.create_table(
+        "deliveries",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("event", sa.String(length=36), nullable=False),
+        sa.Column("endpoint", sa.String(length=36), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["endpoint"],
+            ["webhook_endpoints.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["event"],
+            ["events.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_deliveries_due", "deliveries", ["state", "due_at"], unique=False)
+    op.create_index("ix_deliveries_endpoint", "deliveries", ["endpoint"], unique=False)
+    op.create_index("ix_deliveries_event", "deliveries", ["event"], unique=False)
+    op.create_index("ix_deliveries_organisation", "deliveries", ["organisation"], unique=False)
+    op.create_table(
+        "draws",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("licence", sa.String(length=36), nullable=False),
+        sa.Column("shipment", sa.String(length=36), nullable=False),
+        sa.Column("decision", sa.String(length=36), nullable=False),
+        sa.Column("line", sa.String(length=40), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.Column("by", sa.String(length=36), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("returned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["licence"],
+            ["licences.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_draws_licence", "draws", ["licence"], unique=False)
+    op.create_index("ix_draws_shipment", "draws", ["shipment"], unique=False)
+    op.create_table(
+        "delivery_attempts",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("delivery", sa.String(length=36), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("milliseconds", sa.Integer(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("error", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["delivery"],
+            ["deliveries.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_delivery_attempts_delivery", "delivery_attempts", ["delivery"], unique=False)
+    _refuse_changes()
+
+
+def downgrade() -> None:
+    """Remove every table."""
+    if op.get_bind().dialect.name == "postgresql":
+        for table in NEVER_CHANGED:
+            op.execute(f"DROP TRIGGER {table}_never_changed ON {table}")
+        op.execute("DROP FUNCTION never_changed()")
+    op.drop_index("ix_delivery_attempts_delivery", table_name="delivery_attempts")
+    op.drop_table("delivery_attempts")
+    op.drop_index("ix_draws_shipment", table_name="draws")
+    op.drop_index("ix_draws_licence", table_name="draws")
+    op.drop_table("draws")
+    op.drop_index("ix_deliveries_organisation", table_name="deliveries")
+    op.drop_index("ix_deliveries_event", table_name="deliveries")
+    op.drop_index("ix_deliveries_endpoint", table_name="deliveries")
+    op.drop_index("ix_deliveries_due", table_name="deliveries")
+    op.drop_table("deliveries")
+    op.drop_index("ix_api_keys_person", table_name="api_keys")
+    op.drop_index("ix_api_keys_organisation", table_name="api_keys")
+    op.drop_table("api_keys")
+    op.drop_index("ix_webhook_endpoints_organisation", table_name="webhook_endpoints")
+    op.drop_table("webhook_endpoints")
+    op.drop_table("standings")
+    op.drop_index("ix_shipments_reference", table_name="shipments")
+    op.drop_table("shipments")
+    op.drop_index("ix_remembered_at", table_name="remembered_requests")
+    op.drop_table("remembered_requests")
+    op.drop_table("profiles")
+    op.drop_table("products")
+    op.drop_index("ix_people_organisation", table_name="people")
+    op.drop_table("people")
+    op.drop_index("ix_licences_number", table_name="licences")
+    op.drop_table("licences")
+    op.drop_index("ix_jobs_listed", table_name="jobs")
+    op.drop_table("jobs")
+    op.drop_index("ix_holds_state", table_name="holds")
+    op.drop_index("ix_holds_shipment", table_name="holds")
+    op.drop_table("holds")
+    op.drop_index("ix_hold_acts_hold", table_name="hold_acts")
+    op.drop_table("hold_acts")
+    op.drop_index("ix_events_waiting", table_name="events")
+    op.drop_index("ix_events_listed", table_name="events")
+    op.drop_table("events")
+    op.drop_index("ix_decisions_shipment", table_name="decisions")
+    op.drop_index("ix_decisions_listed", table_name="decisions")
+    op.drop_index("ix_decisions_action", table_name="decisions")
+    op.drop_table("decisions")
+    op.drop_index("ix_decision_parties_name", table_name="decision_parties")
+    op.drop_table("decision_parties")
+    op.drop_index("ix_decision_clauses_measure", table_name="decision_clauses")
+    op.drop_index("ix_decision_clauses_clause", table_name="decision_clauses")
+    op.drop_table("decision_clauses")
+    op.drop_index("ix_attachments_hold", table_name="attachments")
+    op.drop_table("attachments")
+    op.drop_index("ix_accesses_subject", table_name="accesses")
+    op.drop_index("ix_accesses_listed", table_name="accesses")
+    op.drop_table("accesses")
+    op.drop_table("rulebooks")
+    op.drop_table("organisations")
+
+
+def _refuse_changes() -> None:
+    """Let the database refuse every update of rows that are evidence."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE FUNCTION never_changed() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME; END $$"
+        )
+        for table in NEVER_CHANGED:
+            op.execute(
+                f"CREATE TRIGGER {table}_never_changed BEFORE UPDATE ON {table} "
+                "FOR EACH ROW EXECUTE FUNCTION never_changed()"
+            )
+    else:
+        for table in NEVER_CHANGED:
+            op.execute(
+                f"CREATE TRIGGER {table}_never_changed BEFORE UPDATE ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed'); END"
+            )

@@ -1,0 +1,133 @@
+"""A real service on a real database: SQLite always, PostgreSQL where `LICET_TEST_POSTGRES_URL` names a server.
+
+Every test that asks for `house` runs on both. A test on PostgreSQL has a database of its own, which is dropped after.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import make_url
+
+from api.http.app import application
+from api.http.service import Service, open_service
+from api.http.settings import ServiceSettings
+from api.security.keys import Terms, add_organisation, add_person, make_key
+from api.security.roles import Role
+from tests.conftest import RULES
+
+NOW = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    """A clock that stands until it is moved."""
+
+    moment: datetime = NOW
+
+    def __call__(self) -> datetime:
+        """The present moment."""
+        return self.moment
+
+    def forward(self, by: timedelta) -> None:
+        """Move on."""
+        self.moment += by
+
+
+@dataclass
+class House:
+    """A running service, asked over HTTP, with as many organisations and people as a test needs."""
+
+    app: FastAPI
+    clock: Clock
+    anonymous: TestClient
+    _organisations: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def service(self) -> Service:
+        """What the application works with."""
+        service: Service = self.app.state.service
+        return service
+
+    def organisation(self, name: str = "Hailan") -> str:
+        """The id of an organisation, made when it is first named."""
+        if name not in self._organisations:
+            with self.service.database.writing() as session:
+                self._organisations[name] = add_organisation(session, name, self.clock()).id
+        return self._organisations[name]
+
+    def key(self, name: str, *roles: Role, of: str = "Hailan") -> str:
+        """A new key of a new person in these roles."""
+        organisation = self.organisation(of)
+        with self.service.database.writing() as session:
+            person = add_person(session, organisation, name, roles, self.clock())
+            terms = Terms(f"key of {name}", frozenset(), self.clock() + timedelta(days=90))
+            return make_key(session, person, terms, self.clock()).secret
+
+    def client(self, name: str, *roles: Role, of: str = "Hailan") -> TestClient:
+        """Somebody in these roles (all, if none is given), signed in."""
+        secret = self.key(name, *(roles or tuple(Role)), of=of)
+        return TestClient(self.app, headers={"authorization": f"Bearer {secret}"})
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of its own for one test."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'licet.db'}"
+        return
+    server = os.environ.get("LICET_TEST_POSTGRES_URL")
+    if not server:
+        pytest.skip("LICET_TEST_POSTGRES_URL names no PostgreSQL server")
+    name = f"licet_test_{secrets.token_hex(8)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture
+def house(database_url: str, tmp_path: Path) -> Iterator[House]:
+    """A service that asks everybody for a key."""
+    settings = ServiceSettings(data=tmp_path / "data", database_url=database_url, rules=RULES)
+    clock = Clock()
+    app = application(lambda: open_service(settings, local=False, now=clock))
+    with TestClient(app) as anonymous:
+        yield House(app, clock, anonymous)
+
+
+def shipment(reference: str = "S-1", lines: Iterable[dict[str, Any]] = ({},), **facts: Any) -> dict[str, Any]:
+    """A shipment of magnets from Ningbo to Munich, with changes: dotted names as in the vocabulary."""
+    common = {
+        "shipment": {"id": reference, "date": "2026-11-27", "from": "CN", "to": "DE"},
+        "exporter": {"name": "Ningbo Hailan Magnetics Co., Ltd.", "country": "CN", "chinese_person": True},
+        "consignee": {"name": "Isartal Antriebe GmbH", "country": "DE", "lists": [], "listed_ownership": "0 %"},
+        "end_user": {
+            "name": "Isartal Antriebe GmbH",
+            "country": "DE",
+            "type": "civil",
+            "lists": [],
+            "listed_ownership": "0 %",
+        },
+        "end_use": {"kinds": ["civil"]},
+    }
+    item = {
+        "item.id": "STL-1",
+        "item.description": "steel bracket",
+        "item.hs_code": "7326.90",
+        "item.cn_code": [],
+        "item.list_entries": [],
+        "item.elements": ["Fe", "C"],
+    }
+    return common | facts | {"lines": [{"line.no": number, **item, **line} for number, line in enumerate(lines, 1)]}
