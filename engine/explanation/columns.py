@@ -21,7 +21,7 @@ COLUMNS = (
     "licences", "papers", "reason_en", "reason_zh", "assumed", "rulebook",
 )  # fmt: skip
 """The output columns in order, without their prefix `licet_`."""
-_MOST_REMEMBERED = 100_000
+_MOST_REMEMBERED = 30_000
 _HASH_SHOWN = 12
 
 

@@ -17,7 +17,7 @@ Bits = int
 Said = tuple[tuple[Mark, str], ...]
 Asked = Callable[[str, Signature, bool, bool], Said]
 """What is said of a clause and its exceptions under a signature, where a duty under it stands, surely and perhaps."""
-_MOST_REMEMBERED, _MOST_SITUATIONS = 500_000, 10_000
+_MOST_REMEMBERED, _MOST_SITUATIONS = 100_000, 10_000
 
 
 class Findings(NamedTuple):
