@@ -1,0 +1,173 @@
+"""What do answers look like? The shapes of everything about shipments, for documentation and clients."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+Action = Literal["release", "hold", "stop"]
+State = Literal["held", "released", "rejected", "void", "delivered"]
+Cause = Literal["submitted", "asked", "calendar", "rulebook"]
+
+
+class Text(BaseModel):
+    """A text in both languages."""
+
+    en: str
+    zh: str
+
+
+class Interval(BaseModel):
+    """A verdict as an interval: at least, and at most."""
+
+    verdict: str = Field(examples=["licence_required"])
+    could_be: str = Field(examples=["licence_required"])
+
+
+class SuspendedShown(BaseModel):
+    """A clause that would decide but for its suspension."""
+
+    clause: str
+    by: str
+    through: str | None = Field(description="The last day of the suspension.")
+
+
+class PaperNeeded(BaseModel):
+    """A document that goes with the line, surely or possibly."""
+
+    paper: str
+    required: bool
+
+
+class Stretch(Interval):
+    """Days with one interval; `from` null begins on the line's own date, `through` null has no known end."""
+
+    from_: str | None = Field(alias="from")
+    through: str | None
+
+
+class LineAnswer(Interval):
+    """The answer to one line."""
+
+    line: str
+    as_of: str = Field(description="The date, or the moment, that the line is judged on.")
+    action: Action
+    clauses: list[str] = Field(description="The clauses that decide, or may.", examples=[["CN-MOFCOM-2025-61/1.1"]])
+    suspended: list[SuspendedShown]
+    unconfirmed: list[str] = Field(description="Announcements without an instrument on which the verdict hangs.")
+    missing: list[str] = Field(description="Facts that would narrow the verdict, the most useful first.")
+    changes_on: str | None = Field(description="The next day on which the verdict is another.")
+    then: Interval | None = Field(description="The verdict from that day on.")
+    licences: list[str] = Field(description="The licences that lift a duty of the line.")
+    papers: list[PaperNeeded]
+    timeline: list[Stretch]
+    assumed: dict[str, str] = Field(description="Facts that the line did not give, each with where it came from.")
+    reason: Text
+
+
+class ShipmentAnswer(Interval):
+    """The answer to a shipment: the worst of its lines."""
+
+    action: Action
+    lines: list[LineAnswer]
+
+
+class LicenceShort(BaseModel):
+    """A licence of which not enough is left for a shipment; amounts are exact decimals as text."""
+
+    licence: str
+    quantity_needed: str | None
+    quantity_left: str | None
+    value_needed: str | None
+    value_left: str | None
+
+
+class TakenIn(ShipmentAnswer):
+    """A shipment decided; the ids are null where nothing was kept."""
+
+    shipment: str | None
+    decision: str | None
+    hold: str | None = Field(description="The hold that people have to work on.")
+    reference: str
+    state: State | None
+    rulebook: str = Field(description="Content hash of the rulebook.")
+    known_at: str = Field(description="Only what was announced by this day counts.")
+    licences_short: list[LicenceShort]
+
+
+class DecisionSummary(Interval):
+    """A decision in a list."""
+
+    decision: str
+    shipment: str
+    reference: str
+    previous: str | None = Field(description="The decision that this one follows.")
+    cause: Cause
+    by: str
+    at: str
+    ships_on: str
+    known_at: str
+    action: Action
+    rulebook: str
+    engine: str
+
+
+class DecisionShown(DecisionSummary):
+    """A decision as it is stored; `answer_hash` is the SHA-256 of the canonical JSON of `answer`."""
+
+    answer_hash: str
+    licences_short: list[LicenceShort]
+    answer: ShipmentAnswer
+
+
+class DecisionExplained(DecisionShown):
+    """A decision with everything behind it.
+
+    `received` is the request as it came and `facts` what was understood. `replayed` says whether taking the decision
+    again gave the same bytes; the explanations, one for each line, are made by that.
+    """
+
+    received: dict[str, Any]
+    facts: list[dict[str, Any]]
+    replayed: bool
+    explanations: list[dict[str, Any]]
+
+
+class ShipmentShown(BaseModel):
+    """A shipment and where it stands."""
+
+    shipment: str
+    reference: str
+    state: State
+    decision: str
+    ships_on: str
+    received_at: str
+    closed_at: str | None
+
+
+class DrawShown(BaseModel):
+    """What a line of a released shipment used of a licence."""
+
+    licence: str
+    shipment: str
+    line: str
+    quantity: str
+    value: str
+    at: str
+    returned_at: str | None
+
+
+class ShipmentDetail(ShipmentShown):
+    """A shipment with its decisions, its open hold and what it drew on licences."""
+
+    decisions: list[DecisionSummary]
+    hold: str | None
+    draws: list[DrawShown]
+
+
+class DecisionPage(BaseModel):
+    """Some decisions, newest first."""
+
+    items: list[DecisionSummary]
+    next: str | None
