@@ -173,12 +173,14 @@ def _timeline(judgement: Judgement) -> Iterator[dict[str, Any]]:
     for at, segment in enumerate(segments):
         last = at + 1 == len(segments)
         if last or _interval(segments[at + 1]) != _interval(segment):
-            begins = segments[start].start
+            stretch = segments[start : at + 1]
+            begins = stretch[0].start
             yield {
                 "from": begins.isoformat() if begins else None,
                 "through": segment.through.isoformat() if segment.through else None,
                 "verdict": segment.outcome.floor,
                 "could_be": segment.outcome.ceiling,
+                "clauses": sorted({id_ for one in stretch for id_ in one.outcome.deciding}),
             }
             start = at + 1
 

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from api.http.problems import ProblemShown
+
 Action = Literal["release", "hold", "stop"]
 State = Literal["held", "released", "rejected", "void", "delivered"]
 Cause = Literal["submitted", "asked", "calendar", "rulebook"]
@@ -45,6 +47,7 @@ class Stretch(Interval):
 
     from_: str | None = Field(alias="from")
     through: str | None
+    clauses: list[str] = Field(description="The clauses that decide, or may, on some day of it.")
 
 
 class LineAnswer(Interval):
@@ -171,3 +174,95 @@ class DecisionPage(BaseModel):
 
     items: list[DecisionSummary]
     next: str | None
+
+
+class ShipmentPage(BaseModel):
+    """Some shipments, newest first."""
+
+    items: list[ShipmentShown]
+    next: str | None
+
+
+class BatchItem(BaseModel):
+    """What became of one shipment of a batch, in its place: taken in, or a problem."""
+
+    status: int
+    shipment: TakenIn | None
+    problem: ProblemShown | None
+
+
+class BatchAnswer(BaseModel):
+    """What became of the shipments of a batch, in their order."""
+
+    items: list[BatchItem]
+
+
+class Rechecked(DecisionShown):
+    """The new decision on a shipment; `changed`: whether its verdict or its action is another than before."""
+
+    state: State
+    hold: str | None
+    changed: bool
+
+
+class ActShown(BaseModel):
+    """Something a person did or said about a hold."""
+
+    act: Literal["release", "reject", "withdraw", "comment", "attach"]
+    text: str
+    by: str
+    at: str
+
+
+class AttachmentShown(BaseModel):
+    """A file that was put to a hold."""
+
+    attachment: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    by: str
+    at: str
+
+
+HoldState = Literal["open", "proposed", "released", "rejected", "lapsed"]
+
+
+class HoldShown(BaseModel):
+    """A shipment that waits for people, or waited; `proposed` is what one person wants and another may agree with."""
+
+    hold: str
+    shipment: str
+    decision: str
+    state: HoldState
+    proposed: Literal["release", "reject"] | None
+    proposed_by: str | None
+    opened_at: str
+    closed_at: str | None
+
+
+class HoldDetail(HoldShown):
+    """A hold with everything that was done and said about it."""
+
+    acts: list[ActShown]
+    attachments: list[AttachmentShown]
+
+
+class HoldPage(BaseModel):
+    """Some holds, newest first."""
+
+    items: list[HoldShown]
+    next: str | None
+
+
+class Reason(BaseModel):
+    """Why something is done."""
+
+    reason: str = Field(min_length=1, max_length=5_000, examples=["End-use certificate of 24 November checked."])
+
+
+class Comment(BaseModel):
+    """Something said about a hold."""
+
+    text: str = Field(min_length=1, max_length=5_000, examples=["Waiting for the end user's signature."])
