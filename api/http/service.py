@@ -36,6 +36,7 @@ class Service:
     keys: KeyRing
     local: bool
     now: Callable[[], datetime]
+    started_at: datetime
 
     def close(self) -> None:
         """Finish what has been taken in and let go."""
@@ -67,6 +68,7 @@ def open_service(settings: ServiceSettings, local: bool, now: Callable[[], datet
         keys=KeyRing(database),
         local=local,
         now=now,
+        started_at=now(),
     )
 
 
