@@ -349,7 +349,9 @@ def upgrade() -> None:
         sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("by", sa.String(length=36), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("rotated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation"],
             ["organisations.id"],
@@ -391,6 +393,8 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("replays", sa.String(length=36), nullable=True),
         sa.ForeignKeyConstraint(
             ["endpoint"],
             ["webhook_endpoints.id"],
@@ -406,8 +410,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_deliveries_due", "deliveries", ["state", "due_at"], unique=False)
-    op.create_index("ix_deliveries_endpoint", "deliveries", ["endpoint"], unique=False)
     op.create_index("ix_deliveries_event", "deliveries", ["event"], unique=False)
+    op.create_index("ix_deliveries_listed", "deliveries", ["endpoint", "id"], unique=False)
     op.create_index("ix_deliveries_organisation", "deliveries", ["organisation"], unique=False)
     op.create_table(
         "draws",
@@ -469,8 +473,8 @@ def downgrade() -> None:
     op.drop_index("ix_draws_licence", table_name="draws")
     op.drop_table("draws")
     op.drop_index("ix_deliveries_organisation", table_name="deliveries")
+    op.drop_index("ix_deliveries_listed", table_name="deliveries")
     op.drop_index("ix_deliveries_event", table_name="deliveries")
-    op.drop_index("ix_deliveries_endpoint", table_name="deliveries")
     op.drop_index("ix_deliveries_due", table_name="deliveries")
     op.drop_table("deliveries")
     op.drop_index("ix_api_keys_person", table_name="api_keys")

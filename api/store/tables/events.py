@@ -26,7 +26,11 @@ class Event(SQLModel, table=True):
 
 
 class WebhookEndpoint(SQLModel, table=True):
-    """An address that is told of events; its secret is worked out from the installation's own, and not kept."""
+    """An address that is told of events; its secret is worked out from the installation's own, and not kept.
+
+    `events`: the types that it wants; every type if empty. `generation` counts its secrets, the latest since
+    `rotated_at`. One that was removed keeps the log of its deliveries.
+    """
 
     __tablename__ = "webhook_endpoints"
 
@@ -38,23 +42,33 @@ class WebhookEndpoint(SQLModel, table=True):
     generation: int
     by: str = Field(max_length=36)
     at: datetime = Field(sa_type=Instant)
+    rotated_at: datetime | None = Field(default=None, sa_type=Instant)
     disabled_at: datetime | None = Field(default=None, sa_type=Instant)
+    removed_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class Delivery(SQLModel, table=True):
-    """One event on its way to one address; `state` is `waiting`, `delivered` or `given_up`."""
+    """One event on its way to one address; `state` is `waiting`, `delivered` or `given_up`.
+
+    `claimed_until`: until then somebody is trying. `replays` is the delivery that this one repeats.
+    """
 
     __tablename__ = "deliveries"
-    __table_args__ = (Index("ix_deliveries_due", "state", "due_at"),)
+    __table_args__ = (
+        Index("ix_deliveries_due", "state", "due_at"),
+        Index("ix_deliveries_listed", "endpoint", "id"),
+    )
 
     id: str = Field(primary_key=True, max_length=36)
     organisation: str = Field(foreign_key="organisations.id", index=True, max_length=36)
     event: str = Field(foreign_key="events.id", index=True, max_length=36)
-    endpoint: str = Field(foreign_key="webhook_endpoints.id", index=True, max_length=36)
+    endpoint: str = Field(foreign_key="webhook_endpoints.id", max_length=36)
     state: str = Field(max_length=20)
     attempts: int
     due_at: datetime = Field(sa_type=Instant)
     at: datetime = Field(sa_type=Instant)
+    claimed_until: datetime | None = Field(default=None, sa_type=Instant)
+    replays: str | None = Field(default=None, max_length=36)
 
 
 class DeliveryAttempt(SQLModel, table=True):
