@@ -13,14 +13,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from api.desk.desk import Desk, Situation, situation
+from api.desk.desk import Days, Desk, Situation, situation
 from api.desk.drawing import draw
 from api.desk.keeping import keep_grounds
 from api.desk.receiving import Received
@@ -55,13 +55,15 @@ class Once:
 
 @dataclass(frozen=True)
 class Submission:
-    """A shipment that comes in; `keep` is false where only the answer is wanted."""
+    """A shipment that comes in; `keep` is false where only the answer is wanted, on other days if they are given."""
 
     principal: Principal
     received: Received
     now: datetime
     keep: bool = True
     once: Once | None = None
+    as_of: date | None = None
+    known_at: date | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,11 @@ class Intake:
         self._open = True
         self._thread = threading.Thread(target=self._work, name="licet-intake", daemon=True)
         self._thread.start()
+
+    @property
+    def open(self) -> bool:
+        """Whether submissions are taken in."""
+        return self._open and self._thread.is_alive()
 
     def submit(self, submission: Submission) -> Future[Outcome]:
         """Put a submission in line; the result is there once it is decided and its rows are safe."""
@@ -178,7 +185,8 @@ class Intake:
                 item.outcome = Outcome(None, None, remembered=earlier)
                 return
         organisation = submission.principal.organisation
-        decided = self._desk.decide(organisation, submission.received, here, submission.now.date())
+        known_at = submission.known_at or submission.now.date()
+        decided = self._desk.decide(organisation, submission.received, here, Days(known_at, submission.as_of))
         if not submission.keep:
             item.outcome = Outcome(decided, None)
             return
@@ -199,7 +207,7 @@ class Intake:
                 key=once.key,
                 body_hash=once.body_hash,
                 status=status,
-                subject=decision.id,
+                subject=decision.shipment,
                 response=body,
                 at=submission.now,
             )

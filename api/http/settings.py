@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
 
 from api.settings import rules_folder
 
 MEBIBYTE = 1 << 20
+
+LogLevel = Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(lambda text: str(text).casefold())]
 
 
 def data_folder() -> Path:
@@ -31,6 +34,9 @@ class ServiceSettings(BaseSettings):
     database_url: Annotated[
         str, Field(description="postgresql://user@host/name, or sqlite:///path; a file in `data` if blank.")
     ] = ""
+    database_password_file: Annotated[
+        Path | None, Field(description="File that holds the password of the database, where the URL has none.")
+    ] = None
     rules: Annotated[Path, Field(description="Rulebook folder.")] = Field(default_factory=rules_folder)
     most_bytes: Annotated[int, Field(gt=0, description="Longest body of a request, uploads of files apart.")] = (
         8 * MEBIBYTE
@@ -44,6 +50,12 @@ class ServiceSettings(BaseSettings):
     retention_days: Annotated[
         int | None, Field(gt=0, description="Days for which closed shipments are kept; for ever if not given.")
     ] = None
+    log_level: Annotated[LogLevel, Field(description="The least that is logged: debug, info, warning or error.")] = (
+        "info"
+    )
+    metrics_open: Annotated[
+        bool, Field(description="Whether anybody who reaches the service may read its metrics without a key.")
+    ] = False
     webhooks_to_private: Annotated[
         bool, Field(description="Whether webhooks may go to private and loopback addresses.")
     ] = False
@@ -51,4 +63,8 @@ class ServiceSettings(BaseSettings):
     @property
     def database(self) -> str:
         """The URL of the database."""
-        return self.database_url or f"sqlite:///{self.data / 'licet.db'}"
+        url = self.database_url or f"sqlite:///{self.data / 'licet.db'}"
+        if self.database_password_file is None:
+            return url
+        password = self.database_password_file.read_text(encoding="utf-8").strip()
+        return make_url(url).set(password=password).render_as_string(hide_password=False)

@@ -31,6 +31,7 @@ class Right(StrEnum):
     MANAGE_WEBHOOKS = "manage webhooks"
     MANAGE_PEOPLE = "manage people and keys"
     READ_AUDIT = "read who did what"
+    READ_METRICS = "read metrics"
     KNOW_ONESELF = "know oneself"
 
 
@@ -51,6 +52,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.MANAGE_WEBHOOKS: frozenset({Role.ADMINISTRATOR}),
     Right.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Right.READ_AUDIT: frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
+    Right.READ_METRICS: frozenset({Role.ADMINISTRATOR}),
     Right.KNOW_ONESELF: _EVERYBODY,
 }
 """The roles that have each right; nothing else grants one."""
