@@ -134,11 +134,16 @@ def _falls_under(universe: CodeUniverse, listed: frozenset[str], code: str) -> b
 
 @dataclass(frozen=True)
 class Destination:
-    """Where the answers go; `strict` writes nothing if any row is rejected."""
+    """Where the answers go; `strict` writes nothing if any row is rejected.
+
+    `also_checked` and `also_rejected` are further files of the same answers, in other formats.
+    """
 
     checked: Path
     rejected: Path
     strict: bool = False
+    also_checked: tuple[Path, ...] = ()
+    also_rejected: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +155,7 @@ class Progress:
 
 
 def run(check: Check, destination: Destination, progress: Callable[[Progress], None]) -> Summary:
-    """Check a manifest and write both files; `progress` is told after each block of rows.
+    """Check a manifest and write its files; `progress` is told after each block of rows.
 
     Raises `StrictlyRefused` where a row was rejected and none may be; then nothing is written.
     """
@@ -159,21 +164,29 @@ def run(check: Check, destination: Destination, progress: Callable[[Progress], N
         evaluator = check.evaluator(manifest)
         with ExitStack() as outputs:
             form = manifest.text_form
-            rejected = outputs.enter_context(RejectedFile(destination.rejected, form))
-            checked = outputs.enter_context(CheckedFile(destination.checked, manifest.columns.headers, COLUMNS, form))
+            rejected = [
+                outputs.enter_context(RejectedFile(path, form))
+                for path in (destination.rejected, *destination.also_rejected)
+            ]
+            checked = [
+                outputs.enter_context(CheckedFile(path, manifest.columns.headers, COLUMNS, form))
+                for path in (destination.checked, *destination.also_checked)
+            ]
             for block in manifest.blocks():
                 answered = evaluator.answer(block)
-                checked.write_frame(answered.rows, answered.cells, answered.answers)
+                for lines in checked:
+                    lines.write_frame(answered.rows, answered.cells, answered.answers)
                 for row in answered.rejected:
-                    rejected.write(row)
+                    for rows in rejected:
+                        rows.write(row)
                 tally.add(answered)
                 progress(Progress(tally.summary, manifest.part_read))
             if destination.strict and tally.summary.rejected:
                 raise StrictlyRefused(tally.summary.first_rejected, tally.summary.rejected)
-            for output in (checked, rejected):  # both are whole before either gets its name
+            for output in (*checked, *rejected):  # all are whole before any gets its name
                 output.finish()
         notices = [*check.bill_notices, *manifest.notices]
-        return tally.finished(manifest.tally.blank, notices, [checked.report, rejected.report])
+        return tally.finished(manifest.tally.blank, notices, [output.report for output in (*checked, *rejected)])
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,12 @@ from api.cli.overwriting import refuse_to_overwrite
 from api.cli.problems import rejections, row_problems
 from api.cli.progress import progress_shown
 from api.cli.reporting import readable_again, wanted_reports, write_reports
-from api.cli.summary import print_summary, summary_as_json
+from api.cli.summary import print_summary
 from api.cli.terminal import output
 from api.cli.wording import Language, say
 from api.settings import rules_folder
 from api.spark.session import SparkFailed, SparkLacking
+from api.summary_data import summary_as_json
 from api.tally import Summary
 from engine.canonical import canonical_json
 from engine.vocabulary.vocabulary import load_vocabulary
