@@ -52,6 +52,14 @@ def situation(session: Session, organisation: str, requests: Iterable[Received],
     )
 
 
+@dataclass(frozen=True)
+class Days:
+    """Only what was announced by `known_at` counts; lines are judged on their own dates, or all on `as_of`."""
+
+    known_at: date
+    as_of: date | None = None
+
+
 class Desk:
     """Decides requests under one law; safe to share between threads, which take turns."""
 
@@ -61,7 +69,7 @@ class Desk:
         self._benches = Benches()
         self._answering: dict[int, tuple[Bench, Answering]] = {}
 
-    def decide(self, organisation: str, received: Received, here: Situation, known_at: date) -> Decided:
+    def decide(self, organisation: str, received: Received, here: Situation, days: Days) -> Decided:
         """The answer to a request; raises `RequestRefused`.
 
         A licence of which not enough is left covers nothing of the shipment, and that is said.
@@ -73,9 +81,9 @@ class Desk:
         short: list[Shortage] = []
         with self.law.lock:
             while True:
-                grounds = Grounds(here.standing(spent), known_at, products)
+                grounds = Grounds(here.standing(spent), days.known_at, products)
                 bench = self._benches.bench(self.law, grounds)
-                answer = self._at(bench).answer(received, grounds)
+                answer = self._at(bench).answer(received, grounds, days.as_of)
                 drawn = uses(bench, answer, here.licences) if here.licences else []
                 more = [one for one in shortages(drawn) if one.licence.id not in spent]
                 if not more:

@@ -26,6 +26,7 @@ class Happening(StrEnum):
     RULEBOOK_PUBLISHED = "rulebook.published"
     CLIFF_AHEAD = "cliff.ahead"
     DIGEST = "recheck.digest"
+    TEST = "webhook.test"
 
 
 def event(organisation: str, type_: Happening, subject: str, data: Mapping[str, Any], now: datetime) -> Event:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from api.store.tables.holds import Attachment, Hold, HoldAct
 from api.store.tables.shipments import DecisionClause, DecisionParty, Shipment, StoredDecision
 
 Row = TypeVar("Row", bound=SQLModel)
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,9 @@ class Wanted:
 
 
 def own(session: Session, table: type[Row], organisation: str, id_: str, what: str) -> Row:
-    """A row of an organisation; raises `NotKnown`, also where it is another's."""
+    """A row of an organisation; raises `NotKnown`, also where it is another's, or where no id looks like this."""
+    if not ID.fullmatch(id_):
+        raise NotKnown(what)
     key: Any = table
     found = session.exec(select(table).where(key.id == id_, key.organisation == organisation)).first()
     if found is None:
@@ -89,6 +93,26 @@ def decisions(
             else func.strpos(StoredDecision.search, word) > 0
         )
     return page(session, query, StoredDecision, after, most)
+
+
+def shipments(
+    session: Session, organisation: str, reference: str, state: str, where: tuple[str | None, int]
+) -> Page[Shipment]:
+    """Shipments by the number that the organisation knows them by, and by where they stand; newest first."""
+    query = select(Shipment).where(Shipment.organisation == organisation)
+    if reference:
+        query = query.where(Shipment.reference == reference)
+    if state:
+        query = query.where(Shipment.state == state)
+    return page(session, query, Shipment, *where)
+
+
+def holds(session: Session, organisation: str, state: str, where: tuple[str | None, int]) -> Page[Hold]:
+    """Holds in a state, or all of them; newest first."""
+    query = select(Hold).where(Hold.organisation == organisation)
+    if state:
+        query = query.where(Hold.state == state)
+    return page(session, query, Hold, *where)
 
 
 def decisions_on(session: Session, shipment: Shipment) -> Sequence[StoredDecision]:

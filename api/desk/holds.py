@@ -39,6 +39,15 @@ class HoldRefused(LicetError):
 
 
 @dataclass(frozen=True)
+class Said:
+    """What somebody says, and when."""
+
+    text: str
+    who: Principal
+    now: datetime
+
+
+@dataclass(frozen=True)
 class File:
     """A file to be put to a hold."""
 
@@ -53,9 +62,7 @@ def locked(session: Session, hold: Hold) -> Hold:
     return session.exec(found).one()
 
 
-def settle(  # noqa: PLR0913
-    session: Session, replayer: Replayer, hold: Hold, way: Way, reason: str, who: Principal, now: datetime
-) -> HoldAct:
+def settle(session: Session, replayer: Replayer, hold: Hold, way: Way, said: Said) -> HoldAct:
     """Propose to release or reject, or agree with who did; raises `HoldRefused`."""
     hold = locked(session, hold)
     _refuse_closed(hold)
@@ -64,30 +71,30 @@ def settle(  # noqa: PLR0913
         raise HoldRefused(
             "prohibited", "the law prohibits this shipment; only a new decision on other facts could let it go"
         )
-    act = _act(session, hold, way, reason, who, now)
+    act = _act(session, hold, way, said)
     if hold.state == "open":
         hold.state, hold.proposal = "proposed", act.id
         session.add(hold)
         return act
     proposal = session.get_one(HoldAct, hold.proposal)
-    if proposal.by == who.person:
+    if proposal.by == said.who.person:
         raise HoldRefused("second-person-needed", f"you proposed to {proposal.act} this; somebody else has to agree")
     if proposal.act != way:
         raise HoldRefused(
             "proposed-otherwise", f"it is proposed to {proposal.act} this; withdraw that or agree with it"
         )
-    hold.state, hold.closed_at = CLOSED[way], now
+    hold.state, hold.closed_at = CLOSED[way], said.now
     shipment = session.get_one(Shipment, hold.shipment)
-    shipment.state, shipment.closed_at = CLOSED[way], now
+    shipment.state, shipment.closed_at = CLOSED[way], said.now
     session.add_all([hold, shipment])
     if way == "release":
-        _draw(session, replayer, decision, who, now)
-    data = {**told_of(decision), "hold": hold.id, "reasons": [proposal.text, reason]}
-    session.add(event(hold.organisation, _HAPPENS[way], shipment.id, data, now))
+        _draw(session, replayer, decision, said)
+    data = {**told_of(decision), "hold": hold.id, "reasons": [proposal.text, said.text]}
+    session.add(event(hold.organisation, _HAPPENS[way], shipment.id, data, said.now))
     return act
 
 
-def withdraw(session: Session, hold: Hold, reason: str, who: Principal, now: datetime) -> HoldAct:
+def withdraw(session: Session, hold: Hold, said: Said) -> HoldAct:
     """Take a proposal back: whoever made it, or anybody else who works on holds; raises `HoldRefused`."""
     hold = locked(session, hold)
     _refuse_closed(hold)
@@ -95,12 +102,12 @@ def withdraw(session: Session, hold: Hold, reason: str, who: Principal, now: dat
         raise HoldRefused("nothing-proposed", "nothing is proposed that could be withdrawn")
     hold.state, hold.proposal = "open", None
     session.add(hold)
-    return _act(session, hold, "withdraw", reason, who, now)
+    return _act(session, hold, "withdraw", said)
 
 
-def comment(session: Session, hold: Hold, text: str, who: Principal, now: datetime) -> HoldAct:
+def comment(session: Session, hold: Hold, said: Said) -> HoldAct:
     """Say something about a hold, open or closed."""
-    return _act(session, hold, "comment", text, who, now)
+    return _act(session, hold, "comment", said)
 
 
 def attach(session: Session, hold: Hold, file: File, who: Principal, now: datetime) -> Attachment:
@@ -118,7 +125,7 @@ def attach(session: Session, hold: Hold, file: File, who: Principal, now: dateti
         at=now,
     )
     session.add(attachment)
-    _act(session, hold, "attach", file.name, who, now)
+    _act(session, hold, "attach", Said(file.name, who, now))
     return attachment
 
 
@@ -128,7 +135,7 @@ def lapse(session: Session, hold: Hold, now: datetime) -> None:
     session.add(hold)
 
 
-def _draw(session: Session, replayer: Replayer, decision: StoredDecision, who: Principal, now: datetime) -> None:
+def _draw(session: Session, replayer: Replayer, decision: StoredDecision, said: Said) -> None:
     """Use up what the lines that licences authorise need; a licence that no longer suffices refuses the release."""
     licences = held_licences(session, decision.organisation, lock=True)
     if not licences:
@@ -139,7 +146,7 @@ def _draw(session: Session, replayer: Replayer, decision: StoredDecision, who: P
         raise HoldRefused("licence-spent", f"not enough is left of {numbers}; decide anew before releasing")
     draw(found)
     session.add_all(licences)
-    session.add_all(draw_rows(found, decision, who.person, now))
+    session.add_all(draw_rows(found, decision, said.who.person, said.now))
 
 
 def _refuse_closed(hold: Hold) -> None:
@@ -147,9 +154,15 @@ def _refuse_closed(hold: Hold) -> None:
         raise HoldRefused("hold-closed", f"this hold is {hold.state} already")
 
 
-def _act(session: Session, hold: Hold, act: str, text: str, who: Principal, now: datetime) -> HoldAct:
+def _act(session: Session, hold: Hold, act: str, said: Said) -> HoldAct:
     found = HoldAct(
-        id=new_id(), organisation=hold.organisation, hold=hold.id, act=act, text=text, by=who.person, at=now
+        id=new_id(),
+        organisation=hold.organisation,
+        hold=hold.id,
+        act=act,
+        text=said.text,
+        by=said.who.person,
+        at=said.now,
     )
     session.add(found)
     session.flush()

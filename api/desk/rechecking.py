@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from api.desk.desk import Desk, situation
+from api.desk.desk import Days, Desk, situation
 from api.desk.drawing import draw
 from api.desk.events import Happening, event
 from api.desk.finding import open_hold
@@ -86,4 +86,4 @@ def decide_anew(session: Session, desk: Desk, earlier: StoredDecision, now: date
     text, record = parsed(earlier.received.encode())
     received = receive(desk.law.vocabulary, text, record, _ANY_NUMBER)
     here = situation(session, earlier.organisation, [received], drawing)
-    return desk.decide(earlier.organisation, received, here, now.date())
+    return desk.decide(earlier.organisation, received, here, Days(now.date()))

@@ -60,11 +60,11 @@ class Replayer:
             bench = self._benches.bench(law, grounds)
             return Replayed(bench, received, grounds, Answering(bench).answer(received, grounds))
 
-    def explained(self, session: Session, decision: StoredDecision) -> list[Explanation]:
-        """The full explanation of each line."""
+    def explained(self, session: Session, decision: StoredDecision) -> tuple[Replayed, list[Explanation]]:
+        """The decision taken again, with the full explanation of each line."""
         replayed = self.replay(session, decision)
         with replayed.bench.law.lock:
-            return [explain(replayed.bench.decider, one) for one in replayed.answer.decisions]
+            return replayed, [explain(replayed.bench.decider, one) for one in replayed.answer.decisions]
 
     def uses(
         self, session: Session, decision: StoredDecision, licences: Iterable[HeldLicence]

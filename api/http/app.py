@@ -11,11 +11,11 @@ from starlette.types import Scope
 import engine
 from api.http import refusing
 from api.http.envelope import Envelope
-from api.http.routes import shipments
+from api.http.routes import decisions, holds, law, operations, shipments
 from api.http.service import Service
 from api.security.rates import Rates
 
-ROUTERS = (shipments.router,)
+ROUTERS = (shipments.router, decisions.router, holds.router, law.router, operations.router)
 
 
 def application(open_: Callable[[], Service]) -> FastAPI:

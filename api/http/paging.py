@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Query
 from sqlmodel import SQLModel
 
-from api.desk.finding import Page
+from api.desk.finding import ID, Page
 from api.http.problems import Refusal
 
-_CURSOR = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MOST = 200
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -26,7 +24,7 @@ class Paging:
         limit: Annotated[int, Query(ge=1, le=MOST, description="The most items of a page.")] = 50,
     ) -> None:
         """Raises a refusal where the cursor is none of ours."""
-        if after is not None and not _CURSOR.fullmatch(after):
+        if after is not None and not ID.fullmatch(after):
             raise Refusal("cursor")
         self.after, self.limit = after, limit
 

@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 
 from api.desk.desk import Desk
 from api.desk.intake import Intake
-from api.desk.law import Laws, load_law
+from api.desk.law import Law, Laws, load_law
 from api.desk.replaying import Replayer
 from api.http.settings import ServiceSettings
 from api.http.showing import rendered
@@ -49,9 +49,14 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_service(settings: ServiceSettings, local: bool, now: Callable[[], datetime] = utc_now) -> Service:
-    """A service on its database, which is brought up to date first; raises `SourceRefused`, `DatabaseRefused`."""
-    laws = Laws(load_law(settings.rules))
+def open_service(
+    settings: ServiceSettings, local: bool, now: Callable[[], datetime] = utc_now, law: Law | None = None
+) -> Service:
+    """A service on its database, which is brought up to date first; raises `SourceRefused`, `DatabaseRefused`.
+
+    `law`: the rulebook where it is loaded already.
+    """
+    laws = Laws(law or load_law(settings.rules))
     database = Database(settings.database)
     upgrade(database)
     if local:

@@ -8,6 +8,7 @@ import orjson
 
 from api.desk.intake import Outcome
 from api.desk.recording import shortages_shown
+from api.store.tables.licences import Draw
 from api.store.tables.shipments import Shipment, StoredDecision
 
 CREATED = 201
@@ -63,6 +64,19 @@ def summary(decision: StoredDecision) -> dict[str, Any]:
         "could_be": decision.ceiling,
         "rulebook": decision.rulebook,
         "engine": decision.engine,
+    }
+
+
+def draw_content(draw: Draw) -> dict[str, Any]:
+    """What a line used of a licence."""
+    return {
+        "licence": draw.licence,
+        "shipment": draw.shipment,
+        "line": draw.line,
+        "quantity": f"{draw.quantity:f}",
+        "value": f"{draw.value:f}",
+        "at": draw.at.isoformat(),
+        "returned_at": draw.returned_at.isoformat() if draw.returned_at else None,
     }
 
 

@@ -5,46 +5,139 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-from typing import Annotated
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 
+from api.desk.closing import deliver, draws_of, void
+from api.desk.finding import decisions_on, open_hold, own, shipments
 from api.desk.intake import Once, Outcome, Submission
-from api.desk.receiving import Received, parsed, receive
-from api.http.asking import asking
+from api.desk.receiving import Fault, Received, RequestRefused, TooMany, parsed, receive
+from api.http.asking import asking, seen
 from api.http.metrics import DECISIONS
-from api.http.problems import Refusal
-from api.http.service import Service, service_of
-from api.http.showing import taken_in
+from api.http.models import BatchAnswer, ShipmentDetail, ShipmentPage, ShipmentShown, TakenIn
+from api.http.paging import Paged, listed
+from api.http.problems import KINDS, Refusal, content
+from api.http.refusing import refusal_of, request_id
+from api.http.service import Service, Serving, service_of
+from api.http.showing import draw_content, shipment_content, summary, taken_in
 from api.security.principals import Principal
 from api.security.roles import Right
+from api.store.tables.shipments import Shipment
+from engine.facts.json_records import text_of
+from engine.faults import LicetError
 
 router = APIRouter(prefix="/v1", tags=["shipments"])
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _SUBMIT = "submit_shipment"
+CREATED = 201
 
 Submitter = Annotated[Principal, asking(Right.SUBMIT)]
 Checker = Annotated[Principal, asking(Right.CHECK)]
+Reader = Annotated[Principal, asking(Right.READ_DECISIONS)]
 IdempotencyKey = Annotated[
-    str | None, Header(description="The same key with the same body is answered as before, for 30 days.")
+    str | None,
+    Header(description="For 30 days the same key with the same body is answered as the first time."),
 ]
 
 
-@router.post("/shipments", operation_id=_SUBMIT, status_code=201)
+@router.post("/shipments", operation_id=_SUBMIT, status_code=CREATED, response_model=TakenIn)
 async def submit(request: Request, who: Submitter, idempotency_key: IdempotencyKey = None) -> Response:
-    """Take a shipment in and decide it."""
+    """Take a shipment in: it is decided and kept, and a hold opens where it may not leave."""
     service = service_of(request)
     body = await request.body()
     once = _once(idempotency_key, body)
-    received = _received(service, body)
-    outcome = await _decided(service, Submission(who, received, service.now(), once=once))
-    if outcome.remembered is not None:
-        replayed = {"idempotency-replayed": "true", "location": f"/v1/shipments/{outcome.remembered.subject}"}
-        return _json(outcome.remembered.response.encode(), outcome.remembered.status, replayed)
-    content = taken_in(outcome)
-    DECISIONS.labels(content["action"]).inc()
-    return _json(orjson.dumps(content), 201, {"location": f"/v1/shipments/{content['shipment']}"})
+    outcome = await _decided(service, Submission(who, _received(service, body), service.now(), once=once))
+    status, text, headers = _answered(outcome)
+    return Response(text, status, headers=headers, media_type="application/json")
+
+
+@router.post("/shipments:check", operation_id="check_shipment", response_model=TakenIn)
+async def check(
+    request: Request,
+    who: Checker,
+    as_of: Annotated[date | None, Query(description="Judge every line on this day.")] = None,
+    known_at: Annotated[date | None, Query(description="Count only what was announced by this day.")] = None,
+) -> Response:
+    """Decide a shipment without keeping anything, on another day if you like."""
+    service = service_of(request)
+    received = _received(service, await request.body())
+    submission = Submission(who, received, service.now(), keep=False, as_of=as_of, known_at=known_at)
+    return _json(taken_in(await _decided(service, submission)))
+
+
+@router.post("/shipments:batch", operation_id="submit_batch", response_model=BatchAnswer)
+async def batch(request: Request, who: Submitter, idempotency_key: IdempotencyKey = None) -> Response:
+    """Take many shipments in: each is decided, kept and answered by itself, whatever becomes of the others.
+
+    With an idempotency key each shipment has the key `KEY/0`, `KEY/1` and so on: a batch that broke off is sent again.
+    """
+    service = service_of(request)
+    _, record = parsed(await request.body())
+    members = record.get("shipments")
+    if not isinstance(members, list) or not members:
+        raise RequestRefused([Fault("/shipments", "a batch has at least one shipment", "give an array of objects")])
+    if len(members) > service.settings.most_shipments:
+        raise TooMany("shipments", service.settings.most_shipments)
+    items = [_member(service, who, member, at, idempotency_key) for at, member in enumerate(members)]
+    found = await asyncio.gather(*map(_awaited, items))
+    return _json({"items": [_item(one, request_id(request)) for one in found]})
+
+
+@router.get("/shipments", operation_id="list_shipments", response_model=ShipmentPage)
+def list_shipments(
+    service: Serving,
+    who: Reader,
+    paging: Paged,
+    reference: Annotated[str, Query(max_length=200, description="The number you know it by.")] = "",
+    state: Annotated[str, Query(max_length=20, description="Where it stands.")] = "",
+) -> Response:
+    """Shipments, newest first."""
+    with service.database.reading() as session:
+        found = shipments(session, who.organisation, reference, state, (paging.after, paging.limit))
+        return _json(listed(found, shipment_content))
+
+
+@router.get("/shipments/{shipment}", operation_id="read_shipment", response_model=ShipmentDetail)
+def read(request: Request, service: Serving, who: Reader, shipment: str) -> Response:
+    """A shipment with every decision on it, its open hold, and what it drew on licences."""
+    with service.database.writing() as session:
+        found = own(session, Shipment, who.organisation, shipment, "shipment")
+        session.add(seen(service, who, request, "read_shipment", found.id))
+        return _json(_detail(session, found))
+
+
+@router.post("/shipments/{shipment}/void", operation_id="void_shipment", response_model=ShipmentShown)
+def void_shipment(request: Request, service: Serving, who: Submitter, shipment: str) -> Response:
+    """Say that a shipment does not take place; what it drew on licences goes back."""
+    with service.database.writing() as session:
+        found = own(session, Shipment, who.organisation, shipment, "shipment")
+        void(session, found, service.now())
+        session.add(seen(service, who, request, "void_shipment", found.id))
+        return _json(shipment_content(found))
+
+
+@router.post("/shipments/{shipment}/deliver", operation_id="deliver_shipment", response_model=ShipmentShown)
+def deliver_shipment(request: Request, service: Serving, who: Submitter, shipment: str) -> Response:
+    """Say that a released shipment has arrived; it is not decided anew any more."""
+    with service.database.writing() as session:
+        found = own(session, Shipment, who.organisation, shipment, "shipment")
+        deliver(session, found, service.now())
+        session.add(seen(service, who, request, "deliver_shipment", found.id))
+        return _json(shipment_content(found))
+
+
+def _detail(session: Any, found: Shipment) -> dict[str, Any]:
+    hold = open_hold(session, found)
+    return {
+        **shipment_content(found),
+        "decisions": [summary(decision) for decision in decisions_on(session, found)],
+        "hold": hold.id if hold else None,
+        "draws": [draw_content(draw) for draw in draws_of(session, found)],
+    }
 
 
 def _once(key: str | None, body: bytes) -> Once | None:
@@ -64,5 +157,49 @@ async def _decided(service: Service, submission: Submission) -> Outcome:
     return await asyncio.wrap_future(service.intake.submit(submission))
 
 
-def _json(body: bytes, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    return Response(body, status, headers=headers, media_type="application/json")
+def _member(
+    service: Service, who: Principal, member: object, at: int, key: str | None
+) -> asyncio.Future[Outcome] | LicetError:
+    """A shipment of a batch on its way, or why it cannot be taken in."""
+    try:
+        if not isinstance(member, Mapping):
+            raise RequestRefused([Fault("", "a shipment is an object")])
+        body = orjson.dumps(member, default=text_of)
+        once = _once(f"{key}/{at}" if key is not None else None, body)
+        received = receive(service.desk.law.vocabulary, body.decode(), member, service.settings.most_lines)
+        return asyncio.wrap_future(service.intake.submit(Submission(who, received, service.now(), once=once)))
+    except LicetError as error:
+        return error
+
+
+async def _awaited(item: asyncio.Future[Outcome] | LicetError) -> Outcome | LicetError:
+    if isinstance(item, LicetError):
+        return item
+    try:
+        return await item
+    except LicetError as error:
+        return error
+
+
+def _item(found: Outcome | LicetError, id_: str) -> dict[str, Any]:
+    """What became of one shipment of a batch."""
+    if isinstance(found, LicetError):
+        refusal = refusal_of(found)
+        return {"status": KINDS[refusal.kind].status, "shipment": None, "problem": content(refusal, id_)}
+    status, text, _ = _answered(found)
+    return {"status": status, "shipment": orjson.Fragment(text), "problem": None}
+
+
+def _answered(outcome: Outcome) -> tuple[int, bytes, dict[str, str]]:
+    """The status, the body and the headers that answer a shipment taken in, now or already before."""
+    earlier = outcome.remembered
+    if earlier is not None:
+        headers = {"idempotency-replayed": "true", "location": f"/v1/shipments/{earlier.subject}"}
+        return earlier.status, earlier.response.encode(), headers
+    content_ = taken_in(outcome)
+    DECISIONS.labels(content_["action"]).inc()
+    return CREATED, orjson.dumps(content_), {"location": f"/v1/shipments/{content_['shipment']}"}
+
+
+def _json(content_: object) -> Response:
+    return Response(orjson.dumps(content_), media_type="application/json")

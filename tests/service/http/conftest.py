@@ -19,6 +19,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import make_url
 
+from api.desk.law import Law, load_law
 from api.http.app import application
 from api.http.service import Service, open_service
 from api.http.settings import ServiceSettings
@@ -27,6 +28,15 @@ from api.security.roles import Role
 from tests.conftest import RULES
 
 NOW = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
+MAGNET = {
+    "item.id": "NB-N42SH",
+    "item.cn_code": "1C905.a.4",
+    "item.hs_code": "8505.11.10.00",
+    "item.material": "ndfeb_magnet",
+    "item.elements": ["Nd", "Dy", "Fe", "B"],
+    "item.origin": "CN",
+    "item.drone_related": False,
+}
 
 
 @dataclass
@@ -97,12 +107,18 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
+@pytest.fixture(scope="session")
+def law() -> Law:
+    """The law that the project ships, loaded once for all services."""
+    return load_law(RULES)
+
+
 @pytest.fixture
-def house(database_url: str, tmp_path: Path) -> Iterator[House]:
+def house(database_url: str, tmp_path: Path, law: Law) -> Iterator[House]:
     """A service that asks everybody for a key."""
     settings = ServiceSettings(data=tmp_path / "data", database_url=database_url, rules=RULES)
     clock = Clock()
-    app = application(lambda: open_service(settings, local=False, now=clock))
+    app = application(lambda: open_service(settings, local=False, now=clock, law=law))
     with TestClient(app) as anonymous:
         yield House(app, clock, anonymous)
 

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
 
 from api.security.roles import Role
-from tests.service.http.conftest import House, shipment
-
-MAGNET = {
-    "item.id": "NB-N42SH",
-    "item.cn_code": "1C905.a.4",
-    "item.hs_code": "8505.11.10.00",
-    "item.material": "ndfeb_magnet",
-    "item.elements": ["Nd", "Dy", "Fe", "B"],
-    "item.origin": "CN",
-    "item.drone_related": False,
-}
+from tests.service.http.conftest import MAGNET, House, shipment
 
 
 def test_a_magnet_with_dysprosium_needs_a_licence(house: House) -> None:
@@ -57,3 +51,77 @@ def test_nobody_gets_in_without_a_key(house: House) -> None:
     answer = house.anonymous.post("/v1/shipments", json=shipment())
     assert (answer.status_code, answer.json()["type"]) == (401, "/problems/unauthenticated")
     assert answer.headers["www-authenticate"] == "Bearer"
+
+
+def test_a_dry_run_keeps_nothing_and_looks_at_any_day(house: House) -> None:
+    client = house.client("Li", Role.RULE_AUTHOR)
+    answer = client.post("/v1/shipments:check", json=shipment(lines=[MAGNET]), params={"as_of": "2025-01-01"})
+    assert answer.status_code == 200, answer.text
+    body = answer.json()
+    assert (body["shipment"], body["decision"], body["lines"][0]["as_of"]) == (None, None, "2025-01-01")
+    assert body["lines"][0]["verdict"] == "clear"
+    assert house.client("Wang").get("/v1/decisions").json()["items"] == []
+
+
+def test_each_shipment_of_a_batch_stands_for_itself(house: House) -> None:
+    client = house.client("Li")
+    members = [shipment("B-1"), shipment("B-2", lines=[{"item.origin": "Chian"}]), 7, shipment("B-4", lines=[MAGNET])]
+    answer = client.post("/v1/shipments:batch", json={"shipments": members}, headers={"idempotency-key": "batch"})
+    assert answer.status_code == 200, answer.text
+    items = answer.json()["items"]
+    assert [one["status"] for one in items] == [201, 422, 422, 201]
+    assert items[1]["problem"]["faults"][0]["pointer"] == "/lines/0/item.origin"
+    assert items[3]["shipment"]["state"] == "held"
+    again = client.post("/v1/shipments:batch", json={"shipments": members}, headers={"idempotency-key": "batch"})
+    assert [one["shipment"] for one in again.json()["items"]] == [one["shipment"] for one in items]
+    assert len(client.get("/v1/shipments").json()["items"]) == 2
+
+
+def test_many_callers_at_once_lose_nothing(house: House) -> None:
+    client = house.client("Li")
+
+    def post(number: int) -> tuple[int, str]:
+        headers = {"idempotency-key": f"key-{number % 20}"}
+        answer = client.post("/v1/shipments", json=shipment(f"S-{number % 20}"), headers=headers)
+        return answer.status_code, answer.json()["shipment"]
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(post, range(60)))
+    assert {status for status, _ in found} == {201}
+    assert len({id_ for _, id_ in found}) == 20
+    assert len(client.get("/v1/shipments", params={"limit": 100}).json()["items"]) == 20
+
+
+def test_an_idempotency_key_is_forgotten_after_thirty_days(house: House) -> None:
+    client = house.client("Li")
+
+    def sent() -> str:
+        answer = client.post("/v1/shipments", json=shipment(), headers={"idempotency-key": "k"})
+        return str(answer.json()["shipment"])
+
+    first = sent()
+    house.clock.forward(timedelta(days=29))
+    assert sent() == first
+    house.clock.forward(timedelta(days=2))
+    assert sent() != first
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "kind"),
+    [
+        (b"", 400, "not-json"),
+        (b"[]", 400, "not-json"),
+        (b'{"lines": [{}], "lines": [{}]}', 400, "not-json"),
+        (b'{"lines": NaN}', 400, "not-json"),
+        (b"\xff\xfe", 400, "not-json"),
+        (b"{" * 100_000, 400, "not-json"),
+        (b'{"lines": []}', 422, "shipment-refused"),
+        (b'{"shipment": {"id": "S\\u0000"}, "lines": [{}]}', 422, "shipment-refused"),
+        (b'{"shipment": {"id": "\\ud800"}, "lines": [{}]}', 422, "shipment-refused"),
+        (b'{"shipment": {"id": "S"}, "lines": [' + b"{}," * 2_000 + b"{}]}", 422, "too-many-lines"),
+        (b'{"lines": "' + b"x" * (9 << 20) + b'"}', 413, "too-large"),
+    ],
+)
+def test_a_bad_body_has_a_clear_problem(house: House, body: bytes, status: int, kind: str) -> None:
+    answer = house.client("Li").post("/v1/shipments", content=body, headers={"content-type": "application/json"})
+    assert (answer.status_code, answer.json()["type"]) == (status, f"/problems/{kind}"), answer.text
