@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 REQUESTS = Counter("licet_requests", "Requests answered.", ["operation", "method", "status"])
 SECONDS = Histogram(
@@ -13,3 +13,6 @@ SECONDS = Histogram(
 )
 DECISIONS = Counter("licet_decisions", "Shipments decided and kept.", ["action"])
 DELIVERIES = Counter("licet_webhook_attempts", "Attempts to deliver a webhook.", ["result"])
+CONNECTIONS = Gauge(
+    "licet_database_connections_in_use", "Connections to the database in use.", multiprocess_mode="livesum"
+)
