@@ -7,19 +7,13 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from api.desk.events import Happening, event
-from api.desk.finding import open_hold
+from api.desk.finding import locked_shipment, open_hold
 from api.desk.holds import lapse
 from api.desk.rechecking import ShipmentClosed
 from api.desk.recording import DELIVERED, HELD, RELEASED, VOID, told_of
 from api.desk.standing import held_licences
 from api.store.tables.licences import Draw, HeldLicence
 from api.store.tables.shipments import Shipment, StoredDecision
-
-
-def locked_shipment(session: Session, shipment: Shipment) -> Shipment:
-    """The shipment as it is now; nobody else changes it before the transaction ends."""
-    found = select(Shipment).where(Shipment.id == shipment.id).with_for_update()
-    return session.exec(found.execution_options(populate_existing=True)).one()
 
 
 def void(session: Session, shipment: Shipment, now: datetime) -> None:

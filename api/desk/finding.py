@@ -123,6 +123,12 @@ def decisions_on(session: Session, shipment: Shipment) -> Sequence[StoredDecisio
     return session.exec(found.order_by(col(StoredDecision.id))).all()
 
 
+def locked_shipment(session: Session, shipment: Shipment) -> Shipment:
+    """The shipment as it is now; nobody else changes it before the transaction ends."""
+    found = select(Shipment).where(Shipment.id == shipment.id).with_for_update()
+    return session.exec(found.execution_options(populate_existing=True)).one()
+
+
 def open_hold(session: Session, shipment: Shipment) -> Hold | None:
     """The hold on which people still work."""
     found = select(Hold).where(Hold.shipment == shipment.id, col(Hold.state).in_(("open", "proposed")))

@@ -15,6 +15,7 @@ from sqlmodel import Session, select
 
 from api.desk.drawing import draw
 from api.desk.events import Happening, event
+from api.desk.finding import locked_shipment
 from api.desk.recording import REJECTED, RELEASED, draw_rows, told_of
 from api.desk.replaying import Replayer
 from api.desk.standing import held_licences
@@ -64,6 +65,7 @@ def locked(session: Session, hold: Hold) -> Hold:
 
 def settle(session: Session, replayer: Replayer, hold: Hold, way: Way, said: Said) -> HoldAct:
     """Propose to release or reject, or agree with who did; raises `HoldRefused`."""
+    shipment = locked_shipment(session, session.get_one(Shipment, hold.shipment))
     hold = locked(session, hold)
     _refuse_closed(hold)
     decision = session.get_one(StoredDecision, hold.decision)
@@ -84,7 +86,6 @@ def settle(session: Session, replayer: Replayer, hold: Hold, way: Way, said: Sai
             "proposed-otherwise", f"it is proposed to {proposal.act} this; withdraw that or agree with it"
         )
     hold.state, hold.closed_at = CLOSED[way], said.now
-    shipment = session.get_one(Shipment, hold.shipment)
     shipment.state, shipment.closed_at = CLOSED[way], said.now
     session.add_all([hold, shipment])
     if way == "release":

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
-from api.desk.desk import Days, Desk, situation
+from api.desk.desk import Days, Desk, Situation, situation
 from api.desk.drawing import draw
 from api.desk.events import Happening, event
 from api.desk.finding import open_hold
@@ -20,6 +20,7 @@ from api.desk.keeping import keep_grounds
 from api.desk.receiving import parsed, receive
 from api.desk.recording import HELD, RELEASED, Decided, decision_row, draw_rows, index_rows, new_hold, told_of
 from api.store.tables.holds import Hold
+from api.store.tables.licences import Draw
 from api.store.tables.shipments import Shipment, StoredDecision
 from engine.faults import LicetError
 
@@ -40,11 +41,14 @@ class Rechecked:
 
 
 def recheck(session: Session, desk: Desk, shipment: Shipment, cause: str, by: str, now: datetime) -> Rechecked:
-    """Decide a shipment anew; raises `ShipmentClosed`, or `RequestRefused` where its facts no longer read."""
+    """Decide a shipment anew, which the caller has locked.
+
+    Raises `ShipmentClosed`, or `RequestRefused` where its facts no longer read.
+    """
     if shipment.state not in (HELD, RELEASED):
         raise ShipmentClosed(f"this shipment is {shipment.state}")
     earlier = session.get_one(StoredDecision, shipment.decision)
-    decided = decide_anew(session, desk, earlier, now, shipment.state == HELD)
+    decided = decide_anew(session, desk, earlier, now, shipment.state)
     decision = decision_row(decided, shipment.id, cause, by, now)
     decision.previous = earlier.id
     keep_grounds(session, desk.law, decided, now)
@@ -81,9 +85,22 @@ def recheck(session: Session, desk: Desk, shipment: Shipment, cause: str, by: st
     return Rechecked(decision, opened, changed)
 
 
-def decide_anew(session: Session, desk: Desk, earlier: StoredDecision, now: datetime, drawing: bool) -> Decided:
-    """The answer of today to the request of then."""
+def decide_anew(session: Session, desk: Desk, earlier: StoredDecision, now: datetime, state: str) -> Decided:
+    """The answer of today to the request of then, for a shipment that stands where `state` says."""
     text, record = parsed(earlier.received.encode())
     received = receive(desk.law.vocabulary, text, record, _ANY_NUMBER)
-    here = situation(session, earlier.organisation, [received], drawing)
+    here = situation(session, earlier.organisation, [received], state == HELD)
+    if state == RELEASED:
+        _count_own_draws_as_left(session, here, earlier.shipment)
     return desk.decide(earlier.organisation, received, here, Days(now.date()))
+
+
+def _count_own_draws_as_left(session: Session, here: Situation, shipment: str) -> None:
+    """What a released shipment drew on licences covers it still; only what others drew is gone."""
+    own = session.exec(select(Draw).where(Draw.shipment == shipment, col(Draw.returned_at).is_(None))).all()
+    for licence in here.licences:
+        session.expunge(licence)  # it is counted with, and stays as it is
+        for one in own:
+            if one.licence == licence.id:
+                licence.quantity_drawn -= one.quantity
+                licence.value_drawn -= one.value

@@ -9,8 +9,7 @@ import orjson
 from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlmodel import Session
 
-from api.desk.closing import locked_shipment
-from api.desk.finding import Wanted, decisions, own
+from api.desk.finding import Wanted, decisions, locked_shipment, own
 from api.desk.rechecking import recheck
 from api.http.asking import asking, seen
 from api.http.languages import Language, in_language
