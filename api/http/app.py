@@ -11,11 +11,41 @@ from starlette.types import Scope
 import engine
 from api.http import refusing
 from api.http.envelope import Envelope
-from api.http.routes import decisions, holds, law, operations, shipments
+from api.http.routes import (
+    audit,
+    cliffs,
+    decisions,
+    holds,
+    law,
+    licences,
+    operations,
+    people,
+    problems,
+    products,
+    profile,
+    root,
+    shipments,
+    webhooks,
+)
 from api.http.service import Service
 from api.security.rates import Rates
 
-ROUTERS = (shipments.router, decisions.router, holds.router, law.router, operations.router)
+ROUTERS = (
+    shipments.router,
+    decisions.router,
+    holds.router,
+    licences.router,
+    products.router,
+    profile.router,
+    law.router,
+    operations.router,
+    webhooks.router,
+    people.router,
+    audit.router,
+    cliffs.router,
+    problems.router,
+    root.router,
+)
 
 
 def application(open_: Callable[[], Service]) -> FastAPI:

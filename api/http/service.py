@@ -7,17 +7,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
 
+import httpcore2
 from fastapi import Depends, Request
 
 from api.desk.desk import Desk
 from api.desk.intake import Intake
 from api.desk.law import Law, Laws, load_law
 from api.desk.replaying import Replayer
+from api.http.metrics import DELIVERIES
 from api.http.settings import ServiceSettings
 from api.http.showing import rendered
 from api.security.keys import KeyRing, ensure_local_user
+from api.security.targets import Targets, system_resolver
 from api.store.database import Database
 from api.store.migrating import upgrade
+from api.webhooks.courier import Bag, Courier
+from api.webhooks.posting import Post
+from api.webhooks.secrets import open_secrets
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,7 @@ class Service:
     intake: Intake
     replayer: Replayer
     keys: KeyRing
+    courier: Courier
     local: bool
     now: Callable[[], datetime]
     started_at: datetime
@@ -41,6 +48,7 @@ class Service:
     def close(self) -> None:
         """Finish what has been taken in and let go."""
         self.intake.close()
+        self.courier.close()
         self.database.close()
 
 
@@ -52,9 +60,9 @@ def utc_now() -> datetime:
 def open_service(
     settings: ServiceSettings, local: bool, now: Callable[[], datetime] = utc_now, law: Law | None = None
 ) -> Service:
-    """A service on its database, which is brought up to date first; raises `SourceRefused`, `DatabaseRefused`.
+    """A service on its database, which is brought up to date first.
 
-    `law`: the rulebook where it is loaded already.
+    `law`: the rulebook where it is loaded already. Raises `SourceRefused`, `DatabaseRefused`, `SecretRefused`.
     """
     laws = Laws(law or load_law(settings.rules))
     database = Database(settings.database)
@@ -63,6 +71,8 @@ def open_service(
         with database.writing() as session:
             ensure_local_user(session, now())
     desk = Desk(laws.current)
+    courier = _courier(settings, database, now)
+    courier.start()
     return Service(
         settings=settings,
         database=database,
@@ -71,9 +81,18 @@ def open_service(
         intake=Intake(database, desk, rendered),
         replayer=Replayer(laws),
         keys=KeyRing(database),
+        courier=courier,
         local=local,
         now=now,
         started_at=now(),
+    )
+
+
+def _courier(settings: ServiceSettings, database: Database, now: Callable[[], datetime]) -> Courier:
+    """Whoever carries the events of a service out."""
+    post = Post(Targets(settings.webhooks_to_private, system_resolver), httpcore2.default_ssl_context())
+    return Courier(
+        Bag(database, open_secrets(settings.data), post, now, lambda result: DELIVERIES.labels(result).inc())
     )
 
 

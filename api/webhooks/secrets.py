@@ -1,0 +1,82 @@
+"""With which secret is a webhook signed? None is kept: each follows from the installation's own.
+
+The installation's secret is a file of 32 random bytes, made when first needed. Services that share a database share it:
+with another file, the secrets of all endpoints are others.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from standardwebhooks import Webhook
+
+from api.store.tables.events import WebhookEndpoint
+from engine.faults import LicetError
+
+FILE: Final = "licet.key"
+OVERLAP: Final = timedelta(hours=24)
+"""How long an earlier secret still signs beside the one that took its place."""
+_LENGTH: Final = 32
+_FOR_OTHERS: Final = 0o007
+
+
+class SecretRefused(LicetError):
+    """The file of the installation's secret is not one, or is open to everybody."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Secrets:
+    """The installation's secret, and all that follow from it."""
+
+    _root: bytes
+
+    def of(self, endpoint: WebhookEndpoint, generation: int | None = None) -> str:
+        """The secret of an endpoint, the latest unless told otherwise, as receivers need it."""
+        number = endpoint.generation if generation is None else generation
+        derived = hmac.digest(self._root, f"licet webhook 1\n{endpoint.id}\n{number}".encode(), "sha256")
+        return f"whsec_{base64.b64encode(derived).decode()}"
+
+    def signature(self, endpoint: WebhookEndpoint, message: str, body: str, now: datetime) -> str:
+        """What signs a message: one signature, or two for a day after the secret was rotated."""
+        generations = [endpoint.generation]
+        if endpoint.rotated_at is not None and now < endpoint.rotated_at + OVERLAP:
+            generations.append(endpoint.generation - 1)
+        signers = [Webhook(self.of(endpoint, generation)) for generation in generations]
+        return " ".join(signer.sign(message, now, body) for signer in signers)
+
+
+def open_secrets(folder: Path) -> Secrets:
+    """The secrets of the installation whose files are in a folder; raises `SecretRefused`."""
+    path = folder / FILE
+    if not path.exists():
+        _make(path)
+    if path.stat().st_mode & _FOR_OTHERS:
+        raise SecretRefused(f"{FILE} is open to everybody on this machine: chmod 600 {FILE}")
+    root = path.read_bytes()
+    if len(root) != _LENGTH:
+        raise SecretRefused(f"{FILE} has {len(root)} bytes instead of {_LENGTH}; it is damaged, or another file")
+    return Secrets(root)
+
+
+def _make(path: Path) -> None:
+    """Make the file whole or not at all; where another process was quicker, its file stays."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{FILE}.{secrets.token_hex(8)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(_LENGTH))
+            file.flush()
+            os.fsync(file.fileno())
+        path.hardlink_to(draft)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
