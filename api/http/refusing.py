@@ -14,12 +14,32 @@ from api.desk.intake import Closing, KeyReused
 from api.desk.law import LawLost
 from api.desk.receiving import Fault, NotJson, RequestRefused, TooMany
 from api.desk.rechecking import ShipmentClosed
+from api.desk.register import LicenceInUse, LicenceTaken
 from api.desk.replaying import GroundsLost
 from api.http.problems import Refusal, response
 from api.security.keys import KeyRefused, NotKnown
+from api.security.people import HasLeft, KeyClosed, LastAdministrator, TermsRefused, Widening
+from api.security.rates import TooOften
+from api.security.targets import TargetRefused
+from api.webhooks.endpoints import EndpointRefused
 from engine.faults import LicetError
 
 _BY_STATUS = {400: "not-understood", 404: "not-found", 405: "method-not-allowed", 413: "too-large", 415: "media-type"}
+_TOLD: dict[type[LicetError], str] = {
+    NotJson: "not-json",
+    TooMany: "too-many-lines",
+    ShipmentClosed: "shipment-closed",
+    TargetRefused: "target-refused",
+    EndpointRefused: "conflict",
+    NotKnown: "not-found",
+    LastAdministrator: "last-administrator",
+    Widening: "own-roles",
+    HasLeft: "person-left",
+    KeyClosed: "key-closed",
+    LicenceInUse: "conflict",
+    LicenceTaken: "conflict",
+}
+"""The kinds of problem that errors are which need no more than their own words."""
 
 
 def install(app: FastAPI) -> None:
@@ -32,25 +52,24 @@ def install(app: FastAPI) -> None:
 
 def refusal_of(error: LicetError) -> Refusal:
     """The refusal that an error of the rooms below comes to."""
+    told = _TOLD.get(type(error))
+    if told is not None:
+        return Refusal(told, str(error))
     match error:
         case Refusal():
             return error
-        case NotJson():
-            return Refusal("not-json", str(error))
         case RequestRefused():
             return Refusal("shipment-refused", faults=error.faults)
-        case TooMany():
-            return Refusal("too-many-lines", str(error))
         case KeyReused():
             return Refusal("key-reused", f"the key {error} came with another body before")
         case HoldRefused():
             return Refusal(error.why, str(error))
-        case ShipmentClosed():
-            return Refusal("shipment-closed", str(error))
-        case NotKnown():
-            return Refusal("not-found", str(error))
+        case TermsRefused():
+            return Refusal("not-understood", faults=[Fault(f"/{error.where}", error.what)])
         case KeyRefused():
             return Refusal("unauthenticated", headers={"WWW-Authenticate": "Bearer"})
+        case TooOften():
+            return Refusal("too-many-requests", headers={"Retry-After": str(error.wait)})
         case Closing() | LawLost() | GroundsLost():
             return Refusal("unavailable", str(error), headers={"Retry-After": "5"})
         case _:

@@ -7,13 +7,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Annotated
 
-import orjson
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel
 from sqlmodel import Session, col, select
 
 import engine
 from api.desk.receiving import Fault
+from api.http.answering import answer
 from api.http.asking import asking
 from api.http.languages import Language, in_language
 from api.http.paging import MOST
@@ -75,7 +75,7 @@ class Asked:
         if unchanged(self.if_none_match, tag):
             return Response(status_code=304, headers=headers)
         content = in_language(make().model_dump(mode="json", by_alias=True), self.lang)
-        return Response(orjson.dumps(content), headers=headers, media_type="application/json")
+        return answer(content, headers=headers)
 
 
 Asking = Annotated[Asked, Depends()]
