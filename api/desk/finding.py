@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, func
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -16,6 +17,7 @@ from api.desk.deciding import folded
 from api.security.keys import NotKnown
 from api.store.tables.holds import Attachment, Hold, HoldAct
 from api.store.tables.shipments import DecisionClause, DecisionParty, Shipment, StoredDecision
+from api.store.tables.standings import ProductVersion
 
 Row = TypeVar("Row", bound=SQLModel)
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -113,6 +115,20 @@ def holds(session: Session, organisation: str, state: str, where: tuple[str | No
     if state:
         query = query.where(Hold.state == state)
     return page(session, query, Hold, *where)
+
+
+def products(session: Session, organisation: str, after: str | None, most: int) -> Page[ProductVersion]:
+    """The products that are kept, in their present versions; the latest change first."""
+    later = aliased(ProductVersion)
+    newer = select(later.id).where(
+        later.organisation == ProductVersion.organisation,
+        later.item == ProductVersion.item,
+        later.version > ProductVersion.version,
+    )
+    query = select(ProductVersion).where(
+        ProductVersion.organisation == organisation, col(ProductVersion.withdrawn).is_(False), ~newer.exists()
+    )
+    return page(session, query, ProductVersion, after, most)
 
 
 def decisions_on(session: Session, shipment: Shipment) -> Sequence[StoredDecision]:

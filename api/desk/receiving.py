@@ -91,20 +91,20 @@ def receive(vocabulary: Vocabulary, text: str, record: Mapping[str, object], mos
         raise RequestRefused([Fault(f"/{LINES}", "a shipment has at least one line", "give an array of objects")])
     if len(rows) > most_lines:
         raise TooMany("lines", most_lines)
-    shared = dict(_stated(vocabulary, {key: value for key, value in record.items() if key != LINES}, "", faults))
+    shared = dict(stated(vocabulary, {key: value for key, value in record.items() if key != LINES}, "", faults))
     lines, places = [], []
     for number, row in enumerate(rows):
         pointer = f"/{LINES}/{number}"
         if not isinstance(row, Mapping):
             faults.append(Fault(pointer, "a line is an object"))
             continue
-        own = dict(_stated(vocabulary, row, pointer, faults))
+        own = dict(stated(vocabulary, row, pointer, faults))
         for name, (place, said) in own.items():
             if name.startswith(_OF_SHIPMENT) and shared.get(name, (place, said))[1] != said:
                 faults.append(Fault(place, f"differs from the shipment's own {name}", "give it once, for all lines"))
-        stated = {**shared, **own}
-        lines.append({name: said for name, (_, said) in stated.items()})
-        places.append({name: place for name, (place, _) in stated.items()})
+        together = {**shared, **own}
+        lines.append({name: said for name, (_, said) in together.items()})
+        places.append({name: place for name, (place, _) in together.items()})
     faults += _numbering(lines, places)
     reference = shared.get(SHIPMENT, ("", ""))[1].strip()
     if not reference:
@@ -129,7 +129,7 @@ def _place(problem: Problem, places: Mapping[str, Pointer], line: int, vocabular
     return places.get(fact.name) or f"/{LINES}/{line}/" + fact.name.replace(".", "/")
 
 
-def _stated(
+def stated(
     vocabulary: Vocabulary, record: Mapping[str, object], under: Pointer, faults: list[Fault]
 ) -> Iterator[tuple[str, tuple[Pointer, str]]]:
     """Each fact that an object states, with its pointer and its text."""

@@ -14,7 +14,7 @@ from api.desk.drawing import Shortage, Use
 from api.desk.events import Happening, event
 from api.desk.grounds import Grounds
 from api.desk.receiving import Received
-from api.store.fields import new_id
+from api.store.fields import new_id, plain
 from api.store.tables.events import Event
 from api.store.tables.holds import Hold
 from api.store.tables.licences import Draw
@@ -193,8 +193,8 @@ def told_of(decision: StoredDecision) -> Mapping[str, Any]:
 
 
 def _text(amount: Decimal | None) -> str | None:
-    return None if amount is None else f"{amount:f}"
+    return None if amount is None else plain(amount)
 
 
 def _left(limit: Decimal | None, drawn: Decimal) -> str | None:
-    return None if limit is None else f"{limit - drawn:f}"
+    return None if limit is None else plain(limit - drawn)

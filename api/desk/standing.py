@@ -90,6 +90,12 @@ def latest_products(session: Session, organisation: str, items: Iterable[str]) -
     return {item: version for item, version in found.items() if not version.withdrawn}
 
 
+def latest_product(session: Session, organisation: str, item: str) -> ProductVersion | None:
+    """The latest version of a product, be it that it is withdrawn."""
+    found = select(ProductVersion).where(ProductVersion.organisation == organisation, ProductVersion.item == item)
+    return session.exec(found.order_by(col(ProductVersion.version).desc()).limit(1)).first()
+
+
 def product_at(session: Session, organisation: str, item: str, version: int) -> ProductVersion | None:
     """One version of a product."""
     found = select(ProductVersion).where(

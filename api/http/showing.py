@@ -8,6 +8,7 @@ import orjson
 
 from api.desk.intake import Outcome
 from api.desk.recording import shortages_shown
+from api.store.fields import plain
 from api.store.tables.licences import Draw
 from api.store.tables.shipments import Shipment, StoredDecision
 
@@ -73,8 +74,8 @@ def draw_content(draw: Draw) -> dict[str, Any]:
         "licence": draw.licence,
         "shipment": draw.shipment,
         "line": draw.line,
-        "quantity": f"{draw.quantity:f}",
-        "value": f"{draw.value:f}",
+        "quantity": plain(draw.quantity),
+        "value": plain(draw.value),
         "at": draw.at.isoformat(),
         "returned_at": draw.returned_at.isoformat() if draw.returned_at else None,
     }

@@ -53,7 +53,7 @@ class Exact(TypeDecorator[Decimal]):
         return None if value is None else millionths(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
-        """The decimal again, without idle zeros."""
+        """The decimal again."""
         del dialect
         return None if value is None else Decimal(value).scaleb(-SCALE)
 
@@ -66,3 +66,12 @@ def millionths(value: Decimal | int) -> int:
     if abs(scaled) > _LARGEST:
         raise ValueError(f"{value} is too large")
     return int(scaled)
+
+
+def plain(amount: Decimal) -> str:
+    """An exact amount as digits, without idle zeros.
+
+    >>> plain(Decimal("10.500000")), plain(Decimal("1000"))
+    ('10.5', '1000')
+    """
+    return f"{amount.normalize():f}"

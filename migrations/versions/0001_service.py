@@ -18,6 +18,7 @@ NEVER_CHANGED = (
     "decisions",
     "delivery_attempts",
     "hold_acts",
+    "licence_versions",
     "products",
     "profiles",
     "rulebooks",
@@ -217,6 +218,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("organisation", sa.String(length=36), nullable=False),
         sa.Column("number", sa.String(length=100), nullable=False),
+        sa.Column("number_folded", sa.String(length=300), nullable=False),
         sa.Column("authority", sa.String(length=40), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("clauses", sa.JSON(), nullable=False),
@@ -244,7 +246,14 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("ix_licences_number", "licences", ["organisation", "number"], unique=False)
+    op.create_index(
+        "uq_licences_number",
+        "licences",
+        ["organisation", "number_folded"],
+        unique=True,
+        sqlite_where=sa.text("withdrawn_at IS NULL"),
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
     op.create_table(
         "people",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -439,6 +448,26 @@ def upgrade() -> None:
     op.create_index("ix_draws_licence", "draws", ["licence"], unique=False)
     op.create_index("ix_draws_shipment", "draws", ["shipment"], unique=False)
     op.create_table(
+        "licence_versions",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("licence", sa.String(length=36), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(length=36), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["licence"],
+            ["licences.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("licence", "version"),
+    )
+    op.create_table(
         "delivery_attempts",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("organisation", sa.String(length=36), nullable=False),
@@ -469,6 +498,7 @@ def downgrade() -> None:
         op.execute("DROP FUNCTION never_changed()")
     op.drop_index("ix_delivery_attempts_delivery", table_name="delivery_attempts")
     op.drop_table("delivery_attempts")
+    op.drop_table("licence_versions")
     op.drop_index("ix_draws_shipment", table_name="draws")
     op.drop_index("ix_draws_licence", table_name="draws")
     op.drop_table("draws")
@@ -491,7 +521,12 @@ def downgrade() -> None:
     op.drop_table("products")
     op.drop_index("ix_people_organisation", table_name="people")
     op.drop_table("people")
-    op.drop_index("ix_licences_number", table_name="licences")
+    op.drop_index(
+        "uq_licences_number",
+        table_name="licences",
+        sqlite_where=sa.text("withdrawn_at IS NULL"),
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
     op.drop_table("licences")
     op.drop_index("ix_jobs_listed", table_name="jobs")
     op.drop_table("jobs")

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from api.desk.finding import Wanted, decisions, locked_shipment, own
 from api.desk.rechecking import recheck
+from api.http.answering import answer
 from api.http.asking import asking, seen
 from api.http.languages import Language, in_language
 from api.http.models import Action, DecisionExplained, DecisionPage, Rechecked
@@ -49,7 +50,7 @@ def list_decisions(service: Serving, who: Reader, paging: Paged, looked_for: Loo
     """Decisions that match everything asked for, newest first."""
     with service.database.reading() as session:
         page = decisions(session, who.organisation, looked_for, paging.after, paging.limit)
-        return _json(listed(page, summary))
+        return answer(listed(page, summary))
 
 
 @router.get("/decisions/{decision}", operation_id="read_decision", response_model=DecisionExplained)
@@ -59,7 +60,7 @@ def read_decision(request: Request, service: Serving, who: Reader, decision: str
         found = own(session, StoredDecision, who.organisation, decision, "decision")
         session.add(seen(service, who, request, "read_decision", found.id))
     with service.database.reading() as session:
-        return _json(in_language(_explained(service, session, found), lang))
+        return answer(in_language(_explained(service, session, found), lang))
 
 
 @router.post(
@@ -78,7 +79,7 @@ def recheck_decision(request: Request, service: Serving, who: Rechecker, decisio
             "hold": found.hold.id if found.hold else None,
             "changed": found.changed,
         }
-        return _json(content, 201)
+        return answer(content, 201)
 
 
 def _explained(service: Service, session: Session, found: StoredDecision) -> dict[str, Any]:
@@ -92,7 +93,3 @@ def _explained(service: Service, session: Session, found: StoredDecision) -> dic
         "replayed": replayed.answer.hash == found.answer_hash,
         "explanations": [one.model_dump(mode="json") for one in explanations],
     }
-
-
-def _json(content: object, status: int = 200) -> Response:
-    return Response(orjson.dumps(content), status, media_type="application/json")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any
 from urllib.parse import quote
 
-import orjson
 from fastapi import APIRouter, Query, Request, Response, UploadFile
 from sqlmodel import Session
 
 from api.desk.finding import acts_on, attachments_to, holds, own
 from api.desk.holds import File, Said, Way, attach, comment, settle, withdraw
+from api.http.answering import answer
 from api.http.asking import asking, seen
 from api.http.models import AttachmentShown, Comment, HoldDetail, HoldPage, HoldState, Reason
 from api.http.paging import Paged, listed
@@ -37,7 +37,7 @@ def list_holds(
     """Holds, newest first."""
     with service.database.reading() as session:
         page = holds(session, who.organisation, state or "", (paging.after, paging.limit))
-        return _json(listed(page, lambda hold: _content(session, hold)))
+        return answer(listed(page, lambda hold: _content(session, hold)))
 
 
 @router.get("/holds/{hold}", operation_id="read_hold", response_model=HoldDetail)
@@ -46,7 +46,7 @@ def read_hold(request: Request, service: Serving, who: Reader, hold: str) -> Res
     with service.database.writing() as session:
         found = own(session, Hold, who.organisation, hold, "hold")
         session.add(seen(service, who, request, "read_hold", found.id))
-        return _json(_detail(session, found))
+        return answer(_detail(session, found))
 
 
 @router.post("/holds/{hold}/release", operation_id="release_hold", response_model=HoldDetail)
@@ -68,7 +68,7 @@ def withdraw_proposal(request: Request, service: Serving, who: Worker, hold: str
         found = own(session, Hold, who.organisation, hold, "hold")
         withdraw(session, found, Said(reason.reason, who, service.now()))
         session.add(seen(service, who, request, "withdraw_proposal", found.id))
-        return _json(_detail(session, found))
+        return answer(_detail(session, found))
 
 
 @router.post("/holds/{hold}/comments", operation_id="comment_on_hold", status_code=201, response_model=HoldDetail)
@@ -78,7 +78,7 @@ def comment_on_hold(request: Request, service: Serving, who: Worker, hold: str, 
         found = own(session, Hold, who.organisation, hold, "hold")
         comment(session, found, Said(said.text, who, service.now()))
         session.add(seen(service, who, request, "comment_on_hold", found.id))
-        return _json(_detail(session, found), 201)
+        return answer(_detail(session, found), 201)
 
 
 @router.post(
@@ -98,7 +98,7 @@ def attach_to_hold(request: Request, service: Serving, who: Worker, hold: str, f
         found = own(session, Hold, who.organisation, hold, "hold")
         attachment = attach(session, found, given, who, service.now())
         session.add(seen(service, who, request, "attach_to_hold", found.id))
-        return _json(_attachment(attachment), 201)
+        return answer(_attachment(attachment), 201)
 
 
 @router.get(
@@ -125,7 +125,7 @@ def _settled(request: Request, service: Service, who: Principal, asked: tuple[st
         found = own(session, Hold, who.organisation, hold, "hold")
         settle(session, service.replayer, found, way, Said(reason, who, service.now()))
         session.add(seen(service, who, request, f"{way}_hold", found.id))
-        return _json(_detail(session, found))
+        return answer(_detail(session, found))
 
 
 def _content(session: Session, hold: Hold) -> dict[str, Any]:
@@ -160,7 +160,3 @@ def _attachment(attachment: Attachment) -> dict[str, Any]:
         "by": attachment.by,
         "at": attachment.at.isoformat(),
     }
-
-
-def _json(content: object, status: int = 200) -> Response:
-    return Response(orjson.dumps(content), status, media_type="application/json")

@@ -16,6 +16,7 @@ from api.desk.closing import deliver, draws_of, void
 from api.desk.finding import decisions_on, open_hold, own, shipments
 from api.desk.intake import Once, Outcome, Submission
 from api.desk.receiving import Fault, Received, RequestRefused, TooMany, parsed, receive
+from api.http.answering import answer
 from api.http.asking import asking, seen
 from api.http.metrics import DECISIONS
 from api.http.models import BatchAnswer, ShipmentDetail, ShipmentPage, ShipmentShown, TakenIn
@@ -66,7 +67,7 @@ async def check(
     service = service_of(request)
     received = _received(service, await request.body())
     submission = Submission(who, received, service.now(), keep=False, as_of=as_of, known_at=known_at)
-    return _json(taken_in(await _decided(service, submission)))
+    return answer(taken_in(await _decided(service, submission)))
 
 
 @router.post("/shipments:batch", operation_id="submit_batch", response_model=BatchAnswer)
@@ -84,7 +85,7 @@ async def batch(request: Request, who: Submitter, idempotency_key: IdempotencyKe
         raise TooMany("shipments", service.settings.most_shipments)
     items = [_member(service, who, member, at, idempotency_key) for at, member in enumerate(members)]
     found = await asyncio.gather(*map(_awaited, items))
-    return _json({"items": [_item(one, request_id(request)) for one in found]})
+    return answer({"items": [_item(one, request_id(request)) for one in found]})
 
 
 @router.get("/shipments", operation_id="list_shipments", response_model=ShipmentPage)
@@ -98,7 +99,7 @@ def list_shipments(
     """Shipments, newest first."""
     with service.database.reading() as session:
         found = shipments(session, who.organisation, reference, state, (paging.after, paging.limit))
-        return _json(listed(found, shipment_content))
+        return answer(listed(found, shipment_content))
 
 
 @router.get("/shipments/{shipment}", operation_id="read_shipment", response_model=ShipmentDetail)
@@ -107,7 +108,7 @@ def read(request: Request, service: Serving, who: Reader, shipment: str) -> Resp
     with service.database.writing() as session:
         found = own(session, Shipment, who.organisation, shipment, "shipment")
         session.add(seen(service, who, request, "read_shipment", found.id))
-        return _json(_detail(session, found))
+        return answer(_detail(session, found))
 
 
 @router.post("/shipments/{shipment}/void", operation_id="void_shipment", response_model=ShipmentShown)
@@ -117,7 +118,7 @@ def void_shipment(request: Request, service: Serving, who: Submitter, shipment: 
         found = own(session, Shipment, who.organisation, shipment, "shipment")
         void(session, found, service.now())
         session.add(seen(service, who, request, "void_shipment", found.id))
-        return _json(shipment_content(found))
+        return answer(shipment_content(found))
 
 
 @router.post("/shipments/{shipment}/deliver", operation_id="deliver_shipment", response_model=ShipmentShown)
@@ -127,7 +128,7 @@ def deliver_shipment(request: Request, service: Serving, who: Submitter, shipmen
         found = own(session, Shipment, who.organisation, shipment, "shipment")
         deliver(session, found, service.now())
         session.add(seen(service, who, request, "deliver_shipment", found.id))
-        return _json(shipment_content(found))
+        return answer(shipment_content(found))
 
 
 def _detail(session: Any, found: Shipment) -> dict[str, Any]:
@@ -199,7 +200,3 @@ def _answered(outcome: Outcome) -> tuple[int, bytes, dict[str, str]]:
     content_ = taken_in(outcome)
     DECISIONS.labels(content_["action"]).inc()
     return CREATED, orjson.dumps(content_), {"location": f"/v1/shipments/{content_['shipment']}"}
-
-
-def _json(content_: object) -> Response:
-    return Response(orjson.dumps(content_), media_type="application/json")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import JSON, CheckConstraint, Index
+from sqlalchemy import JSON, CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from api.store.fields import Exact, Instant
@@ -23,12 +23,20 @@ class HeldLicence(SQLModel, table=True):
         CheckConstraint("quantity_limit IS NULL OR quantity_drawn <= quantity_limit", name="quantity_within_limit"),
         CheckConstraint("value_limit IS NULL OR value_drawn <= value_limit", name="value_within_limit"),
         CheckConstraint("quantity_drawn >= 0 AND value_drawn >= 0", name="drawn_not_negative"),
-        Index("ix_licences_number", "organisation", "number"),
+        Index(
+            "uq_licences_number",
+            "organisation",
+            "number_folded",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
     )
 
     id: str = Field(primary_key=True, max_length=36)
     organisation: str = Field(foreign_key="organisations.id", max_length=36)
     number: str = Field(max_length=100)
+    number_folded: str = Field(max_length=300)
     authority: str = Field(max_length=40)
     kind: str = Field(max_length=40)
     clauses: list[str] = Field(sa_type=JSON)
@@ -47,6 +55,21 @@ class HeldLicence(SQLModel, table=True):
     by: str = Field(max_length=36)
     at: datetime = Field(sa_type=Instant)
     withdrawn_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class LicenceVersion(SQLModel, table=True):
+    """What a licence said from a moment on, as JSON: entered, corrected or withdrawn; nothing said is lost."""
+
+    __tablename__ = "licence_versions"
+    __table_args__ = (UniqueConstraint("licence", "version"),)
+
+    id: str = Field(primary_key=True, max_length=36)
+    organisation: str = Field(foreign_key="organisations.id", max_length=36)
+    licence: str = Field(foreign_key="licences.id", max_length=36)
+    version: int
+    body: str = Field(sa_type=Text)
+    by: str = Field(max_length=36)
+    at: datetime = Field(sa_type=Instant)
 
 
 class Draw(SQLModel, table=True):

@@ -38,7 +38,7 @@ def test_every_stored_decision_is_taken_again_to_the_same_bytes(house: House) ->
         shipment("B", lines=[MAGNET] * 3),
         shipment("C", lines=[{"item.cn_code": None, "item.hs_code": None}]),
         shipment("D", lines=[{"item.id": "磁钢-1", "line.value": "84000.05", "line.currency": "EUR"}]),
-        shipment("E", **{"shipment.transit": ["SG", "HK"]}),
+        shipment("E") | {"shipment.transit": ["SG", "HK"]},
     ]
     for body in bodies:
         assert li.post("/v1/shipments", json=body).status_code == 201
