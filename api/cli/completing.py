@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from api.cli.wording import LANGUAGES
+from api.security.roles import Role
 from api.settings import rules_folder
 
 FORMATS = ("csv", "tsv", "xlsx", "parquet", "jsonl")
@@ -25,6 +26,11 @@ def complete_engine(incomplete: str) -> list[str]:
 def complete_language(incomplete: str) -> list[str]:
     """Languages that are spoken."""
     return [name for name in LANGUAGES if name.startswith(incomplete)]
+
+
+def complete_role(incomplete: str) -> list[str]:
+    """Roles that a key may have."""
+    return [role.value for role in Role if role.startswith(incomplete)]
 
 
 def complete_measure(incomplete: str) -> list[str]:

@@ -15,9 +15,10 @@ class Exit(IntEnum):
     USAGE = 64  # the command line is mistyped
     BAD_INPUT = 65  # the manifest or the bill of materials cannot be read
     NO_INPUT = 66  # a file or folder is not there
-    UNAVAILABLE = 69  # Spark, or what it needs, is not there; or it gave up
+    UNAVAILABLE = 69  # Spark, a database, an address or a tool is not to be had; or it gave up
     INTERNAL = 70  # a fault of Licet itself
     NO_OUTPUT = 73  # the answers cannot be written
+    NO_KEYS = 77  # the service would listen to everybody, and nobody could sign in
     BAD_RULES = 78  # the rulebook, the profile or the column names are faulty
     INTERRUPTED = 130  # Ctrl-C
     TERMINATED = 143  # asked to end by the system

@@ -9,8 +9,10 @@ from typing import Annotated
 
 import typer
 
+from api.cli.db import db
 from api.cli.failing import guarded, heed_signals
 from api.cli.help import NAMES, Command, Group, examples
+from api.cli.keys import keys
 from api.cli.options import (
     AsJson,
     AsOf,
@@ -36,11 +38,14 @@ from api.cli.options import (
     told,
 )
 from api.cli.rules import rules
+from api.cli.service_options import DatabaseUrl, DataFolder
 
 app = typer.Typer(
     name="licet", cls=Group, help=told("app"), epilog=told("statuses"), no_args_is_help=True, context_settings=NAMES
 )
 app.add_typer(rules, name="rules")
+app.add_typer(keys, name="keys")
+app.add_typer(db, name="db")
 
 
 def run() -> None:
@@ -185,3 +190,28 @@ def cliffs(
     options = ReadingOptions(None, encoding, delimiter, quote, decimal, sheet)
     given = Given(manifest, bom, assume, columns, as_of, known_at, options, rules_folder, lang)
     return show_cliffs(given, supposed or (), out, json)
+
+
+@app.command(
+    cls=Command,
+    help=told("serve"),
+    epilog=examples(
+        "licet serve",
+        "licet serve --port 8080 --data /var/lib/licet",
+        "licet serve --host 0.0.0.0 --workers 4 --database-url postgresql://licet@db/licet",
+    ),
+)
+def serve(
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help=told("host"))] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", metavar="PORT", help=told("port"))] = 8000,
+    workers: Annotated[int, typer.Option("--workers", metavar="COUNT", help=told("workers"))] = 1,
+    require_keys: Annotated[bool, typer.Option("--require-keys", help=told("require_keys"))] = False,
+    data: DataFolder = None,
+    database_url: DatabaseUrl = None,
+    lang: Lang = None,
+    rules_folder: RulesFolder = None,
+) -> int:
+    """Serve the API."""
+    from api.cli.serving import Place, serve_api
+
+    return serve_api(Place(host, port, workers, require_keys), data, database_url, rules_folder, lang)

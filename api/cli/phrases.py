@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from api.cli.cliff_phrases import CLIFFS
 from api.cli.help_phrases import HELP
+from api.cli.service_phrases import SERVICE
 
 PHRASES: dict[str, tuple[str, str]] = HELP | {
     # the summary of a check
@@ -176,4 +177,4 @@ PHRASES: dict[str, tuple[str, str]] = HELP | {
     "changes_next": ("Changes next: {day}", "下一次变动：{day}"),
     "nothing_changes": ("Nothing known changes after {day}.", "{day}之后没有已知变动。"),
 }
-PHRASES |= CLIFFS
+PHRASES |= CLIFFS | SERVICE

@@ -48,6 +48,11 @@ def newest() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
+def known(revision: str) -> bool:
+    """Whether a revision is one of ours."""
+    return any(one.revision == revision for one in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
 def differences(connection: Connection) -> list[object]:
     """What the tables of a database and the tables of the program do not share; nothing where all is well."""
     context = MigrationContext.configure(connection, opts={"compare_type": True})

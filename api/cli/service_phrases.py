@@ -1,0 +1,186 @@
+"""What do `licet serve`, `licet keys` and `licet db` say? English and Chinese."""
+
+from __future__ import annotations
+
+SERVICE: dict[str, tuple[str, str]] = {
+    # help
+    "help.serve": (
+        "Serve the API over HTTP; on this machine only, as a single local user, unless told otherwise.",
+        "通过 HTTP 提供 API；默认仅限本机，以单一本地用户运行。",
+    ),
+    "help.host": (
+        "Address to listen on. Any but this machine's own (127.0.0.1, ::1, localhost) needs keys.",
+        "监听地址。除本机地址（127.0.0.1、::1、localhost）外均须先创建密钥。",
+    ),
+    "help.port": ("Port to listen on; 0 takes a free one.", "监听端口；0 表示任选空闲端口。"),
+    "help.workers": ("Processes that answer, sharing one database.", "共用一个数据库的工作进程数。"),
+    "help.require_keys": ("Ask for a key on this machine too.", "本机访问也须使用密钥。"),
+    "help.data": (
+        "Folder of the database and of jobs; LICET_DATA or ~/.local/share/licet if not given.",
+        "数据库和任务的文件夹；默认依 LICET_DATA 或 ~/.local/share/licet。",
+    ),
+    "help.database_url": (
+        "postgresql://user@host/name or sqlite:///path; LICET_DATABASE_URL or a file in the data folder if not given.",
+        "postgresql://用户@主机/库名 或 sqlite:///路径；默认依 LICET_DATABASE_URL 或数据文件夹中的文件。",
+    ),
+    "help.keys": ("Make, list and revoke keys that programs sign in with.", "创建、列出和吊销程序登录用的密钥。"),
+    "help.keys.create": (
+        "Make a key. It is printed once, on standard output, and kept nowhere.",
+        "创建密钥。密钥仅在标准输出显示一次，不另保存。",
+    ),
+    "help.keys.list": ("List the keys; never the secrets.", "列出密钥（不含密文）。"),
+    "help.keys.revoke": ("Revoke a key.", "吊销密钥。"),
+    "help.key_name": ("Whom, or which program, the key is for.", "密钥所属的人员或程序。"),
+    "help.role": (
+        "submitter, officer, rule_author, approver, auditor or administrator; may be given several times.",
+        "submitter、officer、rule_author、approver、auditor 或 administrator；可多次指定。",
+    ),
+    "help.organisation": (
+        "Organisation that the key belongs to, made if new; that of the local user if not given.",
+        "密钥所属组织，不存在则新建；默认为本地用户的组织。",
+    ),
+    "help.days": ("Days for which the key is good, up to 366.", "密钥有效天数，至多 366。"),
+    "help.key": ("Id of the key, as `licet keys list` shows it.", "密钥编号，见 `licet keys list`。"),
+    "help.db": (
+        "Look after the database: bring it up to date, back it up, restore and check it.",
+        "维护数据库：升级、备份、恢复和检查。",
+    ),
+    "help.db.upgrade": (
+        "Bring the tables up to a revision; to the newest if none is given.",
+        "升级到指定版本；默认最新。",
+    ),
+    "help.db.downgrade": (
+        "Bring the tables back to an earlier revision; `base` removes all of them.",
+        "退回到较早版本；`base` 删除全部数据表。",
+    ),
+    "help.db.backup": (
+        "Back the database up while it is used, and verify the backup.",
+        "在线备份数据库并校验备份。",
+    ),
+    "help.db.restore": (
+        "Verify a backup and put it in the place of the database; the service must be stopped.",
+        "校验备份并恢复数据库；须先停止服务。",
+    ),
+    "help.db.check": (
+        "Read the whole database and say whether it is sound.",
+        "通读数据库并报告是否完好。",
+    ),
+    "help.revision": ("A revision of the tables.", "数据表版本。"),
+    "help.backup_file": ("The backup.", "备份文件。"),
+    "help.force_restore": ("Even where decisions would be replaced.", "即使会替换已有决定。"),
+    "help.force_downgrade": ("Even where decisions would be lost.", "即使会丢失已有决定。"),
+    # serving
+    "serve.ready": (
+        "Licet listens on {address} as a single local user, without keys; Ctrl-C ends it.",
+        "Licet 正在监听 {address}，单一本地用户，无须密钥；按 Ctrl-C 停止。",
+    ),
+    "serve.ready_keys": (
+        "Licet listens on {address}; callers need a key. Ctrl-C ends it.",
+        "Licet 正在监听 {address}，访问须用密钥；按 Ctrl-C 停止。",
+    ),
+    "serve.no_keys": (
+        "{address} can be reached by others, and nobody could sign in. Make a key first: "
+        "licet keys create --name NAME --role administrator. Or leave --host out, to serve this machine only.",
+        "{address} 可被他人访问，而尚无人能够登录。请先创建密钥："
+        "licet keys create --name NAME --role administrator；或省略 --host，仅供本机使用。",
+    ),
+    "serve.no_keys_here": (
+        "Keys are asked for, and there is none. Make one first: licet keys create --name NAME --role administrator",
+        "已要求使用密钥，但尚无密钥。请先创建：licet keys create --name NAME --role administrator",
+    ),
+    "serve.address": (
+        "cannot listen on {host}, port {port}: {what}. Choose another with --host and --port.",
+        "无法监听 {host} 端口 {port}：{what}。请用 --host 和 --port 另选。",
+    ),
+    "serve.no_database": ("the database does not answer: {what}", "数据库无应答：{what}"),
+    "serve.failed": ("the service could not begin; the log says why", "服务未能启动；原因见日志"),
+    "bad_range": ("{count} is not between {least} and {most}", "{count}不在{least}和{most}之间"),
+    # keys
+    "keys.created": (
+        "Key {id} for {name} of {organisation}: {roles}; good until {until}.",
+        "密钥{id}，{organisation}的{name}：{roles}；有效期至{until}。",
+    ),
+    "keys.keep": (
+        "Keep what is printed on standard output: it is shown this once.",
+        "请保存标准输出中的密钥：仅显示这一次。",
+    ),
+    "keys.revoked": (
+        "Key {id} of {name} is revoked; a running service knows within five seconds.",
+        "{name}的密钥{id}已吊销；运行中的服务五秒内生效。",
+    ),
+    "keys.already": ("Key {id} was revoked before.", "密钥{id}此前已吊销。"),
+    "keys.none": ("There are no keys.", "尚无密钥。"),
+    "keys.unknown": (
+        "`{id}` is not a key; `licet keys list` shows them.",
+        "没有密钥`{id}`；`licet keys list`列出全部。",
+    ),
+    "keys.ambiguous": (
+        "several organisations are called `{name}`; rename them apart",
+        "有多个组织名为`{name}`；请先区分命名",
+    ),
+    "keys.blank": ("a name has 1 to 200 characters", "名称须为 1 至 200 个字符"),
+    "keys.good": ("good", "有效"),
+    "keys.over": ("expired", "已过期"),
+    "keys.gone": ("revoked", "已吊销"),
+    "head.key": ("key", "密钥"),
+    "head.organisation": ("organisation", "组织"),
+    "head.name": ("name", "名称"),
+    "head.roles": ("roles", "角色"),
+    "head.until": ("until", "有效期至"),
+    # the database
+    "db.at": ("The tables are at revision {revision}.", "数据表版本：{revision}。"),
+    "db.no_tables": ("There are no tables.", "没有数据表。"),
+    "db.empty": ("no tables", "无数据表"),
+    "db.backed_up": (
+        "{name}: {decisions:decision|decisions}, {rows:row|rows} in all, revision {revision}; verified.",
+        "{name}：{decisions}项决定，共{rows}行，版本{revision}；已校验。",
+    ),
+    "db.restored": (
+        "Restored from {name}: {decisions:decision|decisions}, {rows:row|rows} in all, revision {revision}.",
+        "已从{name}恢复：{decisions}项决定，共{rows}行，版本{revision}。",
+    ),
+    "db.kept": ("What was there before is kept as {name}.", "原数据库保存为{name}。"),
+    "db.sound": (
+        "Sound: {decisions:decision|decisions}, {rows:row|rows} in all, revision {revision}.",
+        "完好：{decisions}项决定，共{rows}行，版本{revision}。",
+    ),
+    "db.exists": ("{name} is there already; give the backup another name", "{name}已存在；请为备份另取文件名"),
+    "db.broken_decisions": (
+        "{count:decision is|decisions are} not what the hash says: {names}",
+        "{count}项决定与其哈希不符：{names}",
+    ),
+    "db.differs": (
+        "The copy does not hold what the database did (rows in the copy/in the database): {what}",
+        "副本与数据库不符（副本行数/数据库行数）：{what}",
+    ),
+    "db.damaged": ("The file is damaged: {what}", "文件已损坏：{what}"),
+    "db.no_backup": ("{name} is not a backup", "{name}不是备份文件"),
+    "db.other_version": (
+        "The tables are at revision {revision}, which this version of Licet does not work with; "
+        "`licet db upgrade` brings older ones up to date.",
+        "数据表版本为{revision}，此版本 Licet 不支持；较旧的可用`licet db upgrade`升级。",
+    ),
+    "db.other_tables": (
+        "{count:table or column is|tables or columns are} not as they should be",
+        "{count}处数据表或列与预期不符",
+    ),
+    "db.other_kind": (
+        "{name} is a backup of the other kind of database: SQLite and PostgreSQL cannot restore each other's.",
+        "{name}属于另一种数据库：SQLite 与 PostgreSQL 的备份不能互换。",
+    ),
+    "db.has_decisions": (
+        "{count:decision is|decisions are} in the database and would be lost; --force does it all the same.",
+        "数据库中有{count}项决定，将会丢失；--force 仍可执行。",
+    ),
+    "db.unreadable": (
+        "{name} does not read as a database any more; --force puts the backup in its place.",
+        "{name}已无法作为数据库读取；--force 可用备份替换。",
+    ),
+    "db.in_use": ("{name} is in use; stop the service first", "{name}正在使用；请先停止服务"),
+    "db.lacks_tool": (
+        "{name} is not installed; it comes with PostgreSQL's client (Debian: apt-get install postgresql-client).",
+        "未安装 {name}；它随 PostgreSQL 客户端提供（Debian：apt-get install postgresql-client）。",
+    ),
+    "db.tool_failed": ("{name} failed: {what}", "{name} 失败：{what}"),
+    "db.no_revision": ("`{name}` is not a revision", "`{name}`不是数据表版本"),
+}
