@@ -10,7 +10,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Final
 
 from pydantic import AnyUrl
@@ -26,8 +26,15 @@ _LOWEST_PORT: Final = 1024
 _USUAL_PORTS: Final = frozenset({80, 443})
 _GLOBAL_UNICAST: Final = IPv6Network("2000::/3")
 _TRANSLATED: Final = IPv6Network("64:ff9b::/96")
-_OF_PLATFORMS: Final = frozenset({IPv4Address("168.63.129.16")})
-"""Addresses that look public and belong to the machine's own platform."""
+_NOT_EVERYBODYS: Final = (
+    IPv4Network("192.0.0.0/24"),
+    IPv4Network("192.88.99.0/24"),
+    IPv4Network("168.63.129.16/32"),
+    IPv4Network("240.0.0.0/4"),
+    IPv6Network("2001::/23"),
+    IPv6Network("3fff::/20"),
+)
+"""Networks about which versions of Python differ, or are mistaken: protocols, documentation, a platform's own."""
 
 
 class TargetRefused(LicetError):
@@ -101,11 +108,11 @@ class Targets:
 def is_public(address: Address) -> bool:
     """Whether anybody can reach an address; one that carries another in itself is judged by that too."""
     if isinstance(address, IPv4Address):
-        return address.is_global and not address.is_multicast and address not in _OF_PLATFORMS
+        return address.is_global and not address.is_multicast and not _is_special(address)
     within = _carried(address)
     if within is not None:
         return is_public(within)
-    return address in _GLOBAL_UNICAST and address.is_global
+    return address in _GLOBAL_UNICAST and address.is_global and not _is_special(address)
 
 
 def system_resolver(host: str, port: int) -> Sequence[str]:
@@ -127,4 +134,8 @@ def _is_private(address: Address) -> bool:
     if within is not None:
         return _is_private(within)
     odd = address.is_link_local or address.is_multicast or address.is_unspecified
-    return (address.is_private or address.is_loopback) and not odd and address not in _OF_PLATFORMS
+    return (address.is_private or address.is_loopback) and not odd and not _is_special(address)
+
+
+def _is_special(address: Address) -> bool:
+    return any(address in network for network in _NOT_EVERYBODYS)

@@ -79,7 +79,7 @@ class Line:
         except httpcore2.TimeoutException:
             error = f"no answer within {SECONDS} seconds"
         except httpcore2.ConnectError as failed:
-            bad = isinstance(failed.__cause__, ssl.SSLError)
+            bad = any(isinstance(cause, ssl.SSLCertVerificationError) for cause in failed.args)
             error = "the certificate is not good for this name" if bad else "no connection"
         except (httpcore2.ProtocolError, httpcore2.NetworkError):
             error = "the connection broke off before there was an answer"
