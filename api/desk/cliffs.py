@@ -6,7 +6,8 @@ decision says what it comes to on every later day, as far as its rulebook knew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -127,14 +128,12 @@ def examples(session: Session, organisation: str, day: date, after: str | None, 
     A page ends when it has so many lines or when five thousand shipments were looked at, whichever comes first.
     """
     found: list[TurningLine] = []
-    for read, one in enumerate(_open(session, organisation, after), 1):
-        found += [
-            turning
-            for turning in _turning(one, orjson.loads(one.answer)["lines"], date.min, None)
-            if turning.turn.day == day
-        ]
-        if len(found) >= most or read >= _MOST_READ:
-            return Examples(found, one.shipment)
+    with closing(_open(session, organisation, after)) as opened:
+        for read, one in enumerate(opened, 1):
+            turning = _turning(one, orjson.loads(one.answer)["lines"], date.min, None)
+            found += [line for line in turning if line.turn.day == day]
+            if len(found) >= most or read >= _MOST_READ:
+                return Examples(found, one.shipment)
     return Examples(found, None)
 
 
@@ -165,7 +164,7 @@ def _interval(stretch: dict[str, Any]) -> Interval:
     return stretch["verdict"], stretch["could_be"]
 
 
-def _open(session: Session, organisation: str, after: str | None) -> Iterator[_Open]:
+def _open(session: Session, organisation: str, after: str | None) -> Generator[_Open]:
     """Every open shipment, newest first, a few at a time."""
     query = (
         select(Shipment.id, Shipment.reference, StoredDecision.answer, StoredDecision.facts)
@@ -179,5 +178,6 @@ def _open(session: Session, organisation: str, after: str | None) -> Iterator[_O
     )
     if after is not None:
         query = query.where(Shipment.id < after)
-    for row in session.exec(query):
-        yield _Open(*row)
+    with closing(session.exec(query)) as rows:
+        for row in rows:
+            yield _Open(*row)
