@@ -14,6 +14,7 @@ from api.http.metrics import REQUESTS, SECONDS
 from api.http.problems import Refusal, response
 from api.store.fields import new_id
 
+_NUL = b"%00"
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _HEADERS = {
     "x-content-type-options": "nosniff",
@@ -70,6 +71,10 @@ class Envelope:
             await send(message)
 
         try:
+            if _NUL in scope.get("raw_path", b"") or _NUL in scope.get("query_string", b""):
+                refusal = Refusal("not-understood", "the address holds a NUL")
+                await response(refusal, id_)(scope, receive, dressed)
+                return
             length = headers.get("content-length", "0")
             if not length.isdecimal() or int(length) > bound:
                 raise BodyTooLarge
