@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from anyio import to_thread
 from fastapi import FastAPI
 from starlette.types import Scope
 
@@ -16,8 +17,10 @@ from api.http.routes import (
     cliffs,
     decisions,
     holds,
+    jobs,
     law,
     licences,
+    manifests,
     operations,
     people,
     problems,
@@ -36,6 +39,8 @@ ROUTERS = (
     holds.router,
     licences.router,
     products.router,
+    manifests.router,
+    jobs.router,
     profile.router,
     law.router,
     operations.router,
@@ -53,13 +58,13 @@ def application(open_: Callable[[], Service]) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        service = open_()
+        service = await to_thread.run_sync(open_)
         app.state.service = service
         app.state.rates = Rates(service.settings.requests_per_minute, service.settings.refusals_per_minute)
         try:
             yield
         finally:
-            service.close()
+            await to_thread.run_sync(service.close)
 
     app = FastAPI(
         title="Licet",

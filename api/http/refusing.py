@@ -17,6 +17,7 @@ from api.desk.rechecking import ShipmentClosed
 from api.desk.register import LicenceInUse, LicenceTaken
 from api.desk.replaying import GroundsLost
 from api.http.problems import Refusal, response
+from api.jobs.keeping import JobEnded, JobRuns
 from api.security.keys import KeyRefused, NotKnown
 from api.security.people import HasLeft, KeyClosed, LastAdministrator, TermsRefused, Widening
 from api.security.rates import TooOften
@@ -29,6 +30,8 @@ _TOLD: dict[type[LicetError], str] = {
     NotJson: "not-json",
     TooMany: "too-many-lines",
     ShipmentClosed: "shipment-closed",
+    JobEnded: "conflict",
+    JobRuns: "conflict",
     TargetRefused: "target-refused",
     EndpointRefused: "conflict",
     NotKnown: "not-found",

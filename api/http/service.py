@@ -17,6 +17,8 @@ from api.desk.replaying import Replayer
 from api.http.metrics import DELIVERIES
 from api.http.settings import ServiceSettings
 from api.http.showing import rendered
+from api.jobs.jobs import Jobs
+from api.jobs.setup import Setup
 from api.security.keys import KeyRing, ensure_local_user
 from api.security.targets import Targets, system_resolver
 from api.store.database import Database
@@ -41,6 +43,7 @@ class Service:
     replayer: Replayer
     keys: KeyRing
     courier: Courier
+    jobs: Jobs
     local: bool
     now: Callable[[], datetime]
     started_at: datetime
@@ -48,6 +51,7 @@ class Service:
     def close(self) -> None:
         """Finish what has been taken in and let go."""
         self.intake.close()
+        self.jobs.close()
         self.courier.close()
         self.database.close()
 
@@ -71,9 +75,7 @@ def open_service(
         with database.writing() as session:
             ensure_local_user(session, now())
     desk = Desk(laws.current)
-    courier = _courier(settings, database, now)
-    courier.start()
-    return Service(
+    service = Service(
         settings=settings,
         database=database,
         laws=laws,
@@ -81,11 +83,14 @@ def open_service(
         intake=Intake(database, desk, rendered),
         replayer=Replayer(laws),
         keys=KeyRing(database),
-        courier=courier,
+        courier=_courier(settings, database, now),
+        jobs=Jobs(Setup(database, settings.data, settings.rules, settings.retention_days), desk, now),
         local=local,
         now=now,
         started_at=now(),
     )
+    service.courier.start()
+    return service
 
 
 def _courier(settings: ServiceSettings, database: Database, now: Callable[[], datetime]) -> Courier:

@@ -8,6 +8,8 @@ from api.security.roles import Right, Role, may
 
 LOCAL_ORGANISATION = "00000000-0000-7000-8000-000000000001"
 LOCAL_PERSON = "00000000-0000-7000-8000-000000000002"
+SYSTEM = "00000000-0000-0000-0000-000000000000"
+"""Who did what nobody asked for: decisions taken anew each night, what is deleted when its time is over."""
 
 
 @dataclass(frozen=True, slots=True)

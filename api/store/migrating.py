@@ -20,6 +20,23 @@ import api
 from api.store.database import Database
 
 FOLDER = Path(api.__file__).parent.parent / "migrations"
+OF_JOBS = frozenset(
+    {
+        "application_versions",
+        "dbos_migrations",
+        "notifications",
+        "operation_outputs",
+        "queues",
+        "streams",
+        "workflow_events",
+        "workflow_events_history",
+        "workflow_input",
+        "workflow_output",
+        "workflow_schedules",
+        "workflow_status",
+    }
+)
+"""The tables of DBOS, which keeps them itself; on PostgreSQL they stand in a schema of their own, `dbos`."""
 _LOCK = 7_215_384_019
 """What PostgreSQL's advisory lock for migrations goes by."""
 
@@ -55,8 +72,12 @@ def known(revision: str) -> bool:
 
 def differences(connection: Connection) -> list[object]:
     """What the tables of a database and the tables of the program do not share; nothing where all is well."""
-    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": _is_ours})
     return list(compare_metadata(context, SQLModel.metadata))
+
+
+def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    return kind != "table" or name not in OF_JOBS
 
 
 def _config() -> Config:

@@ -1,0 +1,69 @@
+"""What do jobs look like to a client? Where each stands, and what came of it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+JobState = Literal["waiting", "running", "done", "failed", "cancelled"]
+
+_JOB = {
+    "job": "019ab0c4-6c1e-7a52-9d7c-0f5a3f1b2c4d",
+    "kind": "manifest",
+    "state": "running",
+    "asked": {"name": "november.csv", "format": ["csv"], "known_at": "2026-11-26"},
+    "progress": {
+        "step": 7,
+        "rows": 41000,
+        "rejected": 3,
+        "part": 0.41,
+        "actions": {"release": 39000, "hold": 1900, "stop": 97},
+        "clauses": {"CN-MOFCOM-GAC-2025-18/1C905": 1800},
+        "rows_per_second": 52000,
+        "seconds_left": 1,
+    },
+    "result": None,
+    "results": [],
+    "by": "019ab0c4-0000-7a52-9d7c-0f5a3f1b2c4d",
+    "at": "2026-11-26T09:30:00+00:00",
+    "ended_at": None,
+}
+
+
+class ResultFile(BaseModel):
+    """A file that a job has written."""
+
+    name: str = Field(examples=["checked.csv"])
+    size: int = Field(description="Bytes.", examples=[1048576])
+    media_type: str = Field(examples=["text/csv; charset=utf-8"])
+    url: str = Field(examples=["/v1/jobs/019ab0c4-6c1e-7a52-9d7c-0f5a3f1b2c4d/results/checked.csv"])
+
+
+class JobShown(BaseModel):
+    """A job: what was asked, how far it is, what came of it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_JOB]})
+
+    job: str
+    kind: Literal["manifest", "recheck"]
+    state: JobState
+    asked: dict[str, Any] = Field(description="What the job was asked for.")
+    progress: dict[str, Any] = Field(
+        description="How far it is. Of a manifest: rows read and rejected, the part of the file, the findings so far, "
+        "rows per second, seconds left. Of a re-check: shipments decided, and what changed."
+    )
+    result: dict[str, Any] | None = Field(
+        description="What came of it: the summary of a manifest, the digest of a re-check; why it failed."
+    )
+    results: list[ResultFile] = Field(description="The files to fetch, once the job is done.")
+    by: str = Field(description="The person who asked.")
+    at: str
+    ended_at: str | None
+
+
+class JobPage(BaseModel):
+    """Some jobs, newest first."""
+
+    items: list[JobShown]
+    next: str | None = Field(description="The cursor of the next page; null where there is none.")

@@ -1,0 +1,208 @@
+"""Jobs: listed, followed to their end, cancelled, removed; and the files that they leave."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import PurePath
+from typing import Annotated, Any
+
+import anyio
+import orjson
+from anyio import to_thread
+from fastapi import APIRouter, Header, Query, Request, Response
+from starlette.responses import FileResponse, StreamingResponse
+
+from api.desk.finding import own
+from api.http.asking import asking, seen
+from api.http.job_models import JobPage, JobShown, JobState
+from api.http.paging import Paged, listed
+from api.http.problems import Refusal
+from api.http.service import Service, Serving, service_of
+from api.jobs.folders import RESULTS
+from api.jobs.keeping import DONE, ENDED, STEP, jobs
+from api.security.keys import NotKnown
+from api.security.principals import Principal
+from api.security.roles import Right
+from api.store.tables.jobs import Job
+
+router = APIRouter(prefix="/v1", tags=["jobs"])
+
+Checker = Annotated[Principal, asking(Right.CHECK_MANIFESTS)]
+Rechecker = Annotated[Principal, asking(Right.RECHECK)]
+MEDIA_TYPES = {
+    ".csv": "text/csv; charset=utf-8",
+    ".tsv": "text/tab-separated-values; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".parquet": "application/vnd.apache.parquet",
+    ".jsonl": "application/jsonl",
+    ".html": "text/html; charset=utf-8",
+}
+_LOOKED_EVERY, _HEARTBEAT = 0.4, 15.0
+_COMPRESSED = (".gz", ".gzip", ".zst", ".zstd")
+
+
+@router.get("/jobs", operation_id="list_jobs", response_model=JobPage)
+def list_jobs(
+    service: Serving,
+    who: Checker,
+    paging: Paged,
+    state: Annotated[JobState | None, Query(description="Only jobs in this state.")] = None,
+) -> Response:
+    """Jobs, newest first."""
+    with service.database.reading() as session:
+        return _json(listed(jobs(session, who.organisation, state or "", paging.after, paging.limit), job_content))
+
+
+@router.get("/jobs/{job}", operation_id="read_job", response_model=JobShown)
+def read_job(service: Serving, who: Checker, job: str) -> Response:
+    """How far a job is, and what came of it."""
+    return _json(job_content(_job(service, who, job)))
+
+
+@router.get(
+    "/jobs/{job}/events",
+    operation_id="follow_job",
+    response_class=StreamingResponse,
+    responses={
+        200: {"description": "Server-sent events.", "content": {"text/event-stream": {"schema": {"type": "string"}}}},
+        204: {"description": "The job has ended, and its last event was received already."},
+    },
+)
+async def follow_job(
+    request: Request,
+    who: Checker,
+    job: str,
+    last_event_id: Annotated[str | None, Header(description="The id of the last event that was received.")] = None,
+) -> Response:
+    """Follow a job to its end: an event `progress` for each step, one named by its last state, then the end.
+
+    The id of an event counts the steps; after a break, `Last-Event-ID` leaves out what was received. Comments keep the
+    connection alive.
+    """
+    service = service_of(request)
+    found = await to_thread.run_sync(_job, service, who, job)
+    seen_step = int(last_event_id) if last_event_id and last_event_id.isdecimal() and len(last_event_id) < 10 else -1
+    if found.state in ENDED and seen_step >= found.progress[STEP]:
+        return Response(status_code=204)
+    return StreamingResponse(
+        _events(service, who, job, seen_step), media_type="text/event-stream", headers={"x-accel-buffering": "no"}
+    )
+
+
+@router.get(
+    "/jobs/{job}/results/{name}",
+    operation_id="fetch_result",
+    response_class=FileResponse,
+    responses={200: {"content": {name.partition(";")[0]: {} for name in MEDIA_TYPES.values()}}},
+)
+def fetch_result(request: Request, service: Serving, who: Checker, job: str, name: str) -> Response:
+    """A file that a job has written, or a range of its bytes."""
+    found = _job(service, who, job)
+    if found.state not in ENDED:
+        raise Refusal("not-ready", f"this job is {found.state}")
+    if name not in {one["name"] for one in _files(found)}:
+        raise Refusal("not-found", "no such result")
+    with service.database.writing() as session:
+        session.add(seen(service, who, request, "fetch_result", f"{found.id}/{name}"))
+    path = service.jobs.folders.of(found.id) / RESULTS / name
+    if not path.is_file():
+        raise Refusal("not-found", "no such result")
+    return FileResponse(path, media_type=_media_type(name), filename=f"{_stem(found.asked['name'])}.{name}")
+
+
+@router.post("/jobs/{job}/cancel", operation_id="cancel_job", response_model=JobShown)
+def cancel_job(request: Request, service: Serving, who: Checker, job: str) -> Response:
+    """End a job that waits or runs; it leaves no results."""
+    with service.database.writing() as session:
+        found = service.jobs.cancel(session, own(session, Job, who.organisation, job, "job"))
+        session.add(seen(service, who, request, "cancel_job", found.id))
+        return _json(job_content(found))
+
+
+@router.delete("/jobs/{job}", operation_id="remove_job", status_code=204)
+def remove_job(request: Request, service: Serving, who: Checker, job: str) -> Response:
+    """Remove a job that has ended, with the upload and the results."""
+    with service.database.writing() as session:
+        found = own(session, Job, who.organisation, job, "job")
+        session.add(seen(service, who, request, "remove_job", found.id))
+        service.jobs.remove(session, found)
+    return Response(status_code=204)
+
+
+@router.post("/rechecks", operation_id="recheck_all", status_code=202, response_model=JobShown)
+def recheck_all(request: Request, service: Serving, who: Rechecker) -> Response:
+    """Decide every open shipment anew, as a job; where one does so already, that one."""
+    with service.database.writing() as session:
+        made = service.jobs.recheck(session, who)
+        session.add(seen(service, who, request, "recheck_all", made.id))
+        return _json(job_content(made), 202, {"location": f"/v1/jobs/{made.id}"})
+
+
+def job_content(job: Job) -> dict[str, Any]:
+    """A job as clients see it."""
+    return {
+        "job": job.id,
+        "kind": job.kind,
+        "state": job.state,
+        "asked": job.asked,
+        "progress": job.progress,
+        "result": {name: value for name, value in job.result.items() if name != "files"} if job.result else None,
+        "results": [
+            {
+                "name": one["name"],
+                "size": one["size"],
+                "media_type": _media_type(one["name"]),
+                "url": f"/v1/jobs/{job.id}/results/{one['name']}",
+            }
+            for one in _files(job)
+        ],
+        "by": job.by,
+        "at": job.at.isoformat(),
+        "ended_at": job.ended_at.isoformat() if job.ended_at else None,
+    }
+
+
+async def _events(service: Service, who: Principal, job: str, seen_step: int) -> AsyncIterator[bytes]:
+    """What happens to a job from now on, until it has ended."""
+    silent = 0.0
+    while True:
+        try:
+            found = await to_thread.run_sync(_job, service, who, job)
+        except NotKnown:
+            return  # it was removed
+        if found.progress[STEP] > seen_step:
+            seen_step, silent = found.progress[STEP], 0.0
+            name = found.state if found.state in ENDED else "progress"
+            data = orjson.dumps(job_content(found)).decode()
+            yield f"id: {seen_step}\nevent: {name}\ndata: {data}\n\n".encode()
+        if found.state in ENDED:
+            return
+        await anyio.sleep(_LOOKED_EVERY)
+        silent += _LOOKED_EVERY
+        if silent >= _HEARTBEAT:
+            silent = 0.0
+            yield b": still here\n\n"
+
+
+def _job(service: Service, who: Principal, job: str) -> Job:
+    with service.database.reading() as session:
+        return own(session, Job, who.organisation, job, "job")
+
+
+def _files(job: Job) -> list[dict[str, Any]]:
+    return list(job.result.get("files", ())) if job.state == DONE and job.result else []
+
+
+def _media_type(name: str) -> str:
+    return MEDIA_TYPES[PurePath(name).suffix]
+
+
+def _stem(name: str) -> str:
+    """What a manifest is called, without the endings of its format."""
+    for ending in _COMPRESSED:
+        name = name.removesuffix(ending)
+    return PurePath(name).stem or "manifest"
+
+
+def _json(content: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    return Response(orjson.dumps(content), status, headers=headers, media_type="application/json")

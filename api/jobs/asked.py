@@ -1,0 +1,54 @@
+"""What may be asked of a check of a manifest? The same as on the command line, and which results are wanted."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from engine.manifests.options import ReadingOptions
+
+MANIFEST = "manifest"
+CheckedFormat = Literal["csv", "tsv", "xlsx", "parquet", "jsonl"]
+ReportFormat = Literal["xlsx", "html"]
+ReportLanguage = Literal["en", "zh"]
+_Word = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class ManifestAsked(BaseModel):
+    """What a check of a manifest was asked for; kept with its job."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(max_length=255, description="The name of the file, as it was uploaded.")
+    format: list[CheckedFormat] = Field(["csv"], min_length=1, description="Formats of the checked file.")
+    report: list[ReportFormat] = Field([], description="Formats of a report.")
+    lang: list[ReportLanguage] = Field(["en"], min_length=1, description="Languages of the report.")
+    as_of: date | None = Field(None, description="One date for all lines instead of their own.")
+    known_at: date = Field(description="Only what was announced by this day counts; today if not given.")
+    encoding: _Word | None = Field(None, description="Encoding of a text file, where it is not UTF-8.")
+    delimiter: _Word | None = Field(None, description="One character, or comma, semicolon, tab, pipe.")
+    quote: _Word | None = Field(None, description="One character, or none.")
+    decimal: Literal["point", "comma", ".", ","] | None = Field(None, description="What stands before decimals.")
+    sheet: Annotated[str, Field(min_length=1, max_length=255)] | None = Field(None, description="Worksheet to read.")
+    strict: bool = Field(False, description="Whether a row that cannot be read makes the whole check fail.")
+
+    @property
+    def options(self) -> ReadingOptions:
+        """How the file is to be read."""
+        return ReadingOptions(None, self.encoding, self.delimiter, self.quote, self.decimal, self.sheet)
+
+    @property
+    def checked(self) -> list[str]:
+        """The names of the checked files that are wanted, each once."""
+        return [f"checked.{format_}" for format_ in dict.fromkeys(self.format)]
+
+    @property
+    def reports(self) -> list[tuple[str, ReportLanguage]]:
+        """The names of the reports that are wanted, each with its language."""
+        return [
+            (f"report.{language}.{format_}", language)
+            for format_ in dict.fromkeys(self.report)
+            for language in dict.fromkeys(self.lang)
+        ]

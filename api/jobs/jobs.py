@@ -1,0 +1,113 @@
+"""What does a service do besides answering? Jobs, taken in, cancelled and removed, and what each night brings."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from api.desk.desk import Desk
+from api.desk.standing import held_licences, latest_profile, standing
+from api.jobs.asked import ManifestAsked
+from api.jobs.durable import Durable, Work
+from api.jobs.folders import PROFILE, Folders
+from api.jobs.keeping import ENDED, JobRuns, Kind, cancel, locked, new_job, under_way
+from api.jobs.manifests import Checking
+from api.jobs.notices import tell_what_is_coming
+from api.jobs.rechecks import Rechecking, recheck_all
+from api.jobs.retention import delete_old_jobs, delete_old_shipments, forget_old_requests
+from api.jobs.setup import Setup
+from api.security.principals import Principal
+from api.store.tables.jobs import Job
+from api.store.tables.organisations import Organisation
+
+
+class Jobs:
+    """The jobs of a service, from its start to its end."""
+
+    def __init__(self, setup: Setup, desk: Desk, now: Callable[[], datetime]) -> None:
+        """Start; jobs that were running when the last process ended are begun again."""
+        self.folders = Folders(setup.data)
+        self._database, self._desk, self._now = setup.database, desk, now
+        self._retention_days = setup.retention_days
+        stopping = threading.Event()
+        self._checking = Checking(setup.database, self.folders, setup.rules, now, stopping)
+        self._rechecking = Rechecking(setup.database, desk, now, stopping)
+        self._one_night = threading.Lock()
+        self._durable = Durable(setup.database, self.folders, Work(self._perform, self.night, stopping))
+        self._durable.start()
+
+    def close(self) -> None:
+        """Interrupt what runs, so that it goes on when the service is back."""
+        self._durable.close()
+
+    def check_manifest(self, job: str, who: Principal, asked: ManifestAsked) -> Job:
+        """Have a manifest checked that stands in the folder of its job already."""
+        with self._database.writing() as session:
+            text = standing(latest_profile(session, who.organisation), held_licences(session, who.organisation))
+            (self.folders.of(job) / PROFILE).write_text(text, encoding="utf-8")
+            made = new_job(job, who.organisation, "manifest", asked.model_dump(mode="json"), who.person, self._now())
+            self._start(session, made)
+        return made
+
+    def recheck(self, session: Session, who: Principal) -> Job:
+        """Have every open shipment of an organisation decided anew; the job that does so already, if there is one."""
+        for running in under_way(session, who.organisation, "recheck"):
+            if running.asked["everything"]:
+                return running
+        made = self._rechecking.job(who.organisation, who.person, everything=True)
+        self._start(session, made)
+        return made
+
+    def cancel(self, session: Session, job: Job) -> Job:
+        """End a job; whoever does it notices at once, and leaves no results. Raises `JobEnded`."""
+        return cancel(session, job, self._now())
+
+    def remove(self, session: Session, job: Job) -> None:
+        """Remove a job that has ended, with its files; raises `JobRuns`."""
+        found = locked(session, job.id)
+        if found is None:
+            return
+        if found.state not in ENDED:
+            raise JobRuns(f"this job is {found.state}; cancel it first")
+        session.delete(found)
+        self.folders.remove(found.id)
+
+    def night(self) -> None:
+        """Do what each night brings, one night at a time; doing it twice does nothing more."""
+        with self._one_night:
+            recheck_all(self._rechecking, self._start)
+            with self._database.reading() as session:
+                organisations = session.exec(select(Organisation.id).order_by(Organisation.id)).all()
+            for organisation in organisations:
+                with self._database.writing() as session:
+                    tell_what_is_coming(session, self._desk.law, organisation, self._now())
+                    forget_old_requests(session, organisation, self._now())
+                if self._retention_days is not None:
+                    delete_old_shipments(self._database, organisation, self._retention_days, self._now())
+                    delete_old_jobs(self._database, organisation, self._retention_days, self._now(), self._remove_all)
+            self._sweep()
+
+    def _perform(self, kind: Kind, job: str) -> None:
+        if kind == "manifest":
+            self._checking.check(job)
+        else:
+            self._rechecking.run(job)
+
+    def _start(self, session: Session, job: Job) -> None:
+        session.add(job)
+        self._durable.enqueue(session, job, "manifest" if job.kind == "manifest" else "recheck")
+
+    def _remove_all(self, job: str) -> None:
+        self.folders.remove(job)
+        self._durable.forget(job)
+
+    def _sweep(self) -> None:
+        """Remove the folders of uploads that never became jobs."""
+        abandoned = set(self.folders.abandoned())
+        with self._database.reading() as session:
+            abandoned -= {job for job in abandoned if session.get(Job, job) is not None}
+        for job in abandoned:
+            self.folders.remove(job)

@@ -1,0 +1,102 @@
+"""How does a check of a manifest go, from its job to its results? Watched here, done in a process of its own.
+
+However often it is begun anew, it begins from the upload and ends with the same bytes.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from api.jobs.asked import ManifestAsked
+from api.jobs.child import Child
+from api.jobs.folders import Folders
+from api.jobs.keeping import DONE, FAILED, advance, end, still_wanted
+from api.jobs.stopping import Interrupted
+from api.jobs.working import Order
+from api.store.database import Database
+from api.store.tables.jobs import Job
+
+_LOOKED_EVERY = 0.3
+_UNEXPECTED = {"why": "the check ended unexpectedly", "faults": []}
+log = structlog.get_logger("licet.jobs")
+
+
+@dataclass(frozen=True)
+class Checking:
+    """Checks manifests under the rulebook in `rules`; `stopping` is set when the service goes down."""
+
+    database: Database
+    folders: Folders
+    rules: Path
+    now: Callable[[], datetime]
+    stopping: threading.Event
+
+    def check(self, job: str) -> None:
+        """Check the manifest of a job; raises `Interrupted` where the service goes down first."""
+        with self.database.writing() as session:
+            found = still_wanted(session, job)
+        if found is None:
+            self._clear_cancelled(job)
+            return
+        outcome = self._outcome(found)
+        if outcome is not None:
+            self._end(job, outcome)
+
+    def _outcome(self, job: Job) -> dict[str, Any] | None:
+        """What came of the process; None where the job was cancelled meanwhile."""
+        order = Order(self.rules, ManifestAsked.model_validate(job.asked))
+        folder = self.folders.of(job.id)
+        if not folder.is_dir():
+            return {"failed": {"why": "the upload is no longer there", "faults": []}}
+        told: dict[str, Any] = {}
+        with Child(folder, order) as child:
+            while not child.ended(_LOOKED_EVERY):
+                if self.stopping.is_set():
+                    raise Interrupted
+                if not self._told(job.id, child.progress if child.progress != told else None):
+                    break
+                told = child.progress
+            else:
+                return child.outcome
+        self._clear_cancelled(job.id)
+        return None
+
+    def _told(self, job: str, progress: dict[str, Any] | None) -> bool:
+        """Keep how far it is, if that is new; whether anybody still wants it."""
+        if progress is None:
+            with self.database.reading() as session:
+                found = session.get(Job, job)
+                return found is not None and found.ended_at is None
+        with self.database.writing() as session:
+            wanted = still_wanted(session, job)
+            if wanted is None:
+                return False
+            advance(wanted, progress)
+            return True
+
+    def _end(self, job: str, outcome: dict[str, Any]) -> None:
+        state = DONE if "done" in outcome else FAILED
+        if not outcome:
+            log.error("a check ended unexpectedly", job=job, log=str(self.folders.of(job) / "log"))
+        with self.database.writing() as session:
+            wanted = still_wanted(session, job)
+            if wanted is not None:
+                end(wanted, state, outcome.get("done") or outcome.get("failed") or _UNEXPECTED, self.now())
+        if wanted is None or state == FAILED:
+            self.folders.remove_results(job)
+
+    def _clear_cancelled(self, job: str) -> None:
+        """A job that was cancelled leaves no results, one that was removed nothing; one that is done keeps them."""
+        with self.database.reading() as session:
+            found = session.get(Job, job)
+        if found is None:
+            self.folders.remove(job)
+        elif found.state != DONE:
+            self.folders.remove_results(job)

@@ -1,0 +1,125 @@
+"""Does the law of today still say what was decided? Open shipments decided anew, a few in each transaction.
+
+How far a run has come stands in its job and is written with the decisions themselves: whatever happens to the process,
+no shipment is passed over and none is decided twice in one run.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, select
+
+from api.desk.desk import Desk
+from api.desk.events import Happening, event
+from api.desk.receiving import RequestRefused
+from api.desk.rechecking import recheck
+from api.jobs.digest import count, count_refused, empty
+from api.jobs.keeping import DONE, advance, end, new_job, still_wanted, under_way
+from api.jobs.open_shipments import Wanted, counted, law_today, some
+from api.jobs.stopping import Interrupted
+from api.security.principals import SYSTEM
+from api.store.database import Database
+from api.store.fields import new_id
+from api.store.tables.jobs import Job
+from api.store.tables.organisations import Organisation
+from api.store.tables.shipments import StoredDecision
+
+_AT_ONCE = 8
+_TRIES, _PAUSE = 5, 0.5
+_AFTER, _OF = "after", "of"
+_LAST = "ffffffff"
+"""After every id."""
+
+
+@dataclass(frozen=True)
+class Rechecking:
+    """Decides open shipments anew; `stopping` is set when the service goes down."""
+
+    database: Database
+    desk: Desk
+    now: Callable[[], datetime]
+    stopping: threading.Event
+
+    def due(self, session: Session, organisation: str) -> bool:
+        """Whether the law has changed since some open shipment was decided."""
+        return counted(session, self._wanted(organisation, _LAST, everything=False)) > 0
+
+    def job(self, organisation: str, by: str, everything: bool) -> Job:
+        """A job that decides what a change of the law has overtaken, or everything that is open."""
+        return new_job(new_id(), organisation, "recheck", {"everything": everything}, by, self.now())
+
+    def run(self, job: str) -> None:
+        """Do a job to its end; raises `Interrupted` where the service goes down first."""
+        while self._patiently(job):
+            if self.stopping.is_set():
+                raise Interrupted
+
+    def _patiently(self, job: str) -> bool:
+        """Decide some shipments; where others stood in the way, try again."""
+        for _ in range(_TRIES):
+            try:
+                return self._some(job)
+            except OperationalError:
+                time.sleep(_PAUSE)
+        return self._some(job)
+
+    def _some(self, job: str) -> bool:
+        """Decide the next few shipments of a job; whether there may be more."""
+        with self.database.writing() as session:
+            found = still_wanted(session, job)
+            if found is None:
+                return False
+            wanted = self._wanted(found.organisation, found.id, found.asked["everything"])
+            progress = dict(found.progress)
+            if _AFTER not in progress:
+                progress |= {_AFTER: "", _OF: counted(session, wanted), **empty()}
+            shipments = some(session, wanted, progress[_AFTER], _AT_ONCE)
+            today = law_today(self.desk.law, self.now().date())
+            for shipment in shipments:
+                earlier = session.get_one(StoredDecision, shipment.decision)
+                try:
+                    done = recheck(session, self.desk, shipment, today.cause(earlier), found.by, self.now())
+                except RequestRefused as refused:
+                    count_refused(progress, shipment, refused)
+                else:
+                    count(progress, earlier, done)
+                progress[_AFTER] = shipment.id
+            advance(found, progress)
+            if not shipments:
+                self._end(session, found, progress)
+            return bool(shipments)
+
+    def _end(self, session: Session, job: Job, progress: dict[str, Any]) -> None:
+        digest = {name: progress[name] for name in empty()}
+        end(job, DONE, digest, self.now())
+        session.add(event(job.organisation, Happening.DIGEST, job.id, digest, self.now()))
+
+    def _wanted(self, organisation: str, before: str, everything: bool) -> Wanted:
+        today = law_today(self.desk.law, self.now().date())
+        return Wanted(organisation, before, None if everything else today.overtaken())
+
+
+def recheck_all(rechecking: Rechecking, start: Callable[[Session, Job], None]) -> list[str]:
+    """Start a job for every organisation with shipments that a change of the law has overtaken; the jobs' ids.
+
+    `start` hands a new job on, in the transaction in which it is written.
+    """
+    started = []
+    with rechecking.database.reading() as session:
+        organisations = session.exec(select(Organisation.id).order_by(Organisation.id)).all()
+    for organisation in organisations:
+        with rechecking.database.writing() as session:
+            if under_way(session, organisation, "recheck") or not rechecking.due(session, organisation):
+                continue
+            job = rechecking.job(organisation, SYSTEM, everything=False)
+            session.add(job)
+            start(session, job)
+            started.append(job.id)
+    return started

@@ -1,0 +1,107 @@
+"""What is deleted when its time is over? Closed shipments with all that was decided on them, and what is remembered.
+
+An open hold keeps its shipment for as long as it is open. What a shipment drew on a licence stays with the licence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, or_
+from sqlmodel import Session, col, select
+
+from api.desk.intake import KEPT_FOR
+from api.desk.recording import DELIVERED, REJECTED, RELEASED, VOID
+from api.jobs.keeping import ENDED
+from api.security.principals import SYSTEM
+from api.store.database import Database
+from api.store.fields import new_id
+from api.store.tables.accesses import Access
+from api.store.tables.holds import Attachment, Hold, HoldAct
+from api.store.tables.jobs import Job
+from api.store.tables.shipments import DecisionClause, DecisionParty, RememberedRequest, Shipment, StoredDecision
+
+_AT_ONCE = 100
+_OPERATION = "retention"
+
+
+def forget_old_requests(session: Session, organisation: str, now: datetime) -> None:
+    """Forget requests with idempotency keys that are not answered from memory any more."""
+    session.execute(
+        delete(RememberedRequest).where(
+            col(RememberedRequest.organisation) == organisation, col(RememberedRequest.at) < now - KEPT_FOR
+        )
+    )
+
+
+def delete_old_shipments(database: Database, organisation: str, days: int, now: datetime) -> int:
+    """Delete shipments that closed more than some days ago, a few at a time; how many, as the accesses say too."""
+    deleted = 0
+    while True:
+        with database.writing() as session:
+            found = select(Shipment.id).where(*_over(organisation, now - timedelta(days))).limit(_AT_ONCE)
+            shipments = session.exec(found).all()
+            if not shipments:
+                return deleted
+            _delete(session, shipments)
+            session.add(_noted(organisation, f"{len(shipments)} shipments", now))
+        deleted += len(shipments)
+
+
+def delete_old_jobs(
+    database: Database, organisation: str, days: int, now: datetime, remove: Callable[[str], None]
+) -> None:
+    """Delete jobs that ended more than some days ago; `remove` removes what else is kept of one."""
+    old = (
+        col(Job.organisation) == organisation,
+        col(Job.state).in_(ENDED),
+        col(Job.ended_at) < now - timedelta(days),
+    )
+    with database.writing() as session:
+        jobs = session.exec(select(Job.id).where(*old)).all()
+        if jobs:
+            session.execute(delete(Job).where(col(Job.id).in_(jobs)))
+            session.add(_noted(organisation, f"{len(jobs)} jobs", now))
+    for job in jobs:
+        remove(job)
+
+
+def _over(organisation: str, before: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Shipments that are over since before a moment: closed, or released and gone, without a hold that is open."""
+    closed = and_(col(Shipment.state).in_((VOID, REJECTED, DELIVERED)), col(Shipment.closed_at) < before)
+    gone = and_(
+        col(Shipment.state) == RELEASED,
+        col(Shipment.ships_on) < before.date(),
+        col(Shipment.received_at) < before,
+        or_(col(Shipment.closed_at).is_(None), col(Shipment.closed_at) < before),
+    )
+    worked_on = select(Hold.id).where(Hold.shipment == Shipment.id, col(Hold.closed_at).is_(None)).exists()
+    return col(Shipment.organisation) == organisation, or_(closed, gone), ~worked_on
+
+
+def _delete(session: Session, shipments: Sequence[str]) -> None:
+    decisions = select(StoredDecision.id).where(col(StoredDecision.shipment).in_(shipments))
+    holds = select(Hold.id).where(col(Hold.shipment).in_(shipments))
+    for clause in (
+        delete(DecisionClause).where(col(DecisionClause.decision).in_(decisions)),
+        delete(DecisionParty).where(col(DecisionParty.decision).in_(decisions)),
+        delete(Attachment).where(col(Attachment.hold).in_(holds)),
+        delete(HoldAct).where(col(HoldAct.hold).in_(holds)),
+        delete(Hold).where(col(Hold.shipment).in_(shipments)),
+        delete(StoredDecision).where(col(StoredDecision.shipment).in_(shipments)),
+        delete(Shipment).where(col(Shipment.id).in_(shipments)),
+    ):
+        session.execute(clause)
+
+
+def _noted(organisation: str, what: str, now: datetime) -> Access:
+    return Access(
+        id=new_id(),
+        organisation=organisation,
+        operation=_OPERATION,
+        subject=what,
+        by=SYSTEM,
+        request="",
+        at=now,
+    )

@@ -1,0 +1,190 @@
+"""How is one manifest checked apart from the service? In a process of its own, `python -m api.jobs.working FOLDER`.
+
+Standard input begins with the order, one line of JSON, and stays open for as long as somebody wants the answer: when
+it ends, this process ends at once, whatever it is at. Standard output has a line of JSON for each step, and a last one
+with what came of it. Only one such process works in a folder at a time, so one that is dying disturbs nobody.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from api.checking import BillRefused, Check, Destination, Progress, Request, StrictlyRefused, run
+from api.jobs.asked import ManifestAsked
+from api.jobs.folders import BILL, LOCK, MANIFEST, PROFILE, RESULTS, WORK, exclusive
+from api.reports.data import ReportData
+from api.reports.writing import write_report
+from api.summary_data import summary_as_json
+from api.tally import ACTIONS, Summary
+from engine.faults import LicetError, SourceRefused
+
+_EVERY = 0.2
+_CLAUSES_TOLD = 10
+_GENTLY = 10
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be done: the rulebook to work under, and what was asked."""
+
+    rules: Path
+    asked: ManifestAsked
+
+    def line(self) -> bytes:
+        """The order as it is sent."""
+        return orjson.dumps({"rules": str(self.rules), "asked": self.asked.model_dump(mode="json")}) + b"\n"
+
+
+def main() -> None:
+    """Take an order, carry it out, say what came of it."""
+    folder = Path(sys.argv[1]).absolute()
+    given = orjson.loads(sys.stdin.buffer.readline())
+    order = Order(Path(given["rules"]).absolute(), ManifestAsked.model_validate(given["asked"]))
+    threading.Thread(target=_end_with_whoever_asked, daemon=True).start()
+    os.nice(_GENTLY)  # the service answers first
+    os.chdir(folder)  # so that files are named as everybody knows them, not by where they stand
+    with exclusive(Path(LOCK)):
+        try:
+            _say({"done": _checked(order)})
+        except (LicetError, OSError, ValueError) as error:
+            _say({"failed": _told(error)})
+
+
+def _checked(order: Order) -> dict[str, Any]:
+    """Check, write everything that is wanted aside, and give it its name when all of it is whole."""
+    for left in (WORK, RESULTS):
+        shutil.rmtree(left, ignore_errors=True)
+    asked, work = order.asked, Path(WORK)
+    work.mkdir()
+    check = Check(
+        Request(
+            source=Path(MANIFEST),
+            rules=order.rules,
+            known_at=asked.known_at,
+            bill=Path(BILL) if Path(BILL).exists() else None,
+            profile=Path(PROFILE),
+            as_of=asked.as_of,
+            options=asked.options,
+        )
+    )
+    for_reports = work / "for reports"
+    checked, *more = [work / name for name in asked.checked]
+    reported = bool(asked.reports)
+    destination = Destination(
+        checked,
+        work / "rejected.csv",
+        asked.strict,
+        (*more, *([for_reports / "checked.parquet"] if reported else [])),
+        (for_reports / "rejected.parquet",) if reported else (),
+    )
+    summary = run(check, destination, _Telling())
+    for name, language in asked.reports:
+        data = ReportData(
+            check, summary, for_reports / "checked.parquet", for_reports / "rejected.parquet", asked.name, language
+        )
+        write_report(data, work / name)
+    shutil.rmtree(for_reports, ignore_errors=True)
+    work.rename(RESULTS)
+    _keep_names(Path())
+    return {"summary": _summary(summary, check), "files": list(_files())}
+
+
+def _summary(summary: Summary, check: Check) -> dict[str, object]:
+    told = summary_as_json(summary, check)
+    told["written"] = [
+        {"name": one.path.name, "rows": one.rows, "guarded": one.guarded, "shortened": one.shortened}
+        for one in summary.written
+        if one.path.parent.name == WORK
+    ]
+    return told
+
+
+def _files() -> Iterator[dict[str, object]]:
+    for path in sorted(Path(RESULTS).iterdir()):
+        yield {"name": path.name, "size": path.stat().st_size}
+
+
+def _keep_names(folder: Path) -> None:
+    """What a folder holds is on disk under its names, also after a power cut."""
+    for one in (folder / RESULTS, folder):
+        descriptor = os.open(one, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+class _Telling:
+    """Tells of a check a few times a second."""
+
+    def __init__(self) -> None:
+        self._began = self._told = time.monotonic()
+
+    def __call__(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if now - self._told < _EVERY:
+            return
+        self._told, took, summary = now, now - self._began, progress.summary
+        _say(
+            {
+                "rows": summary.rows,
+                "rejected": summary.rejected,
+                "part": round(progress.part, 4),
+                "actions": {action: summary.actions[action] for action in ACTIONS},
+                "clauses": dict(summary.deciding.most_common(_CLAUSES_TOLD)),
+                "rows_per_second": round(summary.rows / took),
+                "seconds_left": round(took / progress.part - took) if progress.part else None,
+            }
+        )
+
+
+def _told(error: Exception) -> dict[str, object]:
+    """Why a manifest could not be checked, each fault with its place."""
+    match error:
+        case SourceRefused():
+            faults = [
+                {"place": str(one.place).removeprefix("--"), "what": one.what, "hint": one.hint} for one in error.faults
+            ]
+            return {"why": "the file cannot be read", "faults": faults}
+        case BillRefused():
+            return {"why": "the bill of materials has faults", "faults": [_row(str(one)) for one in error.problems]}
+        case StrictlyRefused():
+            faults = [_row(message) for row in error.rejected for message in row.messages()]
+            return {"why": f"{error.count} rows were rejected, and none may be", "faults": faults}
+        case OSError():
+            return {"why": f"the results cannot be written: {error.strerror or error}", "faults": []}
+        case _:
+            return {"why": str(error), "faults": []}
+
+
+def _row(message: str) -> dict[str, str]:
+    return {"place": "", "what": message, "hint": ""}
+
+
+def _say(what: dict[str, Any]) -> None:
+    sys.stdout.buffer.write(orjson.dumps(what, default=_plain) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _end_with_whoever_asked() -> None:
+    sys.stdin.buffer.read()
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

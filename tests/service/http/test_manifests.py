@@ -1,0 +1,202 @@
+"""A manifest uploaded is checked as a job: followed to its end, its results fetched in every format."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+import zstandard
+from fastapi.testclient import TestClient
+
+from api.checking import Check, Destination, Request, run
+from api.security.roles import Role
+from tests.conftest import RULES
+from tests.service.http.conftest import NOW, House
+
+SAMPLES = RULES / "samples"
+MANIFEST = (SAMPLES / "manifest.csv").read_bytes()
+
+
+def upload(client: TestClient, content: bytes = MANIFEST, name: str = "november.csv", **asked: Any) -> dict[str, Any]:
+    answer = client.post("/v1/manifests", files={"file": (name, content)}, data=asked)
+    assert answer.status_code == 202, answer.text
+    job: dict[str, Any] = answer.json()
+    assert answer.headers["location"] == f"/v1/jobs/{job['job']}"
+    return job
+
+
+def ended(client: TestClient, job: dict[str, Any]) -> dict[str, Any]:
+    """The job once it has ended, as its last event tells."""
+    told = client.get(f"/v1/jobs/{job['job']}/events")
+    assert told.status_code == 200
+    last = told.text.rstrip().rsplit("data: ", 1)[1]
+    found: dict[str, Any] = json.loads(last)
+    return found
+
+
+def result(client: TestClient, job: dict[str, Any], name: str) -> bytes:
+    answer = client.get(f"/v1/jobs/{job['job']}/results/{name}")
+    assert answer.status_code == 200, answer.text
+    return answer.content
+
+
+def test_a_manifest_is_checked_as_on_the_command_line(house: House, tmp_path: Path) -> None:
+    client = house.client("Li", Role.SUBMITTER)
+    job = ended(client, upload(client))
+    assert (job["state"], job["kind"], job["asked"]["known_at"]) == ("done", "manifest", "2026-11-26")
+    expected = Destination(tmp_path / "checked.csv", tmp_path / "rejected.csv")
+    run(Check(Request(SAMPLES / "manifest.csv", RULES, NOW.date())), expected, lambda _: None)
+    assert result(client, job, "checked.csv") == expected.checked.read_bytes()
+    assert result(client, job, "rejected.csv") == expected.rejected.read_bytes()
+    summary = job["result"]["summary"]
+    assert summary["read"] + summary["rejected"] == summary["rows"] == job["result"]["summary"]["rows"]
+    assert [one["name"] for one in job["results"]] == ["checked.csv", "rejected.csv"]
+
+
+def test_every_format_and_report_that_was_asked_for(house: House) -> None:
+    client = house.client("Li")
+    formats = ["csv", "tsv", "xlsx", "parquet", "jsonl"]
+    job = ended(client, upload(client, format=formats, report=["xlsx", "html"], lang=["en", "zh"]))
+    assert job["state"] == "done", job
+    names = {one["name"]: one for one in job["results"]}
+    reports = {f"report.{lang}.{ending}" for lang in ("en", "zh") for ending in ("xlsx", "html")}
+    assert set(names) == {f"checked.{one}" for one in formats} | {"rejected.csv"} | reports
+    lines = pl.read_parquet(io.BytesIO(result(client, job, "checked.parquet")))
+    verdicts = lines["licet_verdict"].to_list()
+    assert [row["licet_verdict"] for row in _rows(result(client, job, "checked.csv"), ",")] == verdicts
+    assert [row["licet_verdict"] for row in _rows(result(client, job, "checked.tsv"), "\t")] == verdicts
+    assert pl.read_excel(io.BytesIO(result(client, job, "checked.xlsx")))["licet_verdict"].to_list() == verdicts
+    told = [json.loads(line) for line in result(client, job, "checked.jsonl").splitlines()]
+    assert len(told) == len(verdicts)
+    assert "许可" in result(client, job, "report.zh.html").decode()
+    for name, one in names.items():
+        answer = client.get(one["url"])
+        assert answer.headers["content-type"] == one["media_type"]
+        assert int(answer.headers["content-length"]) == one["size"]
+        assert f"november.{name}" in answer.headers["content-disposition"]
+
+
+@pytest.mark.parametrize("ending", ["gz", "zst", "parquet", "jsonl"])
+def test_what_is_uploaded_may_be_in_any_format(house: House, ending: str) -> None:
+    client = house.client("Li")
+    expected = ended(client, upload(client))["result"]["summary"]["actions"]
+    lines = pl.read_csv(MANIFEST, infer_schema=False)
+    if ending == "gz":
+        content = gzip.compress(MANIFEST)
+    elif ending == "zst":
+        content = zstandard.compress(MANIFEST)
+    else:
+        buffer = io.BytesIO()
+        lines.write_parquet(buffer) if ending == "parquet" else lines.write_ndjson(buffer)
+        content = buffer.getvalue()
+    job = ended(client, upload(client, content, f"november.csv.{ending}"))
+    assert job["state"] == "done", job
+    assert job["result"]["summary"]["actions"] == expected
+
+
+def test_the_profile_and_the_bill_of_materials_count(house: House) -> None:
+    client = house.client("Li")
+    files = {"file": ("a.csv", MANIFEST), "bom": ("bom.csv", (SAMPLES / "bom.csv").read_bytes())}
+    assert client.put(
+        "/v1/profile", json={"assume": {"consignee.listed_ownership": "0 %"}}, headers={"if-match": "*"}
+    ).is_success
+    answer = client.post("/v1/manifests", files=files, data={"as_of": "2026-11-27"})
+    job = ended(client, answer.json())
+    assert job["state"] == "done", job
+    assumed = {one["source"] for one in job["result"]["summary"]["assumed"]}
+    assert "profile" in assumed
+    assert job["result"]["summary"]["as_of"] == "2026-11-27"
+
+
+def test_a_file_that_cannot_be_read_says_why(house: House) -> None:
+    client = house.client("Li")
+    job = ended(client, upload(client, b"a,b\n1,2\n", "x.csv"))
+    assert job["state"] == "failed"
+    assert job["results"] == []
+    faults = job["result"]["faults"]
+    assert any("shipment_id" in fault["what"] for fault in faults)
+    assert {fault["place"] for fault in faults} == {"manifest:1:1"}  # and nothing of where it stands
+    options = ended(client, upload(client, delimiter="xx"))
+    assert options["result"]["faults"][0]["place"] == "delimiter"
+    strict = ended(client, upload(client, MANIFEST + b"only,three,fields\n", strict="true"))
+    assert (strict["state"], strict["results"]) == ("failed", [])
+
+
+def test_every_fault_of_a_form_is_named(house: House) -> None:
+    client = house.client("Li")
+    data = {"as_of": "yesterday", "format": "docx", "wish": "x"}
+    answer = client.post("/v1/manifests", files={"file": ("a.csv", MANIFEST)}, data=data)
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/not-understood")
+    assert {fault["pointer"] for fault in answer.json()["faults"]} == {"/as_of", "/format/0", "/wish"}
+    for kind, sent, status in (
+        ("application/json", b"{}", 415),
+        ("multipart/form-data", b"", 415),
+        ("multipart/form-data; boundary=x", b"nonsense", 422),
+        (
+            "multipart/form-data; boundary=x",
+            b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nabc',
+            422,
+        ),
+    ):
+        answer = client.post("/v1/manifests", content=sent, headers={"content-type": kind})
+        assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+    none = client.post("/v1/manifests", files={"bom": ("a.csv", MANIFEST)})
+    assert none.json()["faults"][0]["pointer"] == "/file"
+    other = client.post("/v1/manifests", files={"file": ("a.csv", MANIFEST), "evil": ("x", b"y")})
+    assert other.status_code == 422
+    long = client.post("/v1/manifests", files={"file": ("a.csv", MANIFEST)}, data={"sheet": "x" * 100_000})
+    assert long.status_code == 422
+    assert [path.name for path in _folders(house)] == []  # nothing is left of what was refused
+    assert client.get("/v1/jobs").json()["items"] == []
+
+
+def test_names_of_files_are_shown_and_never_used(house: House) -> None:
+    client = house.client("Li")
+    job = ended(client, upload(client, name="../../../etc/十一月.csv"))
+    assert job["asked"]["name"] == "十一月.csv"
+    answer = client.get(f"/v1/jobs/{job['job']}/results/checked.csv")
+    assert answer.headers["content-disposition"] == (
+        "attachment; filename*=utf-8''%E5%8D%81%E4%B8%80%E6%9C%88.checked.csv"
+    )
+    for name in ("../manifest", "..%2fmanifest", "manifest", "checked.xlsx", "log"):
+        assert client.get(f"/v1/jobs/{job['job']}/results/{name}").status_code == 404
+
+
+def test_a_part_of_a_result(house: House) -> None:
+    client = house.client("Li")
+    job = ended(client, upload(client))
+    whole = result(client, job, "checked.csv")
+    url = f"/v1/jobs/{job['job']}/results/checked.csv"
+    answer = client.get(url, headers={"range": "bytes=10-99"})
+    assert (answer.status_code, answer.content) == (206, whole[10:100])
+    assert answer.headers["content-range"] == f"bytes 10-99/{len(whole)}"
+    assert client.get(url, headers={"range": f"bytes={len(whole)}-"}).status_code == 416
+
+
+def test_another_organisation_sees_no_job(house: House) -> None:
+    client, stranger = house.client("Li"), house.client("Bo", of="Other")
+    job = ended(client, upload(client))["job"]
+    for method, path in (
+        ("GET", ""),
+        ("GET", "/events"),
+        ("GET", "/results/checked.csv"),
+        ("POST", "/cancel"),
+        ("DELETE", ""),
+    ):
+        assert stranger.request(method, f"/v1/jobs/{job}{path}").status_code == 404, path
+    assert stranger.get("/v1/jobs").json()["items"] == []
+    assert client.get(f"/v1/jobs/{job}").status_code == 200
+
+
+def _rows(content: bytes, delimiter: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=delimiter))
+
+
+def _folders(house: House) -> list[Path]:
+    return [path for path in house.service.jobs.folders.top.iterdir() if path.is_dir()]
