@@ -7,15 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from anyio import to_thread
 from fastapi import Request
 from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import MultipartCallbacks, MultipartParser, parse_options_header
+from python_multipart.multipart import MultipartParser, parse_options_header
 
 from api.desk.receiving import Fault
 from api.http.problems import Refusal
+
+if TYPE_CHECKING:
+    from python_multipart.multipart import MultipartCallbacks  # which it has for checkers of types alone
 
 _LONGEST_FIELD, _MOST_FIELDS, _MOST_HEADERS = 4096, 50, 16_384
 
