@@ -6,6 +6,7 @@ import errno
 import os
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +22,8 @@ _ROW_GROUP = 100_000
 _CELL_LIMIT = 32_767
 _SHEET_LIMIT = 1_048_576
 _SHEET_PIECE = 2_000
+_NO_DATE = datetime(1980, 1, 1)  # noqa: DTZ001 - workbooks know no zones
+"""What a workbook says of when it was made: the same lines give the same bytes, whenever they are written."""
 
 
 class SheetFull(LicetError):
@@ -57,6 +60,7 @@ class WorkbookWriter:
         """Write the frames; raises `SheetFull` before the first that a worksheet cannot hold."""
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         book = xlsxwriter.Workbook(str(file), options | {"strings_to_numbers": False, "tmpdir": str(file.parent)})
+        book.set_properties({"created": _NO_DATE})
         sheet = book.add_worksheet("licet")
         sheet.freeze_panes(1, 0)
         try:
