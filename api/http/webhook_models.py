@@ -89,12 +89,16 @@ class DeliveryShown(BaseModel):
     """An event on its way to a webhook, or arrived, or given up."""
 
     delivery: str = Field(description="Its id.", examples=["019ab0f2-7c1e-7d53-9a66-0f4b6a1c0002"])
-    event: str = Field(description="The event, and the header `webhook-id`.")
+    event: str = Field(
+        description="The event, and the header `webhook-id`.", examples=["019ab0f2-7c1e-7d53-9a66-0f4b6a1c0003"]
+    )
     type: str = Field(examples=["shipment.held"])
-    state: Literal["waiting", "delivered", "given_up"]
-    at: str = Field(description="Since when it is on its way.")
-    next_attempt_at: str | None = Field(description="When it is tried next; null where it is not.")
-    replays: str | None = Field(description="The delivery that this one repeats.")
+    state: Literal["waiting", "delivered", "given_up"] = Field(examples=["waiting"])
+    at: str = Field(description="Since when it is on its way.", examples=["2026-11-26T09:30:00+00:00"])
+    next_attempt_at: str | None = Field(
+        description="When it is tried next; null where it is not.", examples=["2026-11-26T09:30:06.204000+00:00"]
+    )
+    replays: str | None = Field(description="The delivery that this one repeats.", examples=[None])
     attempts: list[AttemptShown] = Field(description="Every attempt, oldest first.")
 
 
@@ -102,10 +106,15 @@ class EventShown(BaseModel):
     """Something that happened: what webhooks are sent, and what it is about."""
 
     id: str = Field(examples=["019ab0f2-7c1e-7d53-9a66-0f4b6a1c0003"])
-    type: str = Field(examples=["shipment.released"])
+    type: str = Field(examples=["licence.expiring"])
     timestamp: str = Field(examples=["2026-11-26T09:30:00Z"])
-    subject: str = Field(description="The id of the decision, the shipment or the licence.")
-    data: dict[str, Any]
+    subject: str = Field(
+        description="The decision, shipment, licence, job or day that it is about.",
+        examples=["019ab0f2-7c1e-7d53-9a66-0f4b6a1c0004"],
+    )
+    data: dict[str, Any] = Field(
+        examples=[{"number": "2026-CN-0417", "authority": "MOFCOM", "valid_through": "2026-12-26", "days_left": 30}]
+    )
 
 
 class WebhookPage(BaseModel):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import structlog
 from standardwebhooks import WebhookVerificationError
 
+from api import webhooks
 from api.desk.events import Happening
 from api.security.roles import Role
 from api.webhooks.delivering import SCHEDULE
@@ -23,7 +27,10 @@ def test_a_shipment_taken_in_is_told(house: House, receiver: Receiver) -> None:
     assert house.service.courier.step(house.clock()) == 2
     told = {content["type"]: content for content in (verified(made["secret"], one) for one in receiver.messages)}
     assert set(told) == {"decision.decided", "shipment.released"}
-    assert told["decision.decided"]["data"]["decision"] == taken["decision"]
+    assert told["decision.decided"]["data"] == {
+        **{name: taken[name] for name in ("decision", "shipment", "reference", "action", "verdict", "could_be")},
+        "cause": "submitted",
+    }
     assert {message.headers["webhook-id"] for message in receiver.messages} == {one["id"] for one in told.values()}
     message = receiver.messages[0]
     assert message.path == "/hooks?to=licet"
@@ -271,6 +278,14 @@ def test_lists_have_pages(house: House, receiver: Receiver) -> None:
         assert len(found) == 5
         assert found == client.get(path).json()["items"]
     assert client.get("/v1/events", params={"after": "x"}).json()["type"] == "/problems/cursor"
+
+
+def test_the_page_for_receivers_has_every_type() -> None:
+    text = (Path(webhooks.__file__).parent / "README.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `([a-z._]+)` \|", text, re.MULTILINE)
+    assert sorted(told) == sorted(Happening)
+    (example,) = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
+    assert set(json.loads(example)) == {"id", "type", "timestamp", "data"}
 
 
 def test_there_are_at_most_twenty(house: House, receiver: Receiver) -> None:
