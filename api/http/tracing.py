@@ -1,6 +1,6 @@
 """Where did the time of a request go, across services? OpenTelemetry traces, where the environment asks for them.
 
-They are sent to `OTEL_EXPORTER_OTLP_ENDPOINT`; without it nothing of OpenTelemetry is even imported.
+They are sent to `OTEL_EXPORTER_OTLP_ENDPOINT`; without it nothing that makes traces is even imported.
 """
 
 from __future__ import annotations
