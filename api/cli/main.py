@@ -215,3 +215,11 @@ def serve(
     from api.cli.serving import Place, serve_api
 
     return serve_api(Place(host, port, workers, require_keys), data, database_url, rules_folder, lang)
+
+
+@app.command(cls=Command, help=told("openapi"), epilog=examples("licet openapi > openapi.json"))
+def openapi(rules_folder: RulesFolder = None) -> int:
+    """Print the documentation of the API."""
+    from api.cli.openapi import print_openapi
+
+    return print_openapi(rules_folder)

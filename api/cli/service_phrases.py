@@ -23,6 +23,10 @@ SERVICE: dict[str, tuple[str, str]] = {
         "postgresql://user@host/name or sqlite:///path; LICET_DATABASE_URL or a file in the data folder if not given.",
         "postgresql://用户@主机/库名 或 sqlite:///路径；默认依 LICET_DATABASE_URL 或数据文件夹中的文件。",
     ),
+    "help.openapi": (
+        "Print the documentation of the API as OpenAPI 3.1, for generators of clients.",
+        "以 OpenAPI 3.1 格式输出 API 文档，供生成客户端使用。",
+    ),
     "help.keys": ("Make, list and revoke keys that programs sign in with.", "创建、列出和吊销程序登录用的密钥。"),
     "help.keys.create": (
         "Make a key. It is printed once, on standard output, and kept nowhere.",

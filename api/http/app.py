@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 from anyio import to_thread
 from fastapi import FastAPI
@@ -11,6 +12,7 @@ from starlette.types import Scope
 
 import engine
 from api.http import refusing
+from api.http.documentation import document
 from api.http.envelope import Envelope
 from api.http.routes import (
     audit,
@@ -53,6 +55,17 @@ ROUTERS = (
 )
 
 
+class Application(FastAPI):
+    """An application that documents its operations with the facts of the law it works under."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The documentation, made when it is first asked for."""
+        if self.openapi_schema is None:
+            service: Service = self.state.service
+            self.openapi_schema = document(self, ROUTERS, service.desk.law.vocabulary)
+        return self.openapi_schema
+
+
 def application(open_: Callable[[], Service]) -> FastAPI:
     """The application; the service is opened when it starts and closed when it stops."""
 
@@ -66,7 +79,7 @@ def application(open_: Callable[[], Service]) -> FastAPI:
         finally:
             await to_thread.run_sync(service.close)
 
-    app = FastAPI(
+    app = Application(
         title="Licet",
         version=engine.__version__,
         summary="Export controls: may this line of this shipment leave, on this day, and why?",

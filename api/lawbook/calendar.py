@@ -12,7 +12,7 @@ from engine.rulebook.activity import Activity, State
 from engine.vocabulary.models import Bilingual, StrictModel
 
 
-class TurnShown(StrictModel):
+class LawTurn(StrictModel):
     """Clauses of one measure that go from one state to another on a day, by an instrument or an announcement."""
 
     measure: str
@@ -27,7 +27,7 @@ class BoundaryShown(StrictModel):
     """A day on which the law changes; dates are legal dates in each measure's own time zone."""
 
     day: date
-    turns: tuple[TurnShown, ...]
+    turns: tuple[LawTurn, ...]
 
 
 class CalendarView(StrictModel):
@@ -63,11 +63,11 @@ class _Turn(NamedTuple):
     from_then_by: str
 
 
-def _shown(book: Lawbook, day: date, turn: _Turn, ids: list[str]) -> TurnShown:
+def _shown(book: Lawbook, day: date, turn: _Turn, ids: list[str]) -> LawTurn:
     """A turn in words; what a suspension or an announcement leaves off ends by that instrument."""
     over = turn.after is Activity.IN_FORCE and turn.before is not Activity.NOT_YET
     before, after = State(day, turn.before, turn.until_then_by), State(day, turn.after, turn.from_then_by)
-    return TurnShown(
+    return LawTurn(
         measure=turn.measure,
         clauses=tuple(ids),
         before=turn.before,

@@ -31,7 +31,7 @@ class WorthShown(BaseModel):
     values: dict[str, str] = Field(examples=[{"EUR": "858300"}])
 
 
-class TurnShown(WorthShown):
+class VerdictTurn(WorthShown):
     """What turns from one verdict into another."""
 
     before: IntervalShown
@@ -48,7 +48,7 @@ class CliffShown(WorthShown):
     """A day on which verdicts turn, for what leaves on that day or later."""
 
     day: date
-    turns: list[TurnShown]
+    turns: list[VerdictTurn]
     clauses: list[ClauseTurns]
 
 

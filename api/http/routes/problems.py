@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Request, Response
 from jinja2 import Environment, StrictUndefined
 from pydantic import BaseModel, Field
 
@@ -59,13 +59,13 @@ def list_problems(lang: Language = None) -> Response:
     response_model=KindShown,
     responses={200: {"content": {"text/html": {"schema": {"type": "string"}}}}},
 )
-def read_problem(kind: str, accept: Annotated[str, Header()] = "", lang: Language = None) -> Response:
+def read_problem(request: Request, kind: str, lang: Language = None) -> Response:
     """What a kind of problem means: JSON, or a page where HTML is asked for."""
     if kind not in KINDS:
         raise Refusal("not-found", f"no kind of problem is called so; {nearest(kind, KINDS)}".rstrip("; "))
     shown = _kind(kind)
     headers = {"vary": "Accept", "cache-control": "public, max-age=3600"}
-    if "text/html" in accept:
+    if "text/html" in request.headers.get("accept", ""):
         return Response(
             _PAGE.render(kind=shown, languages=(lang,) if lang else ("en", "zh")),
             headers=headers,
