@@ -59,7 +59,7 @@ class Answer:
     @property
     def parties(self) -> set[str]:
         """The parties' names, folded."""
-        named = (decision.facts.get(name) for decision in self.decisions for name in PARTIES)
+        named = {decision.facts.get(name) for decision in self.decisions for name in PARTIES}
         return {folded(name) for name in named if isinstance(name, str)}
 
 
@@ -88,11 +88,11 @@ class Answering:
         reader = bench.reader(grounds.products)
         faults: list[Fault] = []
         decisions: list[Decision] = []
-        for at, (texts, places) in enumerate(zip(received.lines, received.places, strict=True)):
+        for at, texts in enumerate(received.lines):
             product = grounds.products.get(texts.get(ITEM, ""))
             added = {name: text for name, text in product.facts.items() if not texts.get(name)} if product else {}
             record = reader.read({**texts, **added})
-            faults += faults_of(record, places, at, bench.law.vocabulary)
+            faults += faults_of(record, received, at, bench.law.vocabulary)
             day = as_of or record.facts.get(SHIP_DATE)
             if not isinstance(day, date):
                 if not record.problems or (as_of is None and SHIP_DATE not in texts):
@@ -120,7 +120,10 @@ class Answering:
             "action": action,
             "lines": [self._line(decision) for decision in decisions],
         }
-        facts = [{name: value_as_json(value) for name, value in decision.facts.items()} for decision in decisions]
+        facts = [
+            {name: value if type(value) is str else value_as_json(value) for name, value in decision.facts.items()}
+            for decision in decisions
+        ]
         return Answer(content, canonical(content), canonical(facts), tuple(decisions), action, floor, ceiling)
 
     def _line(self, decision: Decision) -> dict[str, Any]:
@@ -201,13 +204,9 @@ def folded(name: str) -> str:
 
 def searchable(received: Received, facts: Iterable[Facts]) -> str:
     """The words by which a shipment can be found."""
-    words: dict[str, None] = {received.reference.casefold(): None}
-    for one in facts:
-        for name in (ITEM, "item.description", *PARTIES):
-            value = one.get(name)
-            if isinstance(value, str):
-                words[folded(value)] = None
-    return "\n".join(words)
+    named = dict.fromkeys(one.get(name) for one in facts for name in (ITEM, "item.description", *PARTIES))
+    words = [folded(value) for value in named if isinstance(value, str)]
+    return "\n".join(dict.fromkeys([received.reference.casefold(), *words]))
 
 
 def _day(as_of: date) -> date:

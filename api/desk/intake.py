@@ -24,7 +24,7 @@ from api.desk.desk import Days, Desk, Situation, situation
 from api.desk.drawing import draw
 from api.desk.keeping import keep_grounds
 from api.desk.receiving import Received
-from api.desk.recording import Decided, Rows, new_shipment
+from api.desk.recording import Decided, Rows, add_indexes, new_shipment
 from api.security.principals import Principal
 from api.store.database import Database
 from api.store.fields import new_id
@@ -216,9 +216,10 @@ class Intake:
 
     def _add(self, session: Session, items: Iterable[_Item]) -> None:
         done = [item for item in items if item.outcome is not None]
-        for name in ("shipments", "decisions", "clauses", "parties", "holds", "draws", "events"):
+        for name in ("shipments", "decisions", "holds", "draws", "events"):
             session.add_all([row for item in done for row in getattr(item.rows, name)])
         session.flush()
+        add_indexes(session, [index for item in done for index in item.rows.indexes])
         self._kept |= {
             (item.submission.principal.organisation, item.outcome.decided.grounds.hash)
             for item in done

@@ -59,15 +59,12 @@ class TooMany(LicetError):
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A shipment as it was received: the request's own text, and for each line the texts of its facts.
-
-    `places` says for each line where each fact stands in the request.
-    """
+    """A shipment as it was received: the request's own text and what it parses to, and each line's facts as texts."""
 
     text: str
+    record: Mapping[str, object]
     reference: str
     lines: tuple[Mapping[str, str], ...]
-    places: tuple[Mapping[str, Pointer], ...]
 
 
 def parsed(body: bytes) -> tuple[str, dict[str, object]]:
@@ -85,41 +82,89 @@ def parsed(body: bytes) -> tuple[str, dict[str, object]]:
 
 def receive(vocabulary: Vocabulary, text: str, record: Mapping[str, object], most_lines: int) -> Received:
     """The shipment that a JSON object describes; raises `RequestRefused` with every fault, or `TooMany`."""
-    faults: list[Fault] = []
     rows = record.get(LINES)
     if not isinstance(rows, list) or not rows:
         raise RequestRefused([Fault(f"/{LINES}", "a shipment has at least one line", "give an array of objects")])
     if len(rows) > most_lines:
         raise TooMany("lines", most_lines)
-    shared = dict(stated(vocabulary, {key: value for key, value in record.items() if key != LINES}, "", faults))
-    lines, places = [], []
-    for number, row in enumerate(rows):
-        pointer = f"/{LINES}/{number}"
-        if not isinstance(row, Mapping):
-            faults.append(Fault(pointer, "a line is an object"))
-            continue
-        own = dict(stated(vocabulary, row, pointer, faults))
-        for name, (place, said) in own.items():
-            if name.startswith(_OF_SHIPMENT) and shared.get(name, (place, said))[1] != said:
-                faults.append(Fault(place, f"differs from the shipment's own {name}", "give it once, for all lines"))
-        together = {**shared, **own}
-        lines.append({name: said for name, (_, said) in together.items()})
-        places.append({name: place for name, (place, _) in together.items()})
-    faults += _numbering(lines, places)
-    reference = shared.get(SHIPMENT, ("", ""))[1].strip()
+    faults: list[Fault] = []
+    shared = _texts(vocabulary, _of_shipment(record), "", faults)
+    lines = [dict(_line(vocabulary, row, number, shared, faults)) for number, row in enumerate(rows)]
+    faults += _numbering(lines)
+    reference = shared.get(SHIPMENT, "").strip()
     if not reference:
         faults.append(Fault("/shipment/id", "is missing", "give the number that you know the shipment by"))
     elif len(reference) > _LONGEST_REFERENCE:
-        faults.append(Fault(shared[SHIPMENT][0], f"is longer than {_LONGEST_REFERENCE} characters"))
+        faults.append(Fault("/shipment/id", f"is longer than {_LONGEST_REFERENCE} characters"))
     if faults:
         raise RequestRefused(faults)
-    return Received(text, reference, tuple(lines), tuple(places))
+    return Received(text, record, reference, tuple(lines))
 
 
-def faults_of(record: Record, places: Mapping[str, Pointer], line: int, vocabulary: Vocabulary) -> Iterator[Fault]:
+def faults_of(record: Record, received: Received, line: int, vocabulary: Vocabulary) -> Iterator[Fault]:
     """What is wrong with the facts of one line, at their places in the request."""
-    for problem in record.problems:
-        yield Fault(_place(problem, places, line, vocabulary), problem.what, problem.hint)
+    if record.problems:
+        rows = received.record[LINES]
+        row = rows[line] if isinstance(rows, list) else {}
+        found = dict(stated(vocabulary, _of_shipment(received.record), "", []))
+        found |= dict(stated(vocabulary, row, f"/{LINES}/{line}", []))
+        places = {name: place for name, (place, _) in found.items()}
+        for problem in record.problems:
+            yield Fault(_place(problem, places, line, vocabulary), problem.what, problem.hint)
+
+
+def _of_shipment(record: Mapping[str, object]) -> dict[str, object]:
+    """What a request says of all lines together."""
+    return {key: value for key, value in record.items() if key != LINES}
+
+
+def _line(
+    vocabulary: Vocabulary, row: object, number: int, shared: Mapping[str, str], faults: list[Fault]
+) -> Mapping[str, str]:
+    """The texts of one line, its own before the shipment's."""
+    pointer = f"/{LINES}/{number}"
+    if not isinstance(row, Mapping):
+        faults.append(Fault(pointer, "a line is an object"))
+        return {}
+    own = _texts(vocabulary, row, pointer, faults)
+    for name, said in own.items():
+        if name.startswith(_OF_SHIPMENT) and shared.get(name, said) != said:
+            place = dict(stated(vocabulary, row, pointer, []))[name][0]
+            faults.append(Fault(place, f"differs from the shipment's own {name}", "give it once, for all lines"))
+    return {**shared, **own}
+
+
+def _texts(vocabulary: Vocabulary, record: Mapping[str, object], under: Pointer, faults: list[Fault]) -> dict[str, str]:
+    """The text of each fact that an object states; where something is wrong, its faults."""
+    found: dict[str, str] = {}
+    if _read_plainly(vocabulary.names, record, "", found):
+        return found
+    return {name: said for name, (_, said) in stated(vocabulary, record, under, faults)}
+
+
+def _read_plainly(names: Mapping[str, str], record: Mapping[str, object], path: str, found: dict[str, str]) -> bool:
+    """Read an object in which nothing is out of the ordinary; false as soon as something is."""
+    for key, value in record.items():
+        inner = f"{path}.{key}" if path else key
+        if type(value) is dict and value and inner.count(".") + 1 < _DEEPEST:
+            if not _read_plainly(names, value, inner, found):
+                return False
+            continue
+        name = names.get(inner)
+        if name is None or name in found:
+            return False
+        if type(value) is str:
+            text = value
+        elif isinstance(value, list | dict):
+            if type(value) is dict or _is_nested(value):
+                return False
+            text = text_of(value)
+        else:
+            text = text_of(value)
+        if len(text) > _LONGEST_TEXT or not text.isprintable():
+            return False
+        found[name] = text
+    return True
 
 
 def _place(problem: Problem, places: Mapping[str, Pointer], line: int, vocabulary: Vocabulary) -> Pointer:
@@ -184,12 +229,11 @@ def _unreadable(text: str) -> str:
     return ""
 
 
-def _numbering(lines: list[dict[str, str]], places: list[dict[str, Pointer]]) -> Iterator[Fault]:
+def _numbering(lines: list[dict[str, str]]) -> Iterator[Fault]:
     """Lines that have the number of an earlier one; one without a number takes its place in the request."""
     seen: dict[str, int] = {}
     for index, texts in enumerate(lines):
         number = texts.setdefault(LINE, str(index + 1)).strip()
         first = seen.setdefault(number, index)
         if first != index:
-            place = places[index].get(LINE, f"/{LINES}/{index}")
-            yield Fault(place, f"line {number} comes a second time", f"it is /{LINES}/{first} already")
+            yield Fault(f"/{LINES}/{index}", f"line {number} comes a second time", f"it is /{LINES}/{first} already")

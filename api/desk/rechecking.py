@@ -18,7 +18,17 @@ from api.desk.finding import open_hold
 from api.desk.holds import lapse
 from api.desk.keeping import keep_grounds
 from api.desk.receiving import parsed, receive
-from api.desk.recording import HELD, RELEASED, Decided, decision_row, draw_rows, index_rows, new_hold, told_of
+from api.desk.recording import (
+    HELD,
+    RELEASED,
+    Decided,
+    add_indexes,
+    decision_row,
+    draw_rows,
+    index_of,
+    new_hold,
+    told_of,
+)
 from api.store.tables.holds import Hold
 from api.store.tables.licences import Draw
 from api.store.tables.shipments import Shipment, StoredDecision
@@ -52,10 +62,9 @@ def recheck(session: Session, desk: Desk, shipment: Shipment, cause: str, by: st
     decision = decision_row(decided, shipment.id, cause, by, now)
     decision.previous = earlier.id
     keep_grounds(session, desk.law, decided, now)
-    clauses, parties = index_rows(decided, decision.id)
     session.add(decision)
     session.flush()
-    session.add_all([*clauses, *parties])
+    add_indexes(session, [index_of(decided, decision.id)])
     hold = open_hold(session, shipment)
     opened = None
     if shipment.state == HELD:

@@ -8,6 +8,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import insert
+from sqlmodel import Session
+
 import engine
 from api.desk.deciding import Answer, canonical, searchable
 from api.desk.drawing import Shortage, Use
@@ -39,14 +42,23 @@ class Decided:
     shortages: Sequence[Shortage] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What a decision is found by: the clauses that decide it, or may, and the parties' folded names."""
+
+    organisation: str
+    decision: str
+    clauses: Sequence[str]
+    parties: Sequence[str]
+
+
 @dataclass
 class Rows:
     """Rows to be added, in the order in which the database wants them."""
 
     shipments: list[Shipment] = field(default_factory=list)
     decisions: list[StoredDecision] = field(default_factory=list)
-    clauses: list[DecisionClause] = field(default_factory=list)
-    parties: list[DecisionParty] = field(default_factory=list)
+    indexes: list[Index] = field(default_factory=list)
     holds: list[Hold] = field(default_factory=list)
     draws: list[Draw] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
@@ -95,17 +107,27 @@ def shortages_shown(shortages: Iterable[Shortage]) -> list[dict[str, str | None]
     ]
 
 
-def index_rows(decided: Decided, decision: str) -> tuple[list[DecisionClause], list[DecisionParty]]:
+def index_of(decided: Decided, decision: str) -> Index:
     """What a decision is found by."""
+    return Index(decided.organisation, decision, sorted(decided.answer.clauses), sorted(decided.answer.parties))
+
+
+def add_indexes(session: Session, found: Sequence[Index]) -> None:
+    """Write what decisions are found by: many small rows, so without an object for each."""
     clauses = [
-        DecisionClause(decision=decision, clause=id_, measure=id_.rpartition("/")[0], organisation=decided.organisation)
-        for id_ in sorted(decided.answer.clauses)
+        {"organisation": one.organisation, "decision": one.decision, "clause": id_, "measure": id_.rpartition("/")[0]}
+        for one in found
+        for id_ in one.clauses
     ]
     parties = [
-        DecisionParty(decision=decision, name=name, organisation=decided.organisation)
-        for name in sorted(decided.answer.parties)
+        {"organisation": one.organisation, "decision": one.decision, "name": name}
+        for one in found
+        for name in one.parties
     ]
-    return clauses, parties
+    if clauses:
+        session.execute(insert(DecisionClause), clauses)
+    if parties:
+        session.execute(insert(DecisionParty), parties)
 
 
 def draw_rows(found: Iterable[Use], decision: StoredDecision, by: str, now: datetime) -> list[Draw]:
@@ -144,7 +166,7 @@ def new_shipment(decided: Decided, by: str, now: datetime) -> Rows:
     shipment, rows = new_id(), Rows()
     decision = decision_row(decided, shipment, "submitted", by, now)
     rows.decisions.append(decision)
-    rows.clauses, rows.parties = index_rows(decided, decision.id)
+    rows.indexes.append(index_of(decided, decision.id))
     released = decision.action == "release"
     rows.shipments.append(
         Shipment(
