@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
 from api.store.database import Database
-from api.store.tables.events import Event, WebhookEndpoint
+from api.store.tables.events import Delivery, Event, WebhookEndpoint
 from api.webhooks.deliveries import delivery_to
 
-_AT_ONCE: Final = 500
+_AT_ONCE: Final = 100
+"""Few enough that nobody waits for long who wants to write, where there is one writer."""
 
 
 def spread(database: Database, now: datetime) -> int:
@@ -39,10 +40,14 @@ def _spread(session: Session, now: datetime) -> int:
     query = waiting.order_by(col(Event.id)).limit(_AT_ONCE).with_for_update(skip_locked=True)
     found = session.exec(query).all()
     listening = _listening(session, {organisation for _, organisation, _ in found})
-    for id_, organisation, type_ in found:
-        for endpoint in listening[organisation]:
-            if not endpoint.events or type_ in endpoint.events:
-                session.add(delivery_to(endpoint, id_, now))
+    rows = [
+        delivery_to(endpoint, id_, now).model_dump()
+        for id_, organisation, type_ in found
+        for endpoint in listening[organisation]
+        if not endpoint.events or type_ in endpoint.events
+    ]
+    if rows:
+        session.execute(insert(Delivery), rows)
     spread_now = update(Event).where(col(Event.id).in_([id_ for id_, _, _ in found])).values(spread_at=now)
     session.execute(spread_now, execution_options={"synchronize_session": False})
     return len(found)
