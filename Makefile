@@ -48,9 +48,10 @@ rules: $(STAMP) ## check the rule files and work through their cases
 	$(BIN)/licet rules test
 
 .PHONY: bench
-bench: $(STAMP) ## measure speeds: single decisions, then a million lines against plain Polars, other engines, bad rows and Spark
+bench: $(STAMP) ## measure speeds: single decisions, then a million lines against plain Polars, other engines, bad rows and Spark, then the service
 	$(BIN)/python -m tests.benchmarks.scalar
 	$(BIN)/python -m tests.benchmarks.million
+	$(BIN)/python -m tests.benchmarks.service
 
 .PHONY: clean
 clean: ## remove what the other commands made, except the environment
@@ -95,7 +96,7 @@ endif
 	  [ -f "$$($(PYTHON) -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h" ] || \
 	    $(call stop,the headers of '$(PYTHON)' are missing. durable_rules is built from source. On Debian or Ubuntu: apt-get install python3-dev); \
 	}
-	$(PIP_INSTALL) --editable '.[dev,bench,spark]'
+	$(PIP_INSTALL) --editable '.[dev,bench,spark,otel]'
 	@# pip keeps built wheels: one of durable_rules built without the flags above would come back here.
 	@$(BIN)/python -c 'import durable.engine' 2>/dev/null || \
 	  $(PIP_INSTALL) --no-cache-dir --no-binary durable_rules --force-reinstall --no-deps durable_rules

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from dataclasses import dataclass
@@ -30,7 +31,8 @@ class Restored:
 def back_up(database: Database, file: Path) -> Contents:
     """Write a backup of a database in use, verify it, and only then give it its name; raises `BackupRefused`.
 
-    A backup that does not verify is left beside it as `….unverified`.
+    Its SHA-256 goes into a file beside it, as `sha256sum` reads it: SQLite would not notice every bit that turned.
+    A backup that does not verify is left as `….unverified`.
     """
     if file.exists():
         raise BackupRefused("exists", name=str(file))
@@ -46,6 +48,7 @@ def back_up(database: Database, file: Path) -> Contents:
         except BackupRefused:
             aside.replace(file.with_name(f"{file.name}.unverified"))
             raise
+        _beside(file).write_text(f"{_digest(aside)}  {file.name}\n", encoding="utf-8")
         os.link(aside, file)  # fails where somebody has made that file meanwhile
         sqlite_files.synced(file.parent)
     finally:
@@ -57,6 +60,8 @@ def verified(file: Path) -> Contents:
     """What a backup holds, all of it read; raises `BackupRefused` where it is damaged, or is none."""
     with file.open("rb") as stream:
         head = stream.read(len(sqlite_files.MAGIC))
+    if _beside(file).exists() and _beside(file).read_text(encoding="utf-8").split()[:1] != [_digest(file)]:
+        raise BackupRefused("damaged", what=f"SHA-256, {_beside(file).name}")
     if head == sqlite_files.MAGIC:
         found = sqlite_files.looked_at(file)
     elif head.startswith(postgres_dumps.MAGIC):
@@ -109,6 +114,16 @@ def checked(database: Database) -> Contents:
         raise BackupRefused("other_tables", count=len(differing))
     same(found, found)
     return found
+
+
+def _beside(file: Path) -> Path:
+    """The file that the SHA-256 of a backup stands in."""
+    return file.with_name(f"{file.name}.sha256")
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def nothing_to_lose(database: Database) -> None:
