@@ -10,6 +10,7 @@ import orjson
 
 from api.desk.receiving import RequestRefused
 from api.desk.rechecking import Rechecked
+from api.store.fields import plain
 from api.store.tables.shipments import Shipment, StoredDecision
 
 _MOST_SHOWN = 10
@@ -67,7 +68,7 @@ def _value(decision: StoredDecision) -> dict[str, str]:
         value, currency = facts.get(_VALUE), facts.get(_CURRENCY)
         if value is not None and currency is not None:
             total[currency] = total.get(currency, Decimal(0)) + Decimal(str(value))
-    return {currency: f"{amount:f}" for currency, amount in sorted(total.items())}
+    return {currency: plain(amount) for currency, amount in sorted(total.items())}
 
 
 def _weight(example: Mapping[str, Any]) -> tuple[int, Decimal]:

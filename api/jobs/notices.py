@@ -21,7 +21,7 @@ from api.desk.events import Happening, event
 from api.desk.law import Law
 from api.desk.standing import held_licences
 from api.jobs.open_shipments import OPEN, boundaries
-from api.store.fields import new_id
+from api.store.fields import new_id, plain
 from api.store.tables.licences import HeldLicence
 from api.store.tables.notices import Notice
 from api.store.tables.shipments import Shipment, StoredDecision
@@ -95,7 +95,7 @@ def _used(licence: HeldLicence) -> dict[str, str | None]:
 
 
 def _text(amount: Decimal | None) -> str | None:
-    return None if amount is None else f"{amount:f}"
+    return None if amount is None else plain(amount)
 
 
 def _cliffs(session: Session, law: Law, organisation: str, today: date) -> Iterator[_Coming]:
