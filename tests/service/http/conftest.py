@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -90,27 +92,67 @@ class House:
         return TestClient(self.app, headers={"authorization": f"Bearer {secret}"})
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database of its own for one test."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'licet.db'}"
-        return
-    server = os.environ.get("LICET_TEST_POSTGRES_URL")
-    if not server:
-        pytest.skip("LICET_TEST_POSTGRES_URL names no PostgreSQL server")
-    name = f"licet_test_{secrets.token_hex(8)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
-
-
 @pytest.fixture(scope="session")
 def law() -> Law:
     """The law that the project ships, loaded once for all services."""
     return load_law(RULES)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory, law: Law) -> Path:
+    """A database in which a service has run already: to copy a file is quicker than to make its tables."""
+    folder = tmp_path_factory.mktemp("template")
+    path = folder / "licet.db"
+    _run_once(f"sqlite:///{path}", folder, law)
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(tmp_path_factory: pytest.TempPathFactory, law: Law) -> Iterator[str]:
+    """The name of such a database on the server that `LICET_TEST_POSTGRES_URL` names."""
+    with _postgres_database(_postgres_server()) as (url, name):
+        _run_once(url, tmp_path_factory.mktemp("template"), law)
+        yield name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of its own for one test, with its tables."""
+    if request.param == "sqlite":
+        path = tmp_path / "licet.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server = _postgres_server()
+    with _postgres_database(server, request.getfixturevalue("postgres_template")) as (url, _):
+        yield url
+
+
+def _postgres_server() -> str:
+    server = os.environ.get("LICET_TEST_POSTGRES_URL")
+    if not server:
+        pytest.skip("LICET_TEST_POSTGRES_URL names no PostgreSQL server")
+    return server
+
+
+@contextmanager
+def _postgres_database(server: str, template: str = "template1") -> Iterator[tuple[str, str]]:
+    """A database that is there for a while: its URL and its name."""
+    name = f"licet_test_{secrets.token_hex(8)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY".encode())
+    try:
+        yield make_url(server).set(database=name).render_as_string(hide_password=False), name
+    finally:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def _run_once(url: str, folder: Path, law: Law) -> None:
+    """Let a service start on a database and stop again."""
+    settings = ServiceSettings(data=folder / "data", database_url=url, rules=RULES)
+    with TestClient(application(lambda: open_service(settings, local=False, now=Clock(), law=law))):
+        pass
 
 
 @pytest.fixture
