@@ -17,7 +17,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import tuple_
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session, col, select
 
 from api.desk.desk import Days, Desk, Situation, situation
@@ -34,6 +34,7 @@ from engine.faults import LicetError
 KEPT_FOR: Final = timedelta(days=30)
 """How long a request with an idempotency key is remembered."""
 _MOST_AT_ONCE = 64
+_TRIES = 3
 
 
 class KeyReused(LicetError):
@@ -99,6 +100,7 @@ class Intake:
         self._kept: set[tuple[str, str]] = set()
         self._waiting: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
         self._open = True
+        self._door = threading.Lock()
         self._thread = threading.Thread(target=self._work, name="licet-intake", daemon=True)
         self._thread.start()
 
@@ -109,16 +111,18 @@ class Intake:
 
     def submit(self, submission: Submission) -> Future[Outcome]:
         """Put a submission in line; the result is there once it is decided and its rows are safe."""
-        if not self._open:
-            raise Closing("the service is going down")
         item = _Item(submission, Future())
-        self._waiting.put(item)
+        with self._door:
+            if not self._open:
+                raise Closing("the service is going down")
+            self._waiting.put(item)
         return item.future
 
     def close(self) -> None:
         """Finish what is in line and stop."""
-        self._open = False
-        self._waiting.put(None)
+        with self._door:
+            self._open = False
+            self._waiting.put(None)
         self._thread.join()
 
     def _work(self) -> None:
@@ -133,24 +137,34 @@ class Intake:
                     last = True
                     break
                 items.append(following)
-            self._together(items)
+            # Whoever went away before this has nothing kept; after this, everything is as if they had stayed.
+            taken = [item for item in items if item.future.set_running_or_notify_cancel()]
+            if taken:
+                self._together(taken)
             if last:
                 return
 
-    def _together(self, items: list[_Item]) -> None:
+    def _together(self, items: list[_Item], tries: int = _TRIES) -> None:
+        """Decide and write submissions as one; where that fails, each by itself, so that one cannot harm the others.
+
+        Where another process has just written what one of them wanted to write, an idempotency key above all, it is
+        there to be found at the next try. A database that does not answer is not asked again for each.
+        """
         try:
             self._write(items)
-        except IntegrityError:  # two of them, or one of another process, want the same key or the last of a licence
-            for item in items:
-                try:
-                    self._write([item])
-                except Exception as error:  # noqa: BLE001
-                    _fail(item, error)
         except Exception as error:  # noqa: BLE001
-            for item in items:
-                _fail(item, error)
+            if len(items) > 1 and not isinstance(error, OperationalError):
+                for item in items:
+                    if not item.future.done():
+                        self._together([item])
+            elif isinstance(error, IntegrityError) and tries > 1:
+                self._together(items, tries - 1)
+            else:
+                for item in items:
+                    _fail(item, error)
+            return
         for item in items:
-            if item.outcome is not None and not item.future.done():
+            if item.outcome is not None:
                 item.future.set_result(item.outcome)
 
     def _write(self, items: Sequence[_Item]) -> None:
@@ -163,7 +177,7 @@ class Intake:
                 here = situation(session, organisation, requests, any(item.submission.keep for item in own))
                 for item in own:
                     item.outcome, item.rows = None, Rows()
-                    if item.future.done():
+                    if item.future.done():  # refused when it was tried together with others
                         continue
                     try:
                         self._decide(session, item, here, remembered)

@@ -23,7 +23,7 @@ def operations() -> Iterator[tuple[APIRoute, str]]:
         for route in router.routes:
             if not isinstance(route, APIRoute):
                 raise TypeError(f"{route} is no operation of the API")
-            for method in sorted(route.methods):
+            for method in sorted(route.methods or ()):
                 yield route, method
 
 
