@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 JobState = Literal["waiting", "running", "done", "failed", "cancelled"]
 
-_JOB = {
+_JOB: dict[str, Any] = {
     "job": "019ab0c4-6c1e-7a52-9d7c-0f5a3f1b2c4d",
     "kind": "manifest",
     "state": "running",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.days import Day
 from engine.manifests.options import ReadingOptions
 
 MANIFEST = "manifest"
@@ -25,8 +25,8 @@ class ManifestAsked(BaseModel):
     format: list[CheckedFormat] = Field(["csv"], min_length=1, description="Formats of the checked file.")
     report: list[ReportFormat] = Field([], description="Formats of a report.")
     lang: list[ReportLanguage] = Field(["en"], min_length=1, description="Languages of the report.")
-    as_of: date | None = Field(None, description="One date for all lines instead of their own.")
-    known_at: date = Field(description="Only what was announced by this day counts; today if not given.")
+    as_of: Day | None = Field(None, description="One date for all lines instead of their own.")
+    known_at: Day = Field(description="Only what was announced by this day counts; today if not given.")
     encoding: _Word | None = Field(None, description="Encoding of a text file, where it is not UTF-8.")
     delimiter: _Word | None = Field(None, description="One character, or comma, semicolon, tab, pipe.")
     quote: _Word | None = Field(None, description="One character, or none.")

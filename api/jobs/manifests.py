@@ -24,6 +24,7 @@ from api.store.database import Database
 from api.store.tables.jobs import Job
 
 _LOOKED_EVERY = 0.3
+_TRIES = 3
 _UNEXPECTED = {"why": "the check ended unexpectedly", "faults": []}
 log = structlog.get_logger("licet.jobs")
 
@@ -50,22 +51,29 @@ class Checking:
             self._end(job, outcome)
 
     def _outcome(self, job: Job) -> dict[str, Any] | None:
-        """What came of the process; None where the job was cancelled meanwhile."""
+        """What came of the check; None where the job was cancelled meanwhile."""
         order = Order(self.rules, ManifestAsked.model_validate(job.asked))
-        folder = self.folders.of(job.id)
-        if not folder.is_dir():
+        if not self.folders.of(job.id).is_dir():
             return {"failed": {"why": "the upload is no longer there", "faults": []}}
+        for _ in range(_TRIES):  # whatever killed the process, perhaps for its memory, may be gone by now
+            outcome = self._watched(job.id, order)
+            if outcome is None or outcome:
+                return outcome
+        return {}
+
+    def _watched(self, job: str, order: Order) -> dict[str, Any] | None:
+        """What one process came to: nothing where it was killed, None where the job was cancelled meanwhile."""
         told: dict[str, Any] = {}
-        with Child(folder, order) as child:
+        with Child(self.folders.of(job), order) as child:
             while not child.ended(_LOOKED_EVERY):
                 if self.stopping.is_set():
                     raise Interrupted
-                if not self._told(job.id, child.progress if child.progress != told else None):
+                if not self._told(job, child.progress if child.progress != told else None):
                     break
                 told = child.progress
             else:
                 return child.outcome
-        self._clear_cancelled(job.id)
+        self._clear_cancelled(job)
         return None
 
     def _told(self, job: str, progress: dict[str, Any] | None) -> bool:

@@ -24,7 +24,6 @@ from tests.service.serving import PATIENCE, Running, running
 LINES = 50_000
 MOMENTS = {"sqlite": 20, "postgresql": 5}
 SEED = 20261126
-AT_ONCE = 2
 ALONE = (sys.executable, "-c", "import os; os.setsid(); from api.cli.main import run; run()")
 ASKED = {"format": ["csv", "parquet"], "known_at": "2026-11-26"}
 ENDED = ("done", "failed", "cancelled")
@@ -42,7 +41,7 @@ def test_every_job_survives_every_kill(database_url: str, tmp_path: Path) -> Non
     jobs: list[str] = []
     for number in range(MOMENTS[kind]):
         with served(tmp_path, database_url) as service:
-            while len(under_way(service, jobs)) < AT_ONCE:  # what the last one left is being recovered meanwhile
+            if not under_way(service, jobs):  # else what the last one left is being recovered
                 jobs.append(upload(service, manifest))
             time.sleep(chance.uniform(0, length))
             if number % 2:
@@ -111,6 +110,18 @@ def results(service: Running, job: dict[str, Any]) -> dict[str, str]:
     }
 
 
+def test_a_check_that_alone_is_killed_is_begun_again(database_url: str, tmp_path: Path) -> None:
+    with served(tmp_path, database_url) as service:
+        job = upload(service, many_lines())
+        folder = tmp_path / "data" / "jobs" / job
+        until = time.monotonic() + PATIENCE
+        while not (found := children_in(folder)):
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        os.kill(found[0], signal.SIGKILL)
+        assert len(results(service, finished(service, job))) == 3
+
+
 @pytest.mark.parametrize("way", ["end", "cancel"])
 def test_nobody_checks_on_for_a_service_that_is_gone_or_a_job_that_is_cancelled(
     database_url: str, tmp_path: Path, way: str
@@ -139,14 +150,14 @@ def test_nobody_checks_on_for_a_service_that_is_gone_or_a_job_that_is_cancelled(
             assert len(results(service, finished(service, job))) == 3
 
 
-def children_in(folder: Path) -> list[str]:
-    """The processes that check in a folder."""
+def children_in(folder: Path) -> list[int]:
+    """The processes that check in a folder, or in one below."""
     found = []
     for place in Path("/proc").glob("[0-9]*/cmdline"):
         try:
             words = place.read_bytes().split(b"\0")
         except OSError:
             continue  # it is gone
-        if str(folder).encode() in words:
-            found.append(place.parent.name)
+        if b"api.jobs.working" in words and any(word.startswith(bytes(folder)) for word in words):
+            found.append(int(place.parent.name))
     return found
