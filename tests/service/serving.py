@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,13 +59,20 @@ class Running:
 
 
 @contextmanager
-def running(folder: Path, *arguments: str, command: Sequence[str] = LICET, **environment: str) -> Iterator[Running]:
+def running(folder: Path, *arguments: str, **environment: str) -> Iterator[Running]:
     """A service that listens on a free port of this machine; killed at the end where it still runs."""
+    with listening(folder, [*LICET, "serve", "--port", "0", *arguments], environment) as service:
+        yield service
+
+
+@contextmanager
+def listening(folder: Path, command: Sequence[str], environment: Mapping[str, str]) -> Iterator[Running]:
+    """Any process that says where it listens as a service does."""
     kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "TMPDIR") if name in os.environ}
     with subprocess.Popen(  # noqa: S603 - the command under test
-        [*command, "serve", "--port", "0", *arguments],
+        command,
         cwd=folder,
-        env=kept | {"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "HOME": str(folder)} | environment,
+        env=kept | {"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "HOME": str(folder)} | dict(environment),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
