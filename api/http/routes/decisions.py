@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlmodel import Session
 
+from api.days import Day
 from api.desk.finding import Wanted, decisions, locked_shipment, own
 from api.desk.rechecking import recheck
 from api.http.answering import answer
@@ -35,8 +35,8 @@ def wanted(  # noqa: PLR0913
     party: Annotated[str, Query(max_length=300, description="Exporter, consignee or end user, by full name.")] = "",
     q: Annotated[str, Query(max_length=200, description="Words in the reference, items and parties.")] = "",
     shipment: Annotated[str, Query(max_length=36, description="The shipment decided.")] = "",
-    ships_from: Annotated[date | None, Query(description="Leaves on this day or later.")] = None,
-    ships_through: Annotated[date | None, Query(description="Leaves on this day or earlier.")] = None,
+    ships_from: Annotated[Day | None, Query(description="Leaves on this day or later.")] = None,
+    ships_through: Annotated[Day | None, Query(description="Leaves on this day or earlier.")] = None,
 ) -> Wanted:
     """Which decisions are looked for."""
     return Wanted(action or "", clause, measure, party, q, shipment, ships_from, ships_through)
@@ -46,9 +46,12 @@ LookedFor = Annotated[Wanted, Depends(wanted)]
 
 
 @router.get("/decisions", operation_id="list_decisions", response_model=DecisionPage)
-def list_decisions(service: Serving, who: Reader, paging: Paged, looked_for: LookedFor) -> Response:
+def list_decisions(
+    request: Request, service: Serving, who: Reader, paging: Paged, looked_for: LookedFor
+) -> Response:
     """Decisions that match everything asked for, newest first."""
-    with service.database.reading() as session:
+    with service.database.writing() as session:
+        session.add(seen(service, who, request, "list_decisions", looked_for.shipment))
         page = decisions(session, who.organisation, looked_for, paging.after, paging.limit)
         return answer(listed(page, summary))
 
