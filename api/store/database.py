@@ -68,7 +68,7 @@ def database_url(given: str) -> URL:
 
 
 def _sqlite(url: URL) -> Engine:
-    Path(str(url.database)).absolute().parent.mkdir(parents=True, exist_ok=True)
+    Path(str(url.database)).absolute().parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # for its owner only
     engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "isolation_level": None})
 
     @event.listens_for(engine, "connect")
