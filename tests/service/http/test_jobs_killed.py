@@ -19,7 +19,7 @@ import httpx2
 import pytest
 
 from tests.conftest import RULES
-from tests.service.serving import PATIENCE, Running, running
+from tests.service.serving import PATIENCE, Running, listening
 
 LINES = 50_000
 MOMENTS = {"sqlite": 20, "postgresql": 5}
@@ -69,10 +69,12 @@ def many_lines() -> bytes:
 
 @contextmanager
 def served(folder: Path, database_url: str) -> Iterator[Running]:
-    data = folder / "data"
-    with running(
-        folder, command=ALONE, LICET_DATA=str(data), LICET_DATABASE_URL=database_url, LICET_RULES=str(RULES)
-    ) as service:
+    environment = {
+        "LICET_DATA": str(folder / "data"),
+        "LICET_DATABASE_URL": database_url,
+        "LICET_RULES": str(RULES),
+    }
+    with listening(folder, [*ALONE, "serve", "--port", "0"], environment) as service:
         assert service.url, "".join(service.said)
         yield service
 
