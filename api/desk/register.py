@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from api.days import Day
 from api.desk.deciding import canonical
 from api.desk.law import Law
 from api.desk.receiving import Fault, RequestRefused
@@ -61,8 +62,8 @@ class LicenceTerms(BaseModel):
     ] = []
     consignee: Annotated[_Text, Field(examples=["Isartal Antriebe GmbH"])] = ""
     end_user: _Text = ""
-    valid_from: Annotated[date, Field(examples=["2026-03-02"])]
-    valid_through: Annotated[date, Field(description="The last day.", examples=["2027-03-01"])]
+    valid_from: Annotated[Day, Field(examples=["2026-03-02"])]
+    valid_through: Annotated[Day, Field(description="The last day.", examples=["2027-03-01"])]
     quantity_limit: Annotated[_Amount | None, Field(description="How much it is good for.", examples=["500"])] = None
     unit: Annotated[str, Field(max_length=10, description="KGM counts net weight.", examples=["KGM"])] = ""
     value_limit: Annotated[_Amount | None, Field(description="What it is good for.")] = None

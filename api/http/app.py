@@ -8,6 +8,7 @@ from typing import Any
 
 from anyio import to_thread
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from starlette.types import Scope
 
 import engine
@@ -91,6 +92,7 @@ def application(open_: Callable[[], Service]) -> FastAPI:
     refusing.install(app)
     for router in ROUTERS:
         app.include_router(router)
+    app.state.operations = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
 
     def bound_of(scope: Scope) -> int:
         settings = app.state.service.settings

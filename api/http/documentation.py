@@ -125,8 +125,10 @@ def _describe(method: str, operation: Document, right: Right | None) -> None:
         operation["security"] = [{"key": []}]
     responses = operation["responses"]
     responses.pop("422", None)
-    for status in sorted(_statuses(method, operation, right)):
-        responses.setdefault(str(status), _problem(status))
+    told = {int(status) for status in responses}
+    for status in sorted(told | _statuses(method, operation, right)):
+        if status in _PROBLEMS:
+            responses[str(status)] = _problem(status)
 
 
 def _statuses(method: str, operation: Document, right: Right | None) -> set[int]:

@@ -12,6 +12,7 @@ from api.desk.finding import ID, Page
 from api.http.problems import Refusal
 
 MOST = 200
+_CURSOR = {"pattern": f"^{ID.pattern}$"}
 Row = TypeVar("Row", bound=SQLModel)
 
 
@@ -20,7 +21,10 @@ class Paging:
 
     def __init__(
         self,
-        after: Annotated[str | None, Query(description="`next` of the page before.")] = None,
+        after: Annotated[
+            str | None,
+            Query(description="`next` of the page before.", json_schema_extra=_CURSOR),
+        ] = None,
         limit: Annotated[int, Query(ge=1, le=MOST, description="The most items of a page.")] = 50,
     ) -> None:
         """Raises a refusal where the cursor is none of ours."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -103,7 +106,7 @@ async def _validation(request: Request, error: Exception) -> Response:
     faults = []
     for entry in error.errors():
         where, *steps = entry["loc"]
-        pointer = "/" + "/".join(str(step) for step in steps)
+        pointer = "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
         said = str(entry["msg"])
         what = said[:1].lower() + said[1:]
         faults.append(Fault(pointer if where == "body" else f"{where}:{'.'.join(map(str, steps))}", what))
@@ -115,5 +118,17 @@ async def _http(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     kind = _BY_STATUS.get(error.status_code, "not-understood" if error.status_code < 500 else "internal")
-    found = Refusal(kind, str(error.detail), headers=dict(error.headers or {}))
-    return response(found, request_id(request))
+    headers = dict(error.headers or {})
+    if kind == "method-not-allowed":
+        headers = {"Allow": ", ".join(sorted(_methods(request)))}
+    return response(Refusal(kind, str(error.detail), headers=headers), request_id(request))
+
+
+def _methods(request: Request) -> set[str]:
+    """Every method that some operation at this path takes; the router names those of one operation only."""
+    operations: Sequence[APIRoute] = request.app.state.operations
+    found: set[str] = set()
+    for operation in operations:
+        if operation.path_regex.fullmatch(request.url.path):
+            found |= operation.methods or set()
+    return found or {"GET"}

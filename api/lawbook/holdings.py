@@ -9,7 +9,6 @@ from pydantic import Field
 
 import engine
 from engine.explanation.phrases import say
-from engine.faults import LicetError
 from engine.rulebook.lists import Entry
 from engine.rulebook.models import Confidence
 from engine.rulebook.rulebook import Rulebook
@@ -21,10 +20,6 @@ _BLANKS = {
     "required": Bilingual(en="It has to be given.", zh="必须填写。"),
 }
 _COLUMNS = {"code", "item_en", "item_zh", "parameters", "confidence", "source"}
-
-
-class EntryUnknown(LicetError):
-    """A page that is to begin after an entry which the list does not have."""
 
 
 class KeptShown(StrictModel):
@@ -118,12 +113,12 @@ class EntryView(StrictModel):
 
 
 class EntriesView(StrictModel):
-    """Some entries of a list, or of the part of it under a heading; `next` is where the next page begins."""
+    """Some entries of a list, or of the part of it under a heading; `next` is `after` of the next page."""
 
     list: str
     entries: int
     items: tuple[EntryView, ...]
-    next: str | None
+    next: int | None
 
 
 def at_a_glance(rulebook: Rulebook, loaded_at: datetime, kept: tuple[KeptShown, ...]) -> RulebookView:
@@ -180,26 +175,17 @@ def lists(rulebook: Rulebook) -> ListsView:
     )
 
 
-def entries(rulebook: Rulebook, name: str, after: str, most: int) -> EntriesView | None:
-    """A page of a list, or of the part of it under a heading; None where there is no such list.
-
-    `after` is the code that the page before ended with; raises `EntryUnknown` where the list does not have it.
-    """
+def entries(rulebook: Rulebook, name: str, after: int, most: int) -> EntriesView | None:
+    """A page of a list, or of the part of it under a heading, after so many entries; None where there is no list."""
     chosen = _chosen(rulebook, name)
     if not chosen:
         return None
-    begins = 0
-    if after:
-        places = [at for at, entry in enumerate(chosen) if entry.code == after]
-        if not places:
-            raise EntryUnknown(after)
-        begins = places[0] + 1
-    page = chosen[begins : begins + most]
+    end = after + most
     return EntriesView(
         list=name,
         entries=len(chosen),
-        items=tuple(map(_entry, page)),
-        next=page[-1].code if begins + most < len(chosen) else None,
+        items=tuple(map(_entry, chosen[after:end])),
+        next=end if end < len(chosen) else None,
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
+from api.days import Moment
 from api.desk.accesses import WantedAccesses, accesses
 from api.http.answering import answer
 from api.http.asking import asking
@@ -47,8 +48,8 @@ def list_accesses(  # noqa: PLR0913  # one for each thing that accesses are look
     subject: Annotated[str, Query(max_length=100, description="The id of what was looked at or changed.")] = "",
     person: Annotated[str, Query(max_length=36, description="Whoever did.")] = "",
     operation: Annotated[str, Query(max_length=60, description="What was done, as `read_decision`.")] = "",
-    since: Annotated[AwareDatetime | None, Query(alias="from", description="The first moment.")] = None,
-    through: Annotated[AwareDatetime | None, Query(description="The last moment.")] = None,
+    since: Annotated[Moment | None, Query(alias="from", description="The first moment.")] = None,
+    through: Annotated[Moment | None, Query(description="The last moment.")] = None,
 ) -> Response:
     """Who looked at decisions, holds and shipments, and who changed anything, newest first."""
     wanted = WantedAccesses(subject, person, operation, since, through)

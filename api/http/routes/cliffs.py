@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from api.days import Day
 from api.desk.cliffs import Cliff, Interval, TurningLine, Worth, cliffs, examples
 from api.http.answering import answer
 from api.http.asking import asking, seen
@@ -88,7 +89,7 @@ def read_cliffs(
     request: Request,
     service: Serving,
     who: Reader,
-    through: Annotated[date | None, Query(description="The last day; as far as anything is known.")] = None,
+    through: Annotated[Day | None, Query(description="The last day; as far as anything is known.")] = None,
 ) -> Response:
     """What becomes of all open shipments on each coming day that changes the law: how many lines, from what to what.
 
@@ -110,7 +111,7 @@ def read_cliffs(
 
 
 @router.get("/cliffs/{day}", operation_id="list_turning_lines", response_model=TurningLines)
-def list_turning_lines(request: Request, service: Serving, who: Reader, paging: Paged, day: date) -> Response:
+def list_turning_lines(request: Request, service: Serving, who: Reader, paging: Paged, day: Day) -> Response:
     """The lines of open shipments whose verdict turns on a day, newest shipment first, whole shipments at a time."""
     with service.database.reading() as session:
         found = examples(session, who.organisation, day, paging.after, paging.limit)

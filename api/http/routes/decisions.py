@@ -46,9 +46,7 @@ LookedFor = Annotated[Wanted, Depends(wanted)]
 
 
 @router.get("/decisions", operation_id="list_decisions", response_model=DecisionPage)
-def list_decisions(
-    request: Request, service: Serving, who: Reader, paging: Paged, looked_for: LookedFor
-) -> Response:
+def list_decisions(request: Request, service: Serving, who: Reader, paging: Paged, looked_for: LookedFor) -> Response:
     """Decisions that match everything asked for, newest first."""
     with service.database.writing() as session:
         session.add(seen(service, who, request, "list_decisions", looked_for.shipment))

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from sqlmodel import Session, col, select
 
 import engine
+from api.days import Day
 from api.desk.receiving import Fault
 from api.http.answering import answer
 from api.http.asking import asking
@@ -24,7 +25,6 @@ from api.lawbook import holdings
 from api.lawbook.calendar import CalendarView, calendar
 from api.lawbook.holdings import (
     EntriesView,
-    EntryUnknown,
     KeptShown,
     ListsView,
     PapersView,
@@ -50,8 +50,9 @@ from engine.rulebook.rulebook import Rulebook
 
 router = APIRouter(prefix="/v1", tags=["law"], dependencies=[asking(Right.READ_LAW)])
 _MOST_KEPT = 100
+_MOST_ENTRIES = 1_000_000
 
-OnDay = Annotated[date | None, Query(description="The day to show states on; today if not given.")]
+OnDay = Annotated[Day | None, Query(description="The day to show states on; today if not given.")]
 AState = Annotated[Activity | None, Query(description="Only what is in this state on the day.")]
 
 
@@ -131,7 +132,7 @@ def read_measure(asked: Asking, measure: str) -> Response:
     return asked.answer(lambda: asked.book.measure(measure))
 
 
-@router.get("/clauses", operation_id="list_clauses", response_model=ClausesView)
+@router.get("/clauses", operation_id="list_clauses", response_model=ClausesView, responses={404: {}})
 def list_clauses(
     asked: Asking,
     measure: Annotated[str, Query(max_length=80, description="The measure that they are of.")] = "",
@@ -141,8 +142,10 @@ def list_clauses(
     on: OnDay = None,
 ) -> Response:
     """The clauses, and what each does on a day."""
-    _require_known("measure", measure, asked.rulebook.measures)
-    _require_known("outcome", outcome, asked.rulebook.ladder)
+    if measure and measure not in asked.rulebook.measures:
+        raise _no("measure", measure, asked.rulebook.measures)
+    if outcome and outcome not in asked.rulebook.ladder:
+        raise _no("verdict", outcome, asked.rulebook.ladder)
     wanted = WantedClauses(asked.day(on), measure, outcome, confidence, state)
     return asked.answer(lambda: asked.book.clauses(wanted), wanted.on)
 
@@ -166,14 +169,11 @@ def list_lists(asked: Asking) -> Response:
 def read_list(
     asked: Asking,
     name: str,
-    after: Annotated[str, Query(max_length=100, description="`next` of the page before.")] = "",
+    after: Annotated[int, Query(ge=0, le=_MOST_ENTRIES, description="`next` of the page before.")] = 0,
     limit: Annotated[int, Query(ge=1, le=MOST, description="The most items of a page.")] = 50,
 ) -> Response:
     """The entries of a list, or of the part of it under a heading (`cn/2025-18/1C902`)."""
-    try:
-        found = holdings.entries(asked.rulebook, name, after, limit)
-    except EntryUnknown as error:
-        raise Refusal("cursor") from error
+    found = holdings.entries(asked.rulebook, name, after, limit)
     if found is None:
         raise _no("list", name, asked.rulebook.lists.names)
     return asked.answer(lambda: found)
@@ -182,8 +182,8 @@ def read_list(
 @router.get("/calendar", operation_id="read_calendar", response_model=CalendarView)
 def read_calendar(
     asked: Asking,
-    first: Annotated[date | None, Query(alias="from", description="The first day; today if not given.")] = None,
-    through: Annotated[date | None, Query(description="The last day; as far as anything is known.")] = None,
+    first: Annotated[Day | None, Query(alias="from", description="The first day; today if not given.")] = None,
+    through: Annotated[Day | None, Query(description="The last day; as far as anything is known.")] = None,
 ) -> Response:
     """The days on which the law changes: what begins, ends, is suspended or unconfirmed, and by which instrument."""
     begins = asked.day(first)
@@ -201,12 +201,6 @@ def _lawbook(rulebook: Rulebook) -> Lawbook:
 def _kept(session: Session) -> tuple[KeptShown, ...]:
     found = select(KeptRulebook.hash, KeptRulebook.kept_at).order_by(col(KeptRulebook.kept_at).desc())
     return tuple(KeptShown(rulebook=hash_, kept_at=at) for hash_, at in session.exec(found.limit(_MOST_KEPT)))
-
-
-def _require_known(parameter: str, name: str, known: Iterable[str]) -> None:
-    """Refuse to look for what the rulebook does not know: nothing found would say that there is nothing."""
-    if name and name not in known:
-        raise Refusal("not-understood", faults=[Fault(f"query:{parameter}", "is not known", nearest(name, known))])
 
 
 def _no(what: str, name: str, known: Iterable[str]) -> Refusal:

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from api.days import Moment
 from api.http.answering import CREATED, answer
 from api.http.asking import asking, seen
 from api.http.paging import Paged, listed
@@ -53,13 +54,13 @@ class KeyWanted(Wanted):
 
     label: Name
     roles: frozenset[Role] = Field(frozenset(), description="What the key is narrowed to; all of its person's if none.")
-    expires_at: AwareDatetime | None = Field(None, description="Its last moment; in 90 days if not given.")
+    expires_at: Moment | None = Field(None, description="Its last moment; in 90 days if not given.")
 
 
 class KeyReplacement(Wanted):
     """A key that is to take the place of another."""
 
-    expires_at: AwareDatetime | None = Field(None, description="Its last moment; in 90 days if not given.")
+    expires_at: Moment | None = Field(None, description="Its last moment; in 90 days if not given.")
     overlap_hours: int = Field(
         24, ge=0, le=LONGEST_OVERLAP // timedelta(hours=1), description="For how long the old key is good beside it."
     )

@@ -6,12 +6,12 @@ import asyncio
 import hashlib
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Header, Query, Request, Response
 
+from api.days import Day
 from api.desk.closing import deliver, draws_of, void
 from api.desk.finding import decisions_on, open_hold, own, shipments
 from api.desk.intake import Once, Outcome, Submission
@@ -60,8 +60,8 @@ async def submit(request: Request, who: Submitter, idempotency_key: IdempotencyK
 async def check(
     request: Request,
     who: Checker,
-    as_of: Annotated[date | None, Query(description="Judge every line on this day.")] = None,
-    known_at: Annotated[date | None, Query(description="Count only what was announced by this day.")] = None,
+    as_of: Annotated[Day | None, Query(description="Judge every line on this day.")] = None,
+    known_at: Annotated[Day | None, Query(description="Count only what was announced by this day.")] = None,
 ) -> Response:
     """Decide a shipment without keeping anything, on another day if you like."""
     service = service_of(request)
