@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -33,6 +34,7 @@ class Service:
     """Everything that requests are answered with.
 
     `local`: whether whoever asks without a key is the local user; only for a service that listens on loopback.
+    `ending`: set once the service was asked to end; what would go on for long ends by itself then.
     """
 
     settings: ServiceSettings
@@ -47,6 +49,7 @@ class Service:
     local: bool
     now: Callable[[], datetime]
     started_at: datetime
+    ending: threading.Event = field(default_factory=threading.Event)
 
     def close(self) -> None:
         """Finish what has been taken in and let go."""

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
+from types import FrameType
 from typing import Any
 
 import uvicorn
@@ -24,7 +25,7 @@ from api.http import tracing
 from api.http.app import application
 from api.http.logs import configure
 from api.http.measuring import SHARED_BY, count_connections, forget_process
-from api.http.service import open_service
+from api.http.service import Service, open_service
 from api.http.settings import ServiceSettings
 from engine.faults import LicetError
 
@@ -83,7 +84,7 @@ def serve(settings: ServiceSettings, place: socket.socket, local: bool, announce
     """
     log(settings)
     service = open_service(settings, local)
-    server = _Server(_config(traced(application(lambda: service))), announce)
+    server = _Server(_config(prepared(application(lambda: service))), announce)
     _heed(server)
     server.run(sockets=[place])
     return server.started and not server.force_exit
@@ -107,14 +108,17 @@ def log(settings: ServiceSettings) -> None:
     configure(settings.log_level, [tracing.name_trace] if tracing.asked_for() else ())
 
 
-def traced(app: FastAPI) -> FastAPI:
-    """An application that counts its connections to the database, and is traced where that is asked for."""
+def prepared(app: FastAPI) -> FastAPI:
+    """An application that knows when to end, counts its connections, and is traced where that is asked for."""
     before = app.router.lifespan_context
 
     @asynccontextmanager
     async def lifespan(running: FastAPI) -> AsyncIterator[Any]:
         async with before(running) as state:
-            count_connections(running.state.service.database)
+            service: Service = running.state.service
+            count_connections(service.database)
+            for number in (signal.SIGINT, signal.SIGTERM):
+                _tell_too(service, number)
             yield state
         forget_process()
 
@@ -124,10 +128,22 @@ def traced(app: FastAPI) -> FastAPI:
     return app
 
 
+def _tell_too(service: Service, number: signal.Signals) -> None:
+    """Have the service know, beside the server, that it was asked to end."""
+    before = signal.getsignal(number)
+
+    def told(given: int, frame: FrameType | None) -> None:
+        service.ending.set()
+        if callable(before):
+            before(given, frame)
+
+    signal.signal(number, told)
+
+
 def _in_process(settings: ServiceSettings, local: bool) -> FastAPI:
     """The application of one process among several."""
     log(settings)
-    return traced(application(partial(open_service, settings, local)))
+    return prepared(application(partial(open_service, settings, local)))
 
 
 def _config(app: Any, workers: int = 1, factory: bool = False) -> uvicorn.Config:

@@ -163,9 +163,9 @@ def job_content(job: Job) -> dict[str, Any]:
 
 
 async def _events(service: Service, who: Principal, job: str, seen_step: int) -> AsyncIterator[bytes]:
-    """What happens to a job from now on, until it has ended."""
+    """What happens to a job from now on, until it has ended; whoever follows a service that ends comes back later."""
     silent = 0.0
-    while True:
+    while not service.ending.is_set():
         try:
             found = await to_thread.run_sync(_job, service, who, job)
         except NotKnown:

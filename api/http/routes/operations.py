@@ -71,7 +71,7 @@ def metrics(service: Serving, _: Annotated[None, Depends(_scraper)]) -> Response
 
 def _wanting(service: Service) -> str:
     """What keeps the service from taking shipments in; blank where nothing does."""
-    if not service.intake.open:
+    if service.ending.is_set() or not service.intake.open:
         return "the service is going down"
     try:
         with service.database.engine.connect() as connection:

@@ -22,7 +22,7 @@ import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from api.cli.exits import Exit
-from tests.service.cli.conftest import process
+from tests.service.cli.conftest import BEARING, manifest, process
 from tests.service.http.conftest import shipment
 from tests.service.serving import ROOT, Running, running
 
@@ -175,6 +175,20 @@ def test_asked_to_end_again_and_again_it_still_leaves_a_sound_database(tmp_path:
         }
     assert answered <= stored(tmp_path)
     assert process(tmp_path, "db", "check").returncode == Exit.RELEASED
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_whoever_follows_a_job_does_not_keep_it_from_ending(tmp_path: Path, workers: str) -> None:
+    rows = (BEARING.replace("S-1,2", f"S-{count},1") for count in range(60_000))
+    file = tmp_path / manifest(tmp_path, *rows, day="2026-11-27")
+    with running(tmp_path, "--workers", workers) as service:
+        job = httpx2.post(f"{service.url}/v1/manifests", files={"file": file.read_bytes()}, timeout=60).json()["job"]
+        with httpx2.stream("GET", f"{service.url}/v1/jobs/{job}/events", timeout=60) as events:
+            told = events.iter_lines()
+            assert next(told).startswith("id: ")
+            assert service.end() == Exit.RELEASED
+            assert "event: done" not in list(told)  # there was still something to follow
+    assert not any("timeout graceful shutdown exceeded" in line for line in service.said)
 
 
 def test_a_caller_that_goes_away_does_not_end_it(tmp_path: Path) -> None:
