@@ -30,6 +30,11 @@ class CodeUniverse:
                 self._known.setdefault(heading.casefold(), heading)
                 self._below[self._known[heading.casefold()]].add(code)
 
+    @property
+    def codes(self) -> frozenset[str]:
+        """Every code and heading that is known."""
+        return frozenset(self._known.values())
+
     def known(self, code: str) -> str:
         """The longest known prefix of a code; the code itself where no part of it is known."""
         for prefix in (code, *_headings(code)):

@@ -157,10 +157,11 @@ def _is_idle(clause: Clause, kind: str, live: frozenset[str]) -> bool:
 
 def _classes(rulebook: Rulebook, name: str, asked: tuple[Leaf, ...]) -> FactClasses:
     fact = rulebook.vocabulary.facts[name]
-    return FactClasses(fact, asked, _universe(rulebook, asked) if fact.type == "codes" else None)
+    return FactClasses(fact, asked, code_universe(rulebook, asked) if fact.type == "codes" else None)
 
 
-def _universe(rulebook: Rulebook, asked: Iterable[Leaf]) -> CodeUniverse:
+def code_universe(rulebook: Rulebook, asked: Iterable[Leaf]) -> CodeUniverse:
+    """The codes that a rulebook knows for a fact, given every question to it."""
     operands = frozenset(chain.from_iterable(leaf.operand for leaf in asked if isinstance(leaf.operand, frozenset)))
     entries = rulebook.lists.all_codes()
     return CodeUniverse(entries & operands, operands - entries)

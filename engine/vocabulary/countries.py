@@ -32,6 +32,11 @@ def country_code(text: str) -> str | None:
     return _codes().get(_plain(text))
 
 
+def country_codes() -> tuple[str, ...]:
+    """Every ISO alpha-2 code, in order."""
+    return tuple(sorted(set(_codes().values())))
+
+
 def nearest_country(text: str) -> str:
     """A hint naming the country closest to a misspelt text, or an empty string."""
     close = get_close_matches(_plain(text), [name for name in _codes() if len(name) > 3], n=1, cutoff=0.7)
