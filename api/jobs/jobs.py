@@ -66,14 +66,13 @@ class Jobs:
         return cancel(session, job, self._now())
 
     def remove(self, session: Session, job: Job) -> None:
-        """Remove a job that has ended, with its files; raises `JobRuns`."""
+        """Remove a job that has ended; its files go once that is written. Raises `JobRuns`."""
         found = locked(session, job.id)
         if found is None:
             return
         if found.state not in ENDED:
             raise JobRuns(f"this job is {found.state}; cancel it first")
         session.delete(found)
-        self.folders.remove(found.id)
 
     def night(self) -> None:
         """Do what each night brings, one night at a time; doing it twice does nothing more."""

@@ -126,6 +126,7 @@ def remove_job(request: Request, service: Serving, who: Checker, job: str) -> Re
         found = own(session, Job, who.organisation, job, "job")
         session.add(seen(service, who, request, "remove_job", found.id))
         service.jobs.remove(session, found)
+    service.jobs.folders.remove(found.id)
     return Response(status_code=204)
 
 
