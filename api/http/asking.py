@@ -19,6 +19,8 @@ from api.store.fields import new_id
 from api.store.tables.accesses import Access
 
 BEARER = HTTPBearer(auto_error=False, description="An API key: `licet_…`.")
+FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+"""Headers that a proxy adds: who speaks through one is not on this machine, or need not be."""
 _SAFE_SITES = frozenset({"same-origin", "none", ""})
 
 
@@ -74,6 +76,8 @@ def seen(service: Service, who: Principal, request: Request, operation: str, sub
 
 def _refuse_other_sites(request: Request) -> None:
     """A page of another site must not reach a service that asks for no key, not even under a name of its own."""
+    if any(name in request.headers for name in FORWARDED):
+        raise Refusal("forbidden", "a proxy has to bring a key: start the service with --require-keys")
     host = request.headers.get("host", "").rsplit(":", 1)[0].strip("[]")
     if host not in ("localhost", "127.0.0.1", "::1"):
         raise Refusal("forbidden", "without a key this service answers to localhost only")

@@ -10,7 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.http.asking import principal_of
+from api.http.asking import FORWARDED, principal_of
 from api.http.measuring import measured
 from api.http.problems import Refusal
 from api.http.service import Service, Serving, service_of
@@ -18,7 +18,6 @@ from api.security.roles import Right
 from api.store.migrating import current, newest
 
 router = APIRouter(tags=["operations"], include_in_schema=False)
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 
 
 class Alive(BaseModel):
@@ -83,7 +82,7 @@ def _wanting(service: Service) -> str:
 
 def _from_here(request: Request) -> bool:
     """Whether a request comes from this machine itself, and through no proxy on it."""
-    if request.client is None or any(name in request.headers for name in _FORWARDED):
+    if request.client is None or any(name in request.headers for name in FORWARDED):
         return False
     try:
         return ipaddress.ip_address(request.client.host).is_loopback

@@ -38,6 +38,7 @@ def test_the_local_user_needs_no_key(local: TestClient) -> None:
         {"host": "127.0.0.1.attacker.example"},
         {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site"},
+        {"x-forwarded-for": "203.0.113.7"},
         {"authorization": "Basic bGk6bGk="},
         {"authorization": "Bearer licet_" + "0" * 32 + "_" + "a" * 43},
     ],
