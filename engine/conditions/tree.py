@@ -97,7 +97,7 @@ def canonical(condition: Condition) -> object:
     """Plain JSON data of a condition that does not depend on how it was written."""
     match condition:
         case Leaf(fact, operator, operand, _):
-            return {fact: {operator: _canonical_operand(operand)}}
+            return {fact: {operator: canonical_operand(operand)}}
         case Not(part):
             return {"not": canonical(part)}
         case All(parts):
@@ -106,12 +106,13 @@ def canonical(condition: Condition) -> object:
             return {"any": [canonical(part) for part in parts]}
 
 
-def _canonical_operand(operand: Operand) -> object:
+def canonical_operand(operand: Operand) -> object:
+    """Plain JSON data of what a leaf compares with, the same however it was written."""
     match operand:
         case bool() | str():
             return operand
         case Interval(low, high):
-            return [_canonical_operand(low), _canonical_operand(high)]
+            return [canonical_operand(low), canonical_operand(high)]
         case frozenset() | tuple():
             return sorted(operand)
         case _:

@@ -42,7 +42,11 @@ def say(key: str, **fillings: Filling) -> Bilingual:
 
     Raises `KeyError` for a key or placeholder that the catalogue does not have.
     """
-    phrase = phrases()[key]
+    return filled(phrases()[key], fillings)
+
+
+def filled(phrase: Bilingual, fillings: Mapping[str, Filling]) -> Bilingual:
+    """A phrase of any catalogue with its placeholders filled; raises `KeyError` for one that is not given."""
     return Bilingual(en=phrase.en.format_map(_in("en", fillings)), zh=phrase.zh.format_map(_in("zh", fillings)))
 
 

@@ -1,0 +1,1 @@
+"""How did the law that we hold change? Two rulebooks laid side by side, in words."""
