@@ -28,6 +28,7 @@ def consistency_faults(rulebook: Rulebook, drafts: Drafts) -> list[Fault]:
             faults += _terms(clause, path, document, rulebook)
             faults += _windows(measure, clause, path, document)
         faults += _references(measure, document, rulebook)
+        faults += _notes(measure, document)
     return faults
 
 
@@ -102,6 +103,15 @@ def _windows(measure: Measure, clause: ClauseText, path: Path, document: Documen
             f"in force before its announcement on {measure.announced}",
             "say why in a note",
         )
+
+
+def _notes(measure: Measure, document: Document) -> Iterator[Fault]:
+    known = [clause.clause for clause in measure.clauses]
+    for index, note in enumerate(measure.noted):
+        for position, name in enumerate(note.clauses):
+            if name not in known:
+                where = ("noted", index, "clauses", position)
+                yield document.fault(where, f"`{name}` is not a clause of this measure", nearest(name, known))
 
 
 def _references(measure: Measure, document: Document, rulebook: Rulebook) -> Iterator[Fault]:

@@ -19,6 +19,7 @@ from engine.rulebook.models import (
     ClauseText,
     LicenceKind,
     Measure,
+    Noted,
     Paper,
     PapersFile,
     Source,
@@ -37,7 +38,7 @@ _NOT_MEASURES = frozenset({"lists", "cases", "samples"})
 KNOWN_NAMES = sorted(
     {
         field.alias or name
-        for model in (Measure, ClauseText, Source, Window, Bilingual, LicenceKind, Verdict, Paper, Authority)
+        for model in (Measure, ClauseText, Noted, Source, Window, Bilingual, LicenceKind, Verdict, Paper, Authority)
         for name, field in model.model_fields.items()
     }
     | {"by", "announcement", "suspends"}

@@ -85,6 +85,21 @@ class Amendable(StrictModel):
     pending: Annotated[tuple[PendingWindow, ...], BeforeValidator(_empty_as_list)] = ()
 
 
+FindingKind = Literal["never_fires", "overlap", "swallowed", "window_gap", "threshold_gap"]
+"""What `licet rules prove` may find: a clause that nothing can make true; duties of one measure with different outcomes
+for one line; a rule that an exception leaves nothing of; days or a value that fall between two clauses.
+"""
+
+
+class Noted(StrictModel):
+    """A finding of `licet rules prove` that is right as the law stands, and why; with the clauses that it is about."""
+
+    finding: FindingKind
+    clauses: Names = Field(min_length=1)
+    reason: Bilingual
+    source: str = Field(pattern=r"^https?://\S+$")
+
+
 class LicenceKind(StrictModel):
     """Which licence lifts a duty."""
 
@@ -131,6 +146,7 @@ class Measure(Amendable):
     confidence: Confidence
     note: Bilingual | None = None
     sources: tuple[Source, ...] = Field(min_length=1)
+    noted: Annotated[tuple[Noted, ...], BeforeValidator(_empty_as_list)] = ()
     clauses: Annotated[tuple[ClauseText, ...], BeforeValidator(_empty_as_list)] = ()
 
     @field_validator("time_zone")
