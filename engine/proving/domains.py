@@ -77,14 +77,16 @@ class Domain:
         """The numbers at which an answer may change."""
         return tuple(as_number(edge) for edge in sorted({Fraction(edge) for edge in thresholds(self._leaves)}))
 
+    def place_of_number(self, number: Number) -> int | None:
+        """The place of the point at which exactly this number stands."""
+        return next((place for place, point in enumerate(self.points) if point.example == number), None)
+
     def _point(self, example: Value) -> Point:
         value = frozenset({example}) if self.fact.is_set and isinstance(example, str) else example
         return Point(example, {question: test(value) for question, test in self._tests.items()})
 
     def _examples(self) -> Iterator[Value]:
         fact = self.fact
-        if not fact.is_set:
-            yield NONE
         if fact.is_number:
             yield from self._numbers()
         elif fact.type == "yes_no":
@@ -95,6 +97,8 @@ class Domain:
             yield from fact.words
         else:
             yield from self._texts()
+        if not fact.is_set:
+            yield NONE
 
     def _numbers(self) -> Iterator[Number]:
         """Zero, every threshold, and something between any two and beyond the last."""

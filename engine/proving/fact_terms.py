@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.proving.domains import Domain, Point, Question
 from engine.proving.propositions import Propositions
-from engine.vocabulary.values import AtLeast, Value
+from engine.vocabulary.values import NONE, AtLeast, Value
 
 if TYPE_CHECKING:
     from z3 import BoolRef, ModelRef
@@ -51,12 +51,13 @@ class FactTerms:
         """What makes a line longer to tell: each value, each member, and that there are no others."""
         return self.at if self._open is None else (*self.at, self._world.negation(self._open))
 
-    def plain(self) -> Iterator[BoolRef]:
-        """That a set is known in full or not at all, and its members so exactly that every question is answered."""
-        if self._open is not None:
-            negation = self._world.negation
-            yield self._world.any((negation(self._open), negation(self._world.any(self.at))))
-            yield from (negation(one) for one, point in self._placed() if None in point.answers.values())
+    def plain(self) -> BoolRef:
+        """That nothing is said, or there is such a thing; of a set, that it is known in full, its members exactly."""
+        negation, every = self._world.negation, self._world.all
+        if self._open is None:
+            return every(negation(one) for one, point in self._placed() if point.example is NONE)
+        exact = every(negation(one) for one, point in self._placed() if None in point.answers.values())
+        return every((exact, self._world.differ(self._open, self._world.any(self.at))))
 
     def at_point(self, place: int) -> Iterator[tuple[BoolRef, bool]]:
         """The propositions of a fact with one value, settled so that it is at a point."""

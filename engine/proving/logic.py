@@ -36,7 +36,7 @@ class Logic:
         self.rulebooks = rulebooks
         self.world = Propositions()
         self.facts = {fact.name: FactTerms(self.world, Domain(fact, asked)) for fact, asked in _asked(rulebooks)}
-        self._plain = tuple(chain.from_iterable(terms.plain() for terms in self.facts.values()))
+        self._plain = tuple(terms.plain() for terms in self.facts.values())
         self._weights = tuple(chain.from_iterable(terms.weights() for terms in self.facts.values()))
         self._answers: dict[Question, Kleene] = {}
         self._clauses: dict[tuple[str, int], Kleene] = {}
@@ -70,14 +70,13 @@ class Logic:
     def line(self, *goals: BoolRef) -> Line | None:
         """Facts of which all of this holds, as few as possible; None is a proof that there are none.
 
-        Sets known only in part, and headings of codes, are used only where nothing plainer will do.
+        Sets known only in part, headings of codes, and that there is no such thing, are used only where nothing
+        plainer will do.
         """
         if not self.possible(*goals):
             return None
-        with self.world.supposing(*goals):
-            plain = self._plain if self.possible(*self._plain) else ()
-            with self.world.supposing(*plain):
-                return self._smallest(self.world.solution())
+        with self.world.supposing(*goals), self.world.supposing(*self._plainest()):
+            return self._smallest(self.world.solution())
 
     def core(self, goals: Sequence[BoolRef]) -> tuple[int, ...]:
         """The places of goals that cannot hold together, none of which can be left out; empty where all can."""
@@ -101,6 +100,16 @@ class Logic:
         if found is None:
             found = self._answers[question] = terms.answer(question)
         return found
+
+    def _plainest(self) -> Sequence[BoolRef]:
+        """For as many facts as go together that they are plain."""
+        if self.possible(*self._plain):
+            return self._plain
+        kept: list[BoolRef] = []
+        for one in self._plain:
+            if self.possible(*kept, one):
+                kept.append(one)
+        return kept
 
     def _smallest(self, best: ModelRef | None) -> Line | None:
         """The facts of a solution of what is supposed with as little stated as possible."""

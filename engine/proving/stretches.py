@@ -56,6 +56,10 @@ class Calendar:
         """All states of one clause."""
         return self._clock.history(id_)
 
+    def ended(self, id_: str) -> date | None:
+        """The first day on which a clause is no more in force for good."""
+        return next((state.start for state in self.history(id_) if state.activity is Activity.ENDED), None)
+
     def effect(self, id_: str, day: date) -> Effect:
         """What a clause does on a day."""
         state = state_on(self._clock.history(id_), day)

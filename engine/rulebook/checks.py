@@ -108,9 +108,11 @@ def _windows(measure: Measure, clause: ClauseText, path: Path, document: Documen
 def _notes(measure: Measure, document: Document) -> Iterator[Fault]:
     known = [clause.clause for clause in measure.clauses]
     for index, note in enumerate(measure.noted):
-        for position, name in enumerate(note.clauses):
+        named = [("clauses", place, name) for place, name in enumerate(note.clauses)]
+        named += [("beside", place, name) for place, name in enumerate(note.beside)]
+        for field, place, name in named:
             if name not in known:
-                where = ("noted", index, "clauses", position)
+                where = ("noted", index, field, place)
                 yield document.fault(where, f"`{name}` is not a clause of this measure", nearest(name, known))
 
 

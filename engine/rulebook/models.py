@@ -92,10 +92,14 @@ for one line; a rule that an exception leaves nothing of; days or a value that f
 
 
 class Noted(StrictModel):
-    """A finding of `licet rules prove` that is right as the law stands, and why; with the clauses that it is about."""
+    """A finding of `licet rules prove` that is right as the law stands, and why.
+
+    It is about any of `clauses`, by itself or together with any of `beside`.
+    """
 
     finding: FindingKind
     clauses: Names = Field(min_length=1)
+    beside: Names = ()
     reason: Bilingual
     source: str = Field(pattern=r"^https?://\S+$")
 

@@ -37,6 +37,11 @@ class Clause:
         return "review" if self.applies_to else "exception" if self.exception_to else "duty"
 
     @property
+    def clause_name(self) -> str:
+        """What its own measure calls it."""
+        return self.text.clause
+
+    @property
     def outcome(self) -> str:
         """The verdict that it calls for."""
         return self.text.outcome

@@ -31,6 +31,8 @@ def measure_schema(rulebook: Rulebook) -> Schema:
     for field in ("applies_to", "exception_to"):
         clause[field] = _one_or_more(_TEXT)
     definitions["LicenceKind"]["properties"]["authority"] = {"enum": sorted(rulebook.authorities)}
+    for field in ("clauses", "beside"):
+        definitions["Noted"]["properties"][field] = _one_or_more(_TEXT)
     instruments = {"enum": sorted(rulebook.measures)}
     for model in ("Suspension", "Resumption", "Ending"):
         definitions[model]["properties"]["by"] = instruments
