@@ -49,7 +49,7 @@ class Propositions:
 
     def all(self, terms: Iterable[BoolRef]) -> BoolRef:
         """That every one holds."""
-        found = list(terms)
+        found = [term for term in terms if not self._z3.is_true(term)]
         if len(found) > 1:
             joined: BoolRef = self._z3.And(*found)
             return joined
@@ -57,7 +57,7 @@ class Propositions:
 
     def any(self, terms: Iterable[BoolRef]) -> BoolRef:
         """That one holds at least."""
-        found = list(terms)
+        found = [term for term in terms if not self._z3.is_false(term)]
         if len(found) > 1:
             joined: BoolRef = self._z3.Or(*found)
             return joined
