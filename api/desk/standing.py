@@ -19,7 +19,7 @@ from api.store.tables.standings import ProductVersion, ProfileVersion
 from engine.facts.profile import read_profile
 from engine.facts.records import RecordReader
 from engine.faults import SourceRefused
-from engine.yaml_source import parse_yaml
+from engine.yaml_source import Document, parse_yaml
 
 _AT_ONCE = 500
 NO_PROFILE = '{"assume":{},"pending":{}}'
@@ -57,7 +57,7 @@ def new_profile(law: Law, body: Mapping[str, object]) -> str:
     if unknown:
         raise RequestRefused(unknown)
     text = canonical({"assume": {}, "pending": {}, **body})
-    document = parse_yaml(text, SHOWN_AS)
+    document = as_document(text, SHOWN_AS)
     pointers = {place: "/" + "/".join(map(str, path)) for path, place in document.places.items()}
     try:
         read_profile(document, SHOWN_AS, law.rulebook)
@@ -65,6 +65,14 @@ def new_profile(law: Law, body: Mapping[str, object]) -> str:
         faults = [Fault(pointers.get(one.place, ""), one.what, one.hint) for one in refused.faults]
         raise RequestRefused(faults) from refused
     return text
+
+
+def as_document(text: str, shown_as: str) -> Document:
+    """What canonical JSON says, for the readers of rule files; raises `RequestRefused` where they could not read it."""
+    try:
+        return parse_yaml(text, shown_as)
+    except SourceRefused as refused:
+        raise RequestRefused([Fault("", "holds a control character")]) from refused
 
 
 def add_profile(session: Session, organisation: str, body: str, by: str, now: datetime) -> ProfileVersion:

@@ -59,6 +59,7 @@ _PROBLEMS = {
 _BODIES = {"submit_shipment": SHIPMENT, "check_shipment": SHIPMENT, "submit_batch": BATCH}
 _CONDITIONS = {"if-match": (412, 428), "idempotency-key": (409,), "after": ()}
 _UNSAFE = frozenset({"post", "put", "patch", "delete"})
+_NO_NUL = r"^[^\u0000]*$"
 _BOTH_LANGUAGES = "BothLanguages"
 
 
@@ -85,6 +86,7 @@ def document(app: FastAPI, routers: Sequence[APIRouter], vocabulary: Vocabulary)
     rights = dict(_rights(routers))
     examples = recorded()
     for method, operation in _operations(found):
+        _forbid_nul(operation)
         _describe(method, operation, rights.get(operation["operationId"]))
         _add_example(operation, examples)
     return found
@@ -111,6 +113,15 @@ def _right(dependant: Dependant) -> Right | None:
         if found is not None:
             return Right(found)
     return None
+
+
+def _forbid_nul(operation: Document) -> None:
+    """Texts in an address hold no NUL, which is refused before anything is read."""
+    for parameter in operation.get("parameters", []):
+        schema = parameter["schema"]
+        for one in schema.get("anyOf", [schema]):
+            if one.get("type") == "string" and not one.keys() & {"pattern", "format", "enum"}:
+                one["pattern"] = _NO_NUL
 
 
 def _describe(method: str, operation: Document, right: Right | None) -> None:

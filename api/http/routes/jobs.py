@@ -64,7 +64,7 @@ def read_job(service: Serving, who: Checker, job: str) -> Response:
     operation_id="follow_job",
     response_class=StreamingResponse,
     responses={
-        200: {"description": "Server-sent events.", "content": {"text/event-stream": {"schema": {"type": "string"}}}},
+        200: {"description": "Server-sent events.", "content": {"text/event-stream": {}}},
         204: {"description": "The job has ended, and its last event was received already."},
     },
 )
@@ -93,7 +93,7 @@ async def follow_job(
     "/jobs/{job}/results/{name}",
     operation_id="fetch_result",
     response_class=FileResponse,
-    responses={200: {"content": {name.partition(";")[0]: {} for name in MEDIA_TYPES.values()}}},
+    responses={200: {"content": {name.partition(";")[0]: {} for name in MEDIA_TYPES.values()}}, 409: {}},
 )
 def fetch_result(request: Request, service: Serving, who: Checker, job: str, name: str) -> Response:
     """A file that a job has written, or a range of its bytes."""

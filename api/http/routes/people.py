@@ -26,7 +26,7 @@ Somebody = Annotated[Principal, asking(Right.KNOW_ONESELF)]
 Name = Annotated[
     str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$")
 ]
-Roles = Annotated[frozenset[Role], Field(min_length=1, description="The roles; each has its rights.")]
+Roles = Annotated[list[Role], Field(min_length=1, max_length=len(Role), description="The roles; each has its rights.")]
 _USUAL_LIFE = timedelta(days=90)
 
 
@@ -53,7 +53,9 @@ class KeyWanted(Wanted):
     """A key that is to be made."""
 
     label: Name
-    roles: frozenset[Role] = Field(frozenset(), description="What the key is narrowed to; all of its person's if none.")
+    roles: list[Role] = Field(
+        [], max_length=len(Role), description="What the key is narrowed to; all of its person's if none."
+    )
     expires_at: Moment | None = Field(None, description="Its last moment; in 90 days if not given.")
 
 
@@ -146,7 +148,7 @@ def read_oneself(service: Serving, who: Somebody) -> Response:
 def add(request: Request, service: Serving, who: Manager, wanted: PersonWanted) -> Response:
     """Somebody joins the organisation, or a program that acts for it."""
     with service.database.writing() as session:
-        made = add_person(session, who.organisation, wanted.name.strip(), wanted.roles, service.now())
+        made = add_person(session, who.organisation, wanted.name.strip(), frozenset(wanted.roles), service.now())
         session.add(seen(service, who, request, "add_person", made.id))
     return answer(_person(made), CREATED)
 
@@ -194,7 +196,7 @@ def let_leave(request: Request, service: Serving, who: Manager, person: str) -> 
 def make(request: Request, service: Serving, who: Manager, person: str, wanted: KeyWanted) -> Response:
     """Make a key. Its secret is in this answer and nowhere else."""
     now = service.now()
-    terms = Terms(wanted.label.strip(), wanted.roles, wanted.expires_at or now + _USUAL_LIFE)
+    terms = Terms(wanted.label.strip(), frozenset(wanted.roles), wanted.expires_at or now + _USUAL_LIFE)
     with service.database.writing() as session:
         made = give_key(session, who, person, terms, now)
         session.add(seen(service, who, request, "make_key", made.key.id))
