@@ -145,12 +145,11 @@ class Pair:
 
         If there is one, its verdict turns from one that is settled to another; or else its verdict turns at all.
         """
-        concerned = [(day, self._treats_otherwise(id_, day, ways)) for day in reversed(self.days)]
-        for also, turned in ((self._settled_ends_differ, True), (self._ends_differ, True), (self._anything, False)):
-            for day, otherwise in concerned:
-                line = self.logic.line(otherwise, also(day))
+        for also in (self._settled_ends_differ, self._ends_differ, self._surely, self._anything):
+            for day in reversed(self.days):
+                line = self.logic.line(self._treats_otherwise(id_, day, ways), also(day, id_))
                 if line is not None:
-                    return self._decided(id_, day, line, turned)
+                    return self._decided(id_, day, line, also in (self._settled_ends_differ, self._ends_differ))
         return None
 
     def verdict_witness(self) -> Witness | None:
@@ -181,13 +180,13 @@ class Pair:
         first, second = self.logic.clause(id_, 0), self.logic.clause(id_, 1)
         return world.any((world.differ(first.yes, second.yes), world.differ(first.no, second.no)))
 
-    def _ends_differ(self, day: date) -> BoolRef:
+    def _ends_differ(self, day: date, _: str = "") -> BoolRef:
         world = self.logic.world
         first, second = (one.on(day) for one in self.verdicts)
         pairs = [*zip(first.floor, second.floor, strict=True), *zip(first.ceiling, second.ceiling, strict=True)]
         return world.any(world.differ(*pair) for pair in pairs)
 
-    def _settled_ends_differ(self, day: date) -> BoolRef:
+    def _settled_ends_differ(self, day: date, _: str = "") -> BoolRef:
         """When both verdicts are settled, and not the same."""
         world = self.logic.world
         open_ = [
@@ -195,7 +194,12 @@ class Pair:
         ]
         return world.all((self._ends_differ(day), world.negation(world.any(open_))))
 
-    def _anything(self, day: date) -> BoolRef:
+    def _surely(self, day: date, id_: str) -> BoolRef:
+        """When the clause is surely true in one of them."""
+        sides = [side for side in (0, 1) if id_ in self.rulebooks[side].clauses]
+        return self.logic.world.any(self.logic.clause(id_, side).yes for side in sides)
+
+    def _anything(self, day: date, id_: str) -> BoolRef:
         return self.logic.world.true
 
     def _effects(self, id_: str, day: date) -> tuple[Effect, Effect]:

@@ -16,7 +16,7 @@ from typing import Any as AnyData
 
 from engine.conditions.tree import All, Any, Condition, Interval, Leaf, Not, leaves
 from engine.faults import LicetError
-from engine.proving.differences import ClauseDifference, narrow
+from engine.proving.differences import ClauseDifference, Pair, narrow
 from engine.rulebook.models import Amendable, ClauseText, Measure, Window
 from engine.rulebook.rulebook import Clause, Rulebook
 from engine.vocabulary.values import Number
@@ -76,7 +76,9 @@ def judged(rulebook: Rulebook, change: Planted) -> Verdict:
     if shown:
         return Verdict(change, "found", tuple(shown))
     if any(one.witness for one in differences):
-        return Verdict(change, "missed", tuple(differences))
+        turned = Pair(rulebook, change.rulebook).verdict_witness()
+        proof = "no line gets another verdict under all clauses: where it is true, others call for as much"
+        return Verdict(change, "equivalent" if turned is None else "missed", tuple(differences), proof)
     if differences:
         return Verdict(change, "equivalent", proof="no line meets the clause on a day on which it differs")
     return Verdict(change, "equivalent", proof="the same truth for every line, in force on the same days")
