@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from api.cli.cliff_phrases import CLIFFS
 from api.cli.help_phrases import HELP
+from api.cli.history_phrases import HISTORY
+from api.cli.proving_phrases import PROVING
 from api.cli.service_phrases import SERVICE
+from api.reports.difference_phrases import DIFFERENCES
 
 PHRASES: dict[str, tuple[str, str]] = HELP | {
     # the summary of a check
@@ -177,4 +180,4 @@ PHRASES: dict[str, tuple[str, str]] = HELP | {
     "changes_next": ("Changes next: {day}", "下一次变动：{day}"),
     "nothing_changes": ("Nothing known changes after {day}.", "{day}之后没有已知变动。"),
 }
-PHRASES |= CLIFFS | SERVICE
+PHRASES |= CLIFFS | SERVICE | PROVING | HISTORY | DIFFERENCES

@@ -9,7 +9,7 @@ import typer
 
 from api.cli.completing import complete_list, complete_measure
 from api.cli.help import NAMES, Command, Group, examples
-from api.cli.options import AsJson, KnownAt, Lang, RulesFolder, StateOn, told
+from api.cli.options import AsJson, AsOf, Assume, Bill, ColumnNames, KnownAt, Lang, RulesFolder, StateOn, told
 
 rules = typer.Typer(cls=Group, help=told("rules"), no_args_is_help=True, context_settings=NAMES)
 
@@ -109,6 +109,32 @@ def check_rules(lang: Lang = None, rules_folder: RulesFolder = None) -> int:
     return command(rules_folder, lang)
 
 
+@rules.command(
+    cls=Command,
+    help=told("rules.prove"),
+    epilog=examples(
+        "licet rules prove",
+        "licet rules prove --measure CN-MOFCOM-2025-61 --lang zh",
+        "licet rules prove --rules last-year/rules --against rules --save cases-to-look-at",
+    ),
+)
+def prove(
+    measure: Annotated[
+        str | None,
+        typer.Option("--measure", metavar="MEASURE", help=told("prove_measure"), autocompletion=complete_measure),
+    ] = None,
+    against: Annotated[Path | None, typer.Option("--against", metavar="FOLDER", help=told("prove_against"))] = None,
+    save: Annotated[Path | None, typer.Option("--save", metavar="FOLDER", help=told("prove_save"))] = None,
+    lang: Lang = None,
+    rules_folder: RulesFolder = None,
+    json: AsJson = False,
+) -> int:
+    """Prove things about the rulebook."""
+    from api.cli.proving import prove as command
+
+    return command(measure, against, save, rules_folder, lang, json)
+
+
 @rules.command(cls=Command, help=told("rules.schema"), epilog=examples("licet rules schema --out measure.schema.json"))
 def schema(
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=told("schema_out"))] = None,
@@ -144,3 +170,38 @@ def calendar(
     from api.cli.calendar import show_calendar as command
 
     return command(first, through, measure, known_at, rules_folder, lang)
+
+
+@rules.command(
+    cls=Command,
+    help=told("rules.diff"),
+    epilog=examples(
+        "licet rules diff last-year/rules working",
+        "licet rules diff last-year/rules working --depth law --lang zh",
+        "licet rules diff last-year/rules working --shipments orders.csv --html diff.html",
+    ),
+)
+def diff(
+    before: Annotated[str, typer.Argument(metavar="BEFORE", help=told("diff_side"), show_default=False)],
+    after: Annotated[str, typer.Argument(metavar="AFTER", help=told("diff_side"), show_default=False)],
+    depth: Annotated[str | None, typer.Option("--depth", metavar="DEPTH", help=told("depth"))] = None,
+    shipments: Annotated[str | None, typer.Option("--shipments", metavar="MANIFEST", help=told("shipments"))] = None,
+    bom: Bill = None,
+    assume: Assume = None,
+    columns: ColumnNames = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help=told("diff_html"))] = None,
+    lang: Lang = None,
+    rules_folder: RulesFolder = None,
+    json: AsJson = False,
+) -> int:
+    """Say what changed between two rulebooks."""
+    from api.cli.differences import Wanted, show_differences
+    from api.cli.given import Given
+    from engine.manifests.options import ReadingOptions
+
+    given = None
+    if shipments is not None:
+        given = Given(shipments, bom, assume, columns, as_of, known_at, ReadingOptions(), rules_folder, lang)
+    return show_differences(Wanted(before, after, depth, given, html, json, rules_folder, lang))

@@ -24,7 +24,8 @@ HELD_SHOWN = 300
 """How many of the held lines a page shows."""
 PROBLEMS_SHOWN = 300
 """How many problems of rejected rows a page shows."""
-_TEMPLATES = Path(__file__).with_name("templates")
+TEMPLATES = Path(__file__).with_name("templates")
+"""Where the templates and the style of pages are."""
 _CHART_WIDTH = 640
 _LONGEST = 400
 
@@ -63,16 +64,16 @@ class Page:
     def render(self) -> str:
         """The page as text."""
         environment = Environment(
-            loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+            loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
             lstrip_blocks=True,
         )  # fmt: skip
         environment.filters |= {"plain": plain, "fact_title": self._figures.voice.fact}
-        style, script = ((_TEMPLATES / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
+        style, script = ((TEMPLATES / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
         figures, voice = self._figures, self._figures.voice
         problems = self._data.problems()
         return environment.get_template("report.html.j2").render(
             style=Markup(style), script=Markup(script),  # noqa: S704 - files of this package
-            style_hash=_hash(style), script_hash=_hash(script),
+            style_hash=inline_hash(style), script_hash=inline_hash(script),
             language="zh-Hans" if voice.language == "zh" else "en",
             say=voice.say, voice=voice, of=voice.of, figures=figures, data=self._data, summary=self._data.summary,
             version=__version__, chart=list(self._chart()), chart_width=_CHART_WIDTH,
@@ -109,6 +110,6 @@ def plain(text: str) -> str:
     return whole if len(whole) <= _LONGEST else f"{whole[:_LONGEST]}… ({len(whole)})"
 
 
-def _hash(text: str) -> str:
+def inline_hash(text: str) -> str:
     """What a content security policy knows an inline style or script by."""
     return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()

@@ -41,21 +41,31 @@ class Turn(NamedTuple):
         return self.before != self.after
 
 
+class Standing(NamedTuple):
+    """An answer, and the part that each clause has in it."""
+
+    answer: Answer
+    roles: tuple[tuple[str, Role], ...]
+
+
+def standing(decider: Decider, outcome: Outcome) -> Standing:
+    """How an outcome stands under the rulebook that it came from."""
+    role: Role = "surely" if outcome.floor == outcome.ceiling else "possibly"
+    answer = Answer(outcome.floor, outcome.ceiling, decider.action(outcome))
+    return Standing(answer, tuple((id_, role) for id_ in sorted(outcome.deciding)))
+
+
 def turn(decider: Decider, before: Outcome, after: Outcome) -> Turn:
-    """From one outcome to another.
+    """From one outcome to another under one rulebook."""
+    return turn_between(standing(decider, before), standing(decider, after))
+
+
+def turn_between(before: Standing, after: Standing) -> Turn:
+    """From one answer to another.
 
     The clauses are those whose part in it changes, or all that decide where none does.
     """
-    earlier, later = _roles(before), _roles(after)
+    earlier, later = dict(before.roles), dict(after.roles)
     every = [ClauseTurn(id_, earlier.get(id_, ""), later.get(id_, "")) for id_ in sorted(earlier.keys() | later.keys())]
     changed = tuple(one for one in every if one.before != one.after)
-    return Turn(_answer(decider, before), _answer(decider, after), changed or tuple(every))
-
-
-def _answer(decider: Decider, outcome: Outcome) -> Answer:
-    return Answer(outcome.floor, outcome.ceiling, decider.action(outcome))
-
-
-def _roles(outcome: Outcome) -> dict[str, Role]:
-    role: Role = "surely" if outcome.floor == outcome.ceiling else "possibly"
-    return dict.fromkeys(outcome.deciding, role)
+    return Turn(before.answer, after.answer, changed or tuple(every))

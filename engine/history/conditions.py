@@ -16,6 +16,7 @@ Place = Literal["all", "any", "excluded"]
 """Whether a part is asked for besides others, is enough by itself, or stands inside an exclusion."""
 _SAME_FACT, _SAME_OPERATOR, _SHARED = 0.5, 0.3, 0.2
 _LIKE_ENOUGH = 0.4
+_OTHERWISE = 0.05
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,11 @@ def _likeness(one: Condition, other: Condition) -> float:
         case ((All() | Any()), (All() | Any())):
             mine, its = (Counter(leaf.fact for leaf in leaves(tree)) for tree in (one, other))
             shared = (mine & its).total() / max(mine.total(), its.total())
-            return shared - 0.05 * (type(one) is not type(other))
+            return shared - _OTHERWISE * (type(one) is not type(other))
+        case Not(part), Leaf():
+            return _likeness(part, other) - _OTHERWISE
+        case Leaf(), Not(part):
+            return _likeness(one, part) - _OTHERWISE
         case _:
             return 0
 

@@ -28,6 +28,10 @@ def measure_parts(measure: Measure, names: Names) -> Iterator[Part]:
     yield from _windows(measure, names)
     yield from _note(measure.note)
     yield from _sources(measure.sources)
+    for noted in measure.noted:
+        exact = noted.model_dump(mode="json")
+        words = say("noted", clauses=", ".join((*noted.clauses, *noted.beside)), reason=noted.reason)
+        yield Part("noted", " ".join((noted.finding, *noted.clauses)), exact, words)
 
 
 def clause_parts(clause: Clause, names: Names) -> Iterator[Part]:

@@ -1,0 +1,111 @@
+"""`licet rules diff`: from what was typed to what changed, on the screen, as JSON and as a page."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast
+
+import typer
+
+from api.checking import BillRefused, Check
+from api.cli.checking import bill_refused
+from api.cli.difference_tables import print_differences
+from api.cli.exits import Exit
+from api.cli.given import Given, chosen_language
+from api.cli.reporting import readable_again
+from api.cli.terminal import output
+from api.cli.wording import Language, say
+from api.comparing import Compared, Depth, Version, compared, effect_on
+from api.difference_records import as_json
+from api.settings import rules_folder
+from engine.canonical import canonical_json
+from engine.faults import Fault, Place, SourceRefused
+from engine.rulebook.loading import load_rulebook
+
+WORKING = "working"
+"""How the working files are called: the rulebook that every other command works under."""
+DEPTHS = ("text", "law", "effect")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The comparison that is wanted; `given` is the manifest to decide under both, if there is one."""
+
+    before: str
+    after: str
+    depth: str | None
+    given: Given | None
+    html: Path | None
+    json: bool
+    rules: Path | None
+    lang: str | None
+
+
+def show_differences(wanted: Wanted) -> int:
+    """Compare, write the page, print what was found."""
+    language = chosen_language(wanted.lang)
+    depth = _depth(wanted, language)
+    _refuse_page(wanted, language)
+    with _folder(wanted.before, wanted, language) as before, _folder(wanted.after, wanted, language) as after:
+        try:
+            found = _compared(wanted, depth, before, after)
+        except BillRefused as refused:
+            return bill_refused(refused, language)
+    if wanted.html is not None:
+        from api.reports.differences import write_differences
+
+        write_differences(found, language, wanted.html)
+    if wanted.json:
+        sys.stdout.buffer.write(canonical_json(as_json(found)) + b"\n")
+    else:
+        print_differences(output(), found, language)
+    return Exit.RELEASED
+
+
+def _compared(wanted: Wanted, depth: Depth, before: Path, after: Path) -> Compared:
+    if depth != "effect" or wanted.given is None:
+        old, new = load_rulebook(before), load_rulebook(after)
+        return compared(Version(wanted.before, old), Version(wanted.after, new), depth)
+    with readable_again(wanted.given.request(), wanted=True) as request:
+        checks = Check(replace(request, rules=before)), Check(replace(request, rules=after))
+        found = effect_on(*checks)
+    versions = (Version(wanted.before, checks[0].rulebook), Version(wanted.after, checks[1].rulebook))
+    return compared(*versions, depth, found)
+
+
+def _depth(wanted: Wanted, language: Language) -> Depth:
+    """The depth that is meant; raises a usage error for none, and for an effect on nothing."""
+    depth = wanted.depth or ("effect" if wanted.given else "text")
+    if depth not in DEPTHS:
+        message = say("bad_choice", language, text=depth, choices=", ".join(DEPTHS))
+        raise typer.BadParameter(message, param_hint="--depth")
+    if depth == "effect" and wanted.given is None:
+        raise typer.BadParameter(say("diff.no_shipments", language), param_hint="--shipments")
+    return cast("Depth", depth)
+
+
+def _refuse_page(wanted: Wanted, language: Language) -> None:
+    """Raise a usage error for a page that is none, or that would take the place of a file that is read."""
+    if wanted.html is None:
+        return
+    used = {path.resolve() for path in (wanted.given.files if wanted.given else ())}
+    if wanted.html.suffix.casefold() != ".html":
+        message = say("bad_choice", language, text=wanted.html.name, choices="*.html")
+    elif wanted.html.resolve() in used:
+        message = say("file_in_use", language, name=wanted.html)
+    else:
+        return
+    raise typer.BadParameter(message, param_hint="--html")
+
+
+@contextmanager
+def _folder(name: str, wanted: Wanted, language: Language) -> Iterator[Path]:
+    """The folder of the rulebook that a name means; raises `SourceRefused` where there is none."""
+    folder = rules_folder(wanted.rules) if name == WORKING else Path(name)
+    if not folder.is_dir():
+        raise SourceRefused([Fault(Place(name), say("no_file", language))])
+    yield folder
