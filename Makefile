@@ -43,9 +43,10 @@ lint: $(STAMP) ## check style, types, the direction of imports and the declared 
 	$(BIN)/deptry engine api
 
 .PHONY: rules
-rules: $(STAMP) ## check the rule files and work through their cases
+rules: $(STAMP) ## check the rule files, work through their cases and prove that nothing unexplained is in them
 	$(BIN)/licet rules check
 	$(BIN)/licet rules test
+	$(BIN)/licet rules prove
 
 .PHONY: bench
 bench: $(STAMP) ## measure speeds: single decisions, then a million lines against plain Polars, other engines, bad rows and Spark, then the service

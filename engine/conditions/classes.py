@@ -80,7 +80,7 @@ class FactClasses:
     def _numbers(self) -> Iterator[Number]:
         edges = sorted({Fraction(edge) for edge in thresholds(self.leaves)})
         if self.fact.type == "count":
-            for edge in edges:
+            for edge in edges or [Fraction(0)]:
                 yield from (count for count in (int(edge) - 1, int(edge), int(edge) + 1) if count >= 0)
             return
         ceiling = Fraction(1) if self.fact.type == "share" else (edges[-1] * 2 + 1 if edges else Fraction(1))

@@ -155,10 +155,13 @@ class DifferenceTeller:
 
     def _difference(self, difference: ClauseDifference) -> DifferenceView:
         ways = series([say(f"way.{way.value}") for way in difference.ways])
+        text = say("difference", clause=difference.clause, ways=ways)
+        if difference.witness is None:
+            text = series([text, say("difference.none")])
         return DifferenceView(
             clause=difference.clause,
             ways=tuple(way.value for way in difference.ways),
-            text=say("difference", clause=difference.clause, ways=ways),
+            text=text,
             witness=self._witness(difference.witness, difference.clause) if difference.witness else None,
         )
 
