@@ -11,10 +11,21 @@ from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlmodel import Session
 
-from api.store.tables import accesses, events, holds, jobs, licences, notices, organisations, shipments, standings
+from api.store.tables import (
+    accesses,
+    events,
+    holds,
+    jobs,
+    licences,
+    notices,
+    organisations,
+    shipments,
+    standings,
+    versions,
+)
 from engine.faults import LicetError
 
-TABLES = (accesses, events, holds, jobs, licences, notices, organisations, shipments, standings)
+TABLES = (accesses, events, holds, jobs, licences, notices, organisations, shipments, standings, versions)
 """The modules of all tables: importing them is what makes the tables known."""
 _BUSY_SECONDS = 30
 

@@ -21,6 +21,8 @@ NEVER_CHANGED = (
     "licence_versions",
     "products",
     "profiles",
+    "rulebook_rulings",
+    "rulebook_versions",
     "rulebooks",
     "standings",
 )
@@ -336,6 +338,34 @@ def upgrade() -> None:
     )
     op.create_index("ix_remembered_at", "remembered_requests", ["at"], unique=False)
     op.create_table(
+        "rulebook_versions",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("parent", sa.Integer(), nullable=True),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("author", sa.String(length=36), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("effective_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("checks", sa.Text(), nullable=False),
+        sa.Column("altered", sa.Text(), nullable=False),
+        sa.Column("files", sa.LargeBinary(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hash"],
+            ["rulebooks.hash"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["parent"],
+            ["rulebook_versions.number"],
+        ),
+        sa.PrimaryKeyConstraint("number"),
+    )
+    op.create_index("ix_rulebook_versions_hash", "rulebook_versions", ["hash"], unique=False)
+    op.create_table(
         "shipments",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("organisation", sa.String(length=36), nullable=False),
@@ -483,6 +513,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("licence", "version"),
     )
     op.create_table(
+        "rulebook_rulings",
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("ruling", sa.String(length=10), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("by", sa.String(length=36), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["version"],
+            ["rulebook_versions.number"],
+        ),
+        sa.PrimaryKeyConstraint("version"),
+    )
+    op.create_table(
         "delivery_attempts",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("organisation", sa.String(length=36), nullable=False),
@@ -513,6 +561,7 @@ def downgrade() -> None:
         op.execute("DROP FUNCTION never_changed()")
     op.drop_index("ix_delivery_attempts_delivery", table_name="delivery_attempts")
     op.drop_table("delivery_attempts")
+    op.drop_table("rulebook_rulings")
     op.drop_table("licence_versions")
     op.drop_index("ix_draws_shipment", table_name="draws")
     op.drop_index("ix_draws_licence", table_name="draws")
@@ -530,6 +579,8 @@ def downgrade() -> None:
     op.drop_table("standings")
     op.drop_index("ix_shipments_reference", table_name="shipments")
     op.drop_table("shipments")
+    op.drop_index("ix_rulebook_versions_hash", table_name="rulebook_versions")
+    op.drop_table("rulebook_versions")
     op.drop_index("ix_remembered_at", table_name="remembered_requests")
     op.drop_table("remembered_requests")
     op.drop_table("profiles")
