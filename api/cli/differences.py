@@ -66,6 +66,18 @@ def show_differences(wanted: Wanted) -> int:
     return Exit.RELEASED
 
 
+def prove_differences(wanted: Wanted, save: Path | None) -> int:
+    """Prove that both decide alike, or show a shipment for each clause that differs; `save` keeps these as cases."""
+    from api.cli.proving import prove_alike
+
+    language = chosen_language(wanted.lang)
+    for option, typed in (("--depth", wanted.depth), ("--shipments", wanted.given), ("--html", wanted.html)):
+        if typed is not None:
+            raise typer.BadParameter(say("prove.alone", language), param_hint=option)
+    with _folder(wanted.before, wanted, language) as before, _folder(wanted.after, wanted, language) as after:
+        return prove_alike(load_rulebook(before), load_rulebook(after), save, language, wanted.json)
+
+
 def _compared(wanted: Wanted, depth: Depth, before: Path, after: Path) -> Compared:
     if depth != "effect" or wanted.given is None:
         old, new = load_rulebook(before), load_rulebook(after)

@@ -1,4 +1,4 @@
-"""`licet rules prove`: what holds of the rulebook for every shipment and every day, with witnesses?"""
+"""`licet rules prove`, `licet rules diff --prove`: what holds for every shipment and every day, with witnesses?"""
 
 from __future__ import annotations
 
@@ -24,20 +24,10 @@ from engine.rulebook.loading import load_rulebook
 from engine.rulebook.rulebook import Rulebook
 
 
-def prove(
-    measure: str | None, against: Path | None, save: Path | None, folder: Path | None, lang: str | None, as_json: bool
-) -> int:
-    """Look through the rulebook, or compare it with another; fails where something is unexplained or differs."""
+def prove(measure: str | None, folder: Path | None, lang: str | None, as_json: bool) -> int:
+    """Look through one measure or the whole rulebook; fails where something is found that no note explains."""
     speaks = chosen_language(lang)
-    if measure is not None and against is not None:
-        tell(say("prove.one_measure", speaks))
-        return Exit.USAGE
-    if save is not None and against is None:
-        tell(say("prove.save_alone", speaks))
-        return Exit.USAGE
     rulebook = load_rulebook(rules_folder(folder))
-    if against is not None:
-        return prove_alike(rulebook, load_rulebook(against), save, speaks, as_json)
     if measure is not None and measure not in rulebook.measures:
         return unknown_name("not_measure", measure, rulebook.measures, speaks)
     view = Teller(rulebook).checked(checked(rulebook, measure))

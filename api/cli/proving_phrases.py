@@ -4,17 +4,17 @@ from __future__ import annotations
 
 PROVING: dict[str, tuple[str, str]] = {
     "help.rules.prove": (
-        "Find clauses that never fire, overlap, are swallowed or leave gaps; or prove that two rulebooks decide alike.",
-        "查找永不触发、相互重叠、被例外吞没或者留有缺口的条款；或证明两个规则库结论一致。",
+        "Find clauses that can never fire, that overlap, that an exception swallows or that leave gaps at edges.",
+        "查找永不触发、相互重叠、被例外吞没或者在边界留有缺口的条款。",
     ),
     "help.prove_measure": ("Only the clauses of this measure.", "仅查看该措施的条款。"),
-    "help.prove_against": (
-        "Prove that the rulebook in this folder decides alike, or show a shipment for each difference.",
-        "证明该文件夹中的规则库结论一致，或就每处差异给出一批货物为例。",
+    "help.diff_prove": (
+        "Prove that both decide alike, or show a smallest shipment for each clause that differs.",
+        "证明两者结论一致，或就每项不同的条款给出最小的货物为例。",
     ),
     "help.prove_save": (
-        "With --against: keep each witness as a worked case in this folder, one file for each measure.",
-        "与 --against 同用：将各例写成案例存入该文件夹，每项措施一个文件。",
+        "Prove, and keep each of these shipments as a worked case in this folder, one file for each measure.",
+        "进行证明，并将各例写成案例存入该文件夹，每项措施一个文件。",
     ),
     "prove.clean": (
         "{measures:measure|measures}, {clauses:clause|clauses}: nothing unexplained was found; "
@@ -53,9 +53,5 @@ PROVING: dict[str, tuple[str, str]] = {
         "比较时视规则库内容全部为已知，不认定任何公告，不持有任何许可证。",
     ),
     "prove.saved": ("{count:case|cases} written to {folder}", "已将{count}个案例写入{folder}"),
-    "prove.one_measure": (
-        "--measure and --against do not go together",
-        "--measure 与 --against 不能同时使用",
-    ),
-    "prove.save_alone": ("--save needs --against", "--save 须与 --against 同用"),
+    "prove.alone": ("does not go together with --prove", "不能与 --prove 同时使用"),
 }

@@ -115,7 +115,6 @@ def check_rules(lang: Lang = None, rules_folder: RulesFolder = None) -> int:
     epilog=examples(
         "licet rules prove",
         "licet rules prove --measure CN-MOFCOM-2025-61 --lang zh",
-        "licet rules prove --rules last-year/rules --against rules --save cases-to-look-at",
     ),
 )
 def prove(
@@ -123,8 +122,6 @@ def prove(
         str | None,
         typer.Option("--measure", metavar="MEASURE", help=told("prove_measure"), autocompletion=complete_measure),
     ] = None,
-    against: Annotated[Path | None, typer.Option("--against", metavar="FOLDER", help=told("prove_against"))] = None,
-    save: Annotated[Path | None, typer.Option("--save", metavar="FOLDER", help=told("prove_save"))] = None,
     lang: Lang = None,
     rules_folder: RulesFolder = None,
     json: AsJson = False,
@@ -132,7 +129,7 @@ def prove(
     """Prove things about the rulebook."""
     from api.cli.proving import prove as command
 
-    return command(measure, against, save, rules_folder, lang, json)
+    return command(measure, rules_folder, lang, json)
 
 
 @rules.command(cls=Command, help=told("rules.schema"), epilog=examples("licet rules schema --out measure.schema.json"))
@@ -179,6 +176,7 @@ def calendar(
         "licet rules diff last-year/rules working",
         "licet rules diff last-year/rules working --depth law --lang zh",
         "licet rules diff last-year/rules working --shipments orders.csv --html diff.html",
+        "licet rules diff last-year/rules working --prove --save cases-to-look-at",
     ),
 )
 def diff(
@@ -192,16 +190,19 @@ def diff(
     as_of: AsOf = None,
     known_at: KnownAt = None,
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help=told("diff_html"))] = None,
+    prove: Annotated[bool, typer.Option("--prove", help=told("diff_prove"))] = False,
+    save: Annotated[Path | None, typer.Option("--save", metavar="FOLDER", help=told("prove_save"))] = None,
     lang: Lang = None,
     rules_folder: RulesFolder = None,
     json: AsJson = False,
 ) -> int:
     """Say what changed between two rulebooks."""
-    from api.cli.differences import Wanted, show_differences
+    from api.cli.differences import Wanted, prove_differences, show_differences
     from api.cli.given import Given
     from engine.manifests.options import ReadingOptions
 
     given = None
     if shipments is not None:
         given = Given(shipments, bom, assume, columns, as_of, known_at, ReadingOptions(), rules_folder, lang)
-    return show_differences(Wanted(before, after, depth, given, html, json, rules_folder, lang))
+    wanted = Wanted(before, after, depth, given, html, json, rules_folder, lang)
+    return prove_differences(wanted, save) if prove or save else show_differences(wanted)
