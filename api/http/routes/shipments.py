@@ -41,7 +41,10 @@ Checker = Annotated[Principal, asking(Right.CHECK)]
 Reader = Annotated[Principal, asking(Right.READ_DECISIONS)]
 IdempotencyKey = Annotated[
     str | None,
-    Header(description="For 30 days the same key with the same body is answered as the first time."),
+    Header(
+        description="For 30 days the same key with the same body is answered as the first time.",
+        json_schema_extra={"pattern": "^[!-~]{1,255}$"},
+    ),
 ]
 
 

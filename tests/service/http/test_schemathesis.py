@@ -1,6 +1,7 @@
 """Whatever the documentation lets one send, the service answers as documented, and never by falling over.
 
-`LICET_SCHEMATHESIS_EXAMPLES` says how many examples are tried for each operation.
+`LICET_SCHEMATHESIS_EXAMPLES` says how many examples are tried for each operation, and has every boundary of every
+schema tried besides.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ from api.security.roles import Role
 from tests.conftest import RULES
 from tests.service.http.conftest import Clock
 
-EXAMPLES = int(os.environ.get("LICET_SCHEMATHESIS_EXAMPLES", "15"))
+FULL = os.environ.get("LICET_SCHEMATHESIS_EXAMPLES")
+EXAMPLES = FULL or "15"
+PHASES = "examples,coverage,fuzzing,stateful" if FULL else "examples,fuzzing,stateful"
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 DOCUMENTED = Path(__file__).parents[3] / "docs" / "openapi.json"
 KEY = "licet_everything"
@@ -85,7 +88,16 @@ def test_the_service_does_what_it_documents(database_url: str, tmp_path: Path, l
     )
     program = Path(sys.executable).with_name("schemathesis")
     with served(settings, law) as address:
-        options = ["--url", address, "--header", f"Authorization: Bearer {KEY}", "--max-examples", str(EXAMPLES)]
+        options = [
+            "--url",
+            address,
+            "--header",
+            f"Authorization: Bearer {KEY}",
+            "--max-examples",
+            EXAMPLES,
+            "--phases",
+            PHASES,
+        ]
         command: list[str | Path] = [program, "--no-color", "--config-file", CONFIG, "run", DOCUMENTED, *options]
         finished = subprocess.run(  # noqa: S603  # our own dependency, with our own arguments
             [*command, "--seed", "1", "--warnings", "off"], cwd=tmp_path, capture_output=True, text=True, check=False
