@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any as AnyData
+from typing import Literal
 
 from engine.conditions.tree import All, Any, Condition, Interval, Leaf, Not, leaves
-from engine.faults import LicetError
 from engine.proving.differences import ClauseDifference, Pair, narrow
 from engine.rulebook.models import Amendable, ClauseText, Measure, Window
 from engine.rulebook.rulebook import Clause, Rulebook
@@ -39,15 +39,29 @@ class Planted:
     what: str
     rulebook: Rulebook
 
+    @property
+    def would_be_taken(self) -> bool:
+        """Whether the loader and the inference take such a rulebook: windows run forward, exceptions are milder."""
+        return not any(_runs_backward(self.rulebook.clauses[id_]) for id_ in self.clauses) and not any(
+            self.rulebook.ladder.index(clause.outcome) >= self.rulebook.ladder.index(excepted.outcome)
+            for clause in self.rulebook.clauses.values()
+            for excepted in (self.rulebook.clauses[name] for name in clause.exception_to)
+        )
+
 
 @dataclass(frozen=True)
 class Verdict:
     """What became of a planted change; `proof` says why an equivalent one is."""
 
     planted: Planted
-    result: str
+    result: Literal["found", "equivalent", "refused", "missed"]
     differences: tuple[ClauseDifference, ...] = ()
     proof: str = ""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing was missed."""
+        return self.result != "missed"
 
 
 def planted(rulebook: Rulebook) -> Iterator[Planted]:
@@ -60,18 +74,16 @@ def planted(rulebook: Rulebook) -> Iterator[Planted]:
         yield from _measure_windows(rulebook, measure)
 
 
-def judged(rulebook: Rulebook, change: Planted) -> Verdict:
+def verdict_on(rulebook: Rulebook, change: Planted) -> Verdict:
     """What becomes of a change, asked within the measures that it concerns."""
-    try:
-        _refuse(change)
-        pair = narrow(rulebook, change.rulebook, change.clauses[0])
-        differences = []
-        for id_ in change.clauses:
-            ways = pair.ways(id_)
-            if ways:
-                differences.append(ClauseDifference(id_, ways, pair.witness(id_, ways)))
-    except LicetError as error:
-        return Verdict(change, "refused" if _is_refusal(error) else "failed", proof=str(error))
+    if not change.would_be_taken:
+        return Verdict(change, "refused")
+    pair = narrow(rulebook, change.rulebook, change.clauses[0])
+    differences = []
+    for id_ in change.clauses:
+        ways = pair.ways(id_)
+        if ways:
+            differences.append(ClauseDifference(id_, ways, pair.witness(id_, ways)))
     shown = [one for one in differences if one.witness and one.witness.shows_difference]
     if shown:
         return Verdict(change, "found", tuple(shown))
@@ -82,24 +94,6 @@ def judged(rulebook: Rulebook, change: Planted) -> Verdict:
     if differences:
         return Verdict(change, "equivalent", proof="no line meets the clause on a day on which it differs")
     return Verdict(change, "equivalent", proof="the same truth for every line, in force on the same days")
-
-
-def _is_refusal(error: LicetError) -> bool:
-    return type(error).__name__ in ("ProgramRefused", "WouldBeRefused")
-
-
-class WouldBeRefused(LicetError):
-    """A change that the loader would not take."""
-
-
-def _refuse(change: Planted) -> None:
-    for id_ in change.clauses:
-        clause = change.rulebook.clauses[id_]
-        owners: list[Amendable] = [clause.text, clause.measure]
-        windows: list[Window] = [clause.text.in_force]
-        windows += [window for owner in owners for window in (*owner.suspended, *owner.pending)]
-        if any(window.through is not None and window.through < window.start for window in windows):
-            raise WouldBeRefused("a window ends before it begins")
 
 
 def _comparisons(rulebook: Rulebook, clause: Clause) -> Iterator[Planted]:
@@ -180,6 +174,13 @@ def _edges(field: str, entry: AnyData) -> Iterator[tuple[str, AnyData, str]]:
         for step in (-_DAY, _DAY) if day else ():
             assert day is not None
             yield field, entry.model_copy(update={edge: day + step}), f"{field} {edge} {day} → {day + step}"
+
+
+def _runs_backward(clause: Clause) -> bool:
+    owners: list[Amendable] = [clause.text, clause.measure]
+    windows: list[Window] = [clause.text.in_force]
+    windows += [window for owner in owners for window in (*owner.suspended, *owner.pending)]
+    return any(window.through is not None and window.through < window.start for window in windows)
 
 
 def _with(rulebook: Rulebook, *clauses: Clause) -> Rulebook:
