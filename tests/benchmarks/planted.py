@@ -63,7 +63,7 @@ def _basics(console: Console, rulebook: Rulebook) -> None:
 
 
 def _table(verdicts: list[Verdict]) -> Table:
-    counted = Counter((one.planted.kind, one.result) for one in verdicts)
+    counted: Counter[tuple[str, str]] = Counter((one.planted.kind, one.result) for one in verdicts)
     turned = Counter(
         one.planted.kind for one in verdicts if any(d.witness and d.witness.turns_verdict for d in one.differences)
     )
