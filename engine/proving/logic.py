@@ -115,19 +115,26 @@ class Logic:
         """The facts of a solution of what is supposed with as little stated as possible."""
         if best is None:
             return None
-        most, least = self._stated(best), 0
-        while least < most:
-            middle = (least + most) // 2
-            found = self.world.solution(self.world.at_most(self._weights, middle))
-            if found is None:
-                least = middle + 1
-            else:
-                best, most = found, self._stated(found)
+        stated = self._stated(best)
+        others = set(range(len(self._weights))) - stated
+        with self.world.supposing(*(self.world.negation(self._weights[place]) for place in others)):
+            best, stated = self._descended(best, stated, sorted(stated))
+        best, stated = self._descended(best, stated, range(len(self._weights)))
         said = {name: terms.value(best) for name, terms in self.facts.items()}
         return {name: value for name, value in said.items() if value is not None}
 
-    def _stated(self, solution: ModelRef) -> int:
-        return sum(self.world.holds(solution, one) for one in self._weights)
+    def _descended(self, best: ModelRef, stated: set[int], places: Sequence[int]) -> tuple[ModelRef, set[int]]:
+        """A solution that states as few of these as possible, found by asking for fewer until there is none."""
+        weights = [self._weights[place] for place in places]
+        while stated:
+            found = self.world.solution(self.world.at_most(weights, len(stated) - 1))
+            if found is None:
+                break
+            best, stated = found, self._stated(found)
+        return best, stated
+
+    def _stated(self, solution: ModelRef) -> set[int]:
+        return {place for place, one in enumerate(self._weights) if self.world.holds(solution, one)}
 
 
 _Asked = dict[Question, CodeUniverse | None]
