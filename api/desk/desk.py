@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +21,7 @@ from api.store.tables.standings import ProfileVersion
 
 _ITEM, _LICENCES = "item.id", "line.licences"
 _MOST_REMEMBERED = 64
+_MOST_DESKS = 4
 
 
 @dataclass
@@ -100,3 +102,21 @@ class Desk:
                 self._answering.clear()
             found = self._answering[id(bench)] = (bench, Answering(bench))
         return found[1]
+
+
+class Desks:
+    """The desks of earlier laws, made when they are first asked for; the latest few are kept."""
+
+    def __init__(self) -> None:
+        """None yet."""
+        self._desks: dict[str, Desk] = {}
+        self._lock = threading.Lock()
+
+    def under(self, law: Law) -> Desk:
+        """The desk of a law."""
+        with self._lock:
+            found = self._desks.pop(law.rulebook.hash, None) or Desk(law)
+            self._desks[law.rulebook.hash] = found
+            if len(self._desks) > _MOST_DESKS:
+                del self._desks[next(iter(self._desks))]
+            return found

@@ -56,7 +56,10 @@ class Once:
 
 @dataclass(frozen=True)
 class Submission:
-    """A shipment that comes in; `keep` is false where only the answer is wanted, on other days if they are given."""
+    """A shipment that comes in; `keep` is false where only the answer is wanted, on other days if they are given.
+
+    `desk`: where it is decided, if not under the law that holds now; only for what is not kept.
+    """
 
     principal: Principal
     received: Received
@@ -65,6 +68,7 @@ class Submission:
     once: Once | None = None
     as_of: date | None = None
     known_at: date | None = None
+    desk: Desk | None = None
 
 
 @dataclass(frozen=True)
@@ -200,7 +204,8 @@ class Intake:
                 return
         organisation = submission.principal.organisation
         known_at = submission.known_at or submission.now.date()
-        decided = self._desk.decide(organisation, submission.received, here, Days(known_at, submission.as_of))
+        desk = submission.desk or self._desk
+        decided = desk.decide(organisation, submission.received, here, Days(known_at, submission.as_of))
         if not submission.keep:
             item.outcome = Outcome(decided, None)
             return

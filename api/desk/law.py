@@ -27,7 +27,7 @@ from engine.vocabulary.vocabulary import Vocabulary
 
 ALIASES = "aliases.yaml"
 _SUFFIXES = frozenset({".yaml", ".csv"})
-_LEFT_OUT = frozenset({"cases", "samples"})
+_CASES, _SAMPLES = "cases", "samples"
 
 
 class LawLost(LicetError):
@@ -97,25 +97,33 @@ class Laws:
             return found
 
 
-def packed(folder: Path) -> bytes:
-    """The files of a rulebook that decisions rest on, compressed; the same files give the same bytes."""
+def packed(folder: Path, cases: bool = False) -> bytes:
+    """The files of a rulebook that decisions rest on, compressed; the same files give the same bytes.
+
+    `cases`: the worked cases too.
+    """
+    left_out = {_SAMPLES} if cases else {_CASES, _SAMPLES}
     files = {
         path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(folder.rglob("*"))
-        if path.suffix in _SUFFIXES and path.relative_to(folder).parts[0] not in _LEFT_OUT
+        if path.suffix in _SUFFIXES and path.relative_to(folder).parts[0] not in left_out
     }
     return zlib.compress(json.dumps(files, ensure_ascii=False, sort_keys=True).encode(), 9)
 
 
+def write_out(files: bytes, folder: Path) -> None:
+    """Write packed files out below a folder."""
+    found: dict[str, str] = json.load(io.BytesIO(zlib.decompress(files)))
+    for name, text in found.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="")
+
+
 def unpacked(files: bytes) -> Law:
     """The law that was packed."""
-    found: dict[str, str] = json.load(io.BytesIO(zlib.decompress(files)))
     with tempfile.TemporaryDirectory(prefix="licet-rules-") as place:
-        folder = Path(place)
-        for name, text in found.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        law = load_law(folder)
+        write_out(files, Path(place))
+        law = load_law(Path(place))
         _ = law.components  # reads its file while that is there
         return law

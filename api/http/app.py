@@ -31,6 +31,7 @@ from api.http.routes import (
     profile,
     root,
     shipments,
+    versions,
     webhooks,
 )
 from api.http.service import Service
@@ -45,6 +46,7 @@ ROUTERS = (
     manifests.router,
     jobs.router,
     profile.router,
+    versions.router,  # before those of the law, whose clauses take every path
     law.router,
     operations.router,
     webhooks.router,

@@ -36,6 +36,7 @@ _TAGS = {
     "manifests": "Whole files, checked as jobs.",
     "jobs": "Long work, which outlives the process: followed, cancelled, its files fetched.",
     "law": "The law as the service holds it. It changes with the rulebook only, and carries ETags.",
+    "versions": "Rulebooks put forward and published by two people, what changed between them, and when a clause did.",
     "cliffs": "What becomes of the open shipments when the law changes.",
     "webhooks": "Events, and where they are sent, by Standard Webhooks.",
     "people": "People, and the keys that they and their programs sign in with.",

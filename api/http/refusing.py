@@ -15,6 +15,7 @@ from starlette.responses import Response
 from api.desk.holds import HoldRefused
 from api.desk.intake import Closing, KeyReused
 from api.desk.law import LawLost
+from api.desk.publishing import VersionRefused
 from api.desk.receiving import Fault, NotJson, RequestRefused, TooMany
 from api.desk.rechecking import ShipmentClosed
 from api.desk.register import LicenceInUse, LicenceTaken
@@ -68,7 +69,7 @@ def refusal_of(error: LicetError) -> Refusal:
             return Refusal("shipment-refused", faults=error.faults)
         case KeyReused():
             return Refusal("key-reused", f"the key {error} came with another body before")
-        case HoldRefused():
+        case HoldRefused() | VersionRefused():
             return Refusal(error.why, str(error))
         case TermsRefused():
             return Refusal("not-understood", faults=[Fault(f"/{error.where}", error.what)])

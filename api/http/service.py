@@ -11,7 +11,7 @@ from typing import Annotated
 import httpcore2
 from fastapi import Depends, Request
 
-from api.desk.desk import Desk
+from api.desk.desk import Desk, Desks
 from api.desk.intake import Intake
 from api.desk.law import Law, Laws, load_law
 from api.desk.replaying import Replayer
@@ -41,6 +41,7 @@ class Service:
     database: Database
     laws: Laws
     desk: Desk
+    desks: Desks
     intake: Intake
     replayer: Replayer
     keys: KeyRing
@@ -83,6 +84,7 @@ def open_service(
         database=database,
         laws=laws,
         desk=desk,
+        desks=Desks(),
         intake=Intake(database, desk, rendered),
         replayer=Replayer(laws),
         keys=KeyRing(database),

@@ -38,6 +38,9 @@ class ServiceSettings(BaseSettings):
         Path | None, Field(description="File that holds the password of the database, where the URL has none.")
     ] = None
     rules: Annotated[Path, Field(description="Rulebook folder.")] = Field(default_factory=rules_folder)
+    governed_by: Annotated[
+        str | None, Field(description="Id of the organisation whose people publish rulebooks; anybody's if not given.")
+    ] = None
     most_bytes: Annotated[int, Field(gt=0, description="Longest body of a request, uploads of files apart.")] = (
         8 * MEBIBYTE
     )

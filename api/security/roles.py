@@ -28,6 +28,8 @@ class Right(StrEnum):
     READ_MASTER_DATA = "read products, licences and the profile"
     CHECK_MANIFESTS = "check manifests"
     READ_LAW = "read the law"
+    PROPOSE_RULES = "put rulebooks forward"
+    APPROVE_RULES = "approve or refuse rulebooks"
     MANAGE_WEBHOOKS = "manage webhooks"
     MANAGE_PEOPLE = "manage people and keys"
     READ_AUDIT = "read who did what"
@@ -49,6 +51,8 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.READ_MASTER_DATA: _READERS,
     Right.CHECK_MANIFESTS: _TRADE,
     Right.READ_LAW: _EVERYBODY,
+    Right.PROPOSE_RULES: frozenset({Role.RULE_AUTHOR}),
+    Right.APPROVE_RULES: frozenset({Role.APPROVER}),
     Right.MANAGE_WEBHOOKS: frozenset({Role.ADMINISTRATOR}),
     Right.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Right.READ_AUDIT: frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),

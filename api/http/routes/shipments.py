@@ -6,15 +6,19 @@ import asyncio
 import hashlib
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any
 
 import orjson
+from anyio import to_thread
 from fastapi import APIRouter, Header, Query, Request, Response
 
 from api.days import Day
 from api.desk.closing import deliver, draws_of, void
+from api.desk.desk import Desk
 from api.desk.finding import decisions_on, open_hold, own, shipments
 from api.desk.intake import Once, Outcome, Submission
+from api.desk.publishing import known_on
 from api.desk.receiving import Fault, Received, RequestRefused, TooMany, parsed, receive
 from api.http.answering import answer
 from api.http.asking import asking, seen
@@ -64,12 +68,16 @@ async def check(
     request: Request,
     who: Checker,
     as_of: Annotated[Day | None, Query(description="Judge every line on this day.")] = None,
-    known_at: Annotated[Day | None, Query(description="Count only what was announced by this day.")] = None,
+    known_at: Annotated[
+        Day | None,
+        Query(description="Count only what was announced by this day, under the rulebook published by then."),
+    ] = None,
 ) -> Response:
-    """Decide a shipment without keeping anything, on another day if you like."""
+    """Decide a shipment without keeping anything, on another day if you like, and as it was known on another."""
     service = service_of(request)
-    received = _received(service, await request.body())
-    submission = Submission(who, received, service.now(), keep=False, as_of=as_of, known_at=known_at)
+    desk = await to_thread.run_sync(_desk_then, service, known_at) if known_at else service.desk
+    received = _received(service, await request.body(), desk)
+    submission = Submission(who, received, service.now(), keep=False, as_of=as_of, known_at=known_at, desk=desk)
     return answer(taken_in(await _decided(service, submission)))
 
 
@@ -152,9 +160,18 @@ def _once(key: str | None, body: bytes) -> Once | None:
     return Once(_SUBMIT, key, hashlib.sha256(body).hexdigest())
 
 
-def _received(service: Service, body: bytes) -> Received:
+def _desk_then(service: Service, known_at: date) -> Desk:
+    """Where it was decided by the end of a day: under the version published by then, if any was."""
+    with service.database.reading() as session:
+        version = known_on(session, known_at)
+        if version is None or version.hash == service.desk.law.rulebook.hash:
+            return service.desk
+        return service.desks.under(service.laws.under(session, version.hash))
+
+
+def _received(service: Service, body: bytes, desk: Desk | None = None) -> Received:
     text, record = parsed(body)
-    return receive(service.desk.law.vocabulary, text, record, service.settings.most_lines)
+    return receive((desk or service.desk).law.vocabulary, text, record, service.settings.most_lines)
 
 
 async def _decided(service: Service, submission: Submission) -> Outcome:

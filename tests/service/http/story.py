@@ -179,6 +179,7 @@ def play(house: House) -> Told:
     _master_data(li)
     hook = boss("POST", "/v1/webhooks", {"url": _RECEIVER, "events": ["shipment.held"]})
     _trade(erp, li, wang)
+    _versions(somebody("Sun Yi", Role.RULE_AUTHOR), wang, li)
     _files(erp, li)
     _people(boss)
     _webhooks(boss, hook["webhook"])
@@ -239,6 +240,18 @@ def _trade(erp: Teller, li: Teller, wang: Teller) -> None:
     li("POST", f"/v1/holds/{rejected}/reject", {"reason": "The customer does not say what for."})
     li("GET", "/v1/cliffs")
     li("GET", "/v1/cliffs/2027-01-11")
+
+
+def _versions(sun: Teller, wang: Teller, li: Teller) -> None:
+    sun("POST", "/v1/rulebook/versions", {"reason": "The law of November 2026."})
+    wang("POST", "/v1/rulebook/versions/1/refuse", {"reason": "Say which announcements are new."})
+    again = "The law of November 2026: announcements 29 and 34 of 2026 are new."
+    sun("POST", "/v1/rulebook/versions", {"reason": again, "effective_at": "2026-11-26T09:30:00Z"})
+    wang("POST", "/v1/rulebook/versions/2/approve", {"reason": "Read against the announcements and agreed."})
+    li("GET", "/v1/rulebook/versions")
+    li("GET", "/v1/rulebook/versions/2")
+    li("GET", "/v1/rulebook/versions/2/diff", params={"against": 1, "depth": "law", "lang": "en"})
+    li("GET", "/v1/clauses/CN-MOFCOM-GAC-2025-18/1C905/timeline", params={"limit": 3})
 
 
 def _hold(li: Teller, wang: Teller, hold: str) -> None:

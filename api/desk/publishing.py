@@ -1,0 +1,221 @@
+"""How does a rulebook become law here? One person puts it forward, another approves; both are kept with their reasons.
+
+A version is whole and never changes: the database alone can write its files out again. What was ruled on it is said
+once. Who approves a version approves what is otherwise in it than in the version published before it; where another
+was published meanwhile, it has to be put forward anew.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import cast
+
+from pydantic import TypeAdapter
+from sqlalchemy import func
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import QueryableAttribute, defer
+from sqlmodel import Session, col, select
+
+from api.desk.events import Happening, event
+from api.desk.holds import Said
+from api.desk.law import Law, Laws, load_law, packed, unpacked, write_out
+from api.desk.rule_checks import RuleChecks, check_rules
+from api.security.keys import NotKnown
+from api.store.tables.organisations import Organisation
+from api.store.tables.standings import KeptRulebook
+from api.store.tables.versions import RulebookRuling, RulebookVersion
+from engine.faults import LicetError
+from engine.history.models import Altered
+from engine.history.text import text_changes
+
+PUBLISHED, REFUSED, PROPOSED = "published", "refused", "proposed"
+LARGEST_NUMBER = 2**31 - 1
+ALTERED = TypeAdapter(tuple[Altered, ...])
+"""What is written otherwise in a version, as it is kept."""
+_WITHOUT_FILES = defer(cast("QueryableAttribute[bytes]", RulebookVersion.files))
+"""Files are long, and wait until they are asked for."""
+
+
+class VersionRefused(LicetError):
+    """An act on a version that cannot be; `why` names the reason, as problem types do."""
+
+    def __init__(self, why: str, detail: str) -> None:
+        """Keep the reason and the sentence."""
+        self.why = why
+        super().__init__(detail)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A rulebook that may be put forward: its files, its hash, what its checks came to, what is written otherwise."""
+
+    files: bytes
+    hash: str
+    checks: RuleChecks
+    parent: RulebookVersion | None
+    altered: tuple[Altered, ...]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A version and what was ruled on it, if anything was."""
+
+    version: RulebookVersion
+    ruling: RulebookRuling | None
+
+    @property
+    def state(self) -> str:
+        """Where it stands: `proposed`, `published` or `refused`."""
+        return self.ruling.ruling if self.ruling else PROPOSED
+
+
+def prepare(session: Session, laws: Laws, folder: Path, expected: str = "") -> Prepared:
+    """Check the rulebook in a folder and compare it with the version that is published; changes nothing.
+
+    `expected`: the hash that it must have. Raises `SourceRefused` with its faults, `VersionRefused`.
+    """
+    files = packed(folder, cases=True)
+    with tempfile.TemporaryDirectory(prefix="licet-rules-") as place:
+        write_out(files, Path(place))
+        law = load_law(Path(place))
+        checks = check_rules(Path(place), law.rulebook)
+    if expected not in ("", law.rulebook.hash):
+        raise VersionRefused("conflict", "the files have changed since the service loaded them; start it again first")
+    parent = latest(session)
+    if parent is not None and parent.files == files:
+        raise VersionRefused("conflict", f"this is version {parent.number} already")
+    before = laws.under(session, parent.hash) if parent else None
+    altered = text_changes(before.rulebook, law.rulebook) if before else ()
+    return Prepared(files, law.rulebook.hash, checks, parent, altered)
+
+
+def propose(session: Session, prepared: Prepared, said: Said, effective_at: datetime | None) -> Held:
+    """Put a prepared rulebook forward; raises `VersionRefused`."""
+    parent = latest(session)
+    if (parent and parent.number) != (prepared.parent and prepared.parent.number):
+        raise VersionRefused("conflict", "another version was published meanwhile; put this one forward anew")
+    if session.get(KeptRulebook, prepared.hash) is None:
+        with tempfile.TemporaryDirectory(prefix="licet-rules-") as place:
+            write_out(prepared.files, Path(place))
+            session.add(KeptRulebook(hash=prepared.hash, files=packed(Path(place)), kept_at=said.now))
+    version = RulebookVersion(
+        number=(session.exec(select(func.max(RulebookVersion.number))).one() or 0) + 1,
+        hash=prepared.hash,
+        parent=parent.number if parent else None,
+        organisation=said.who.organisation,
+        author=said.who.person,
+        reason=said.text,
+        effective_at=effective_at or said.now,
+        checks=prepared.checks.model_dump_json(),
+        altered=ALTERED.dump_json(prepared.altered).decode(),
+        files=prepared.files,
+        proposed_at=said.now,
+    )
+    session.add(version)
+    _flush(session, "somebody else puts a version forward at this moment; try again")
+    return Held(version, None)
+
+
+def approve(session: Session, number: int, said: Said) -> Held:
+    """Publish a version that somebody else put forward, and tell every organisation; raises `VersionRefused`."""
+    held = _open(session, number)
+    version = held.version
+    if version.author == said.who.person:
+        raise VersionRefused("second-person-needed", "whoever put a version forward does not approve it")
+    published = latest(session)
+    if (published.number if published else None) != version.parent:
+        raise VersionRefused("conflict", "another version was published meanwhile; put this one forward anew")
+    failed = RuleChecks.model_validate_json(version.checks).failed
+    if failed:
+        raise VersionRefused("conflict", f"{failed} of its cases fail")
+    ruled = _rule(session, version, PUBLISHED, said)
+    data = {
+        "version": version.number,
+        "rulebook": version.hash,
+        "parent": version.parent,
+        "effective_at": version.effective_at.isoformat().replace("+00:00", "Z"),
+    }
+    for organisation in session.exec(select(Organisation.id)):
+        session.add(event(organisation, Happening.RULEBOOK_PUBLISHED, str(version.number), data, said.now))
+    return ruled
+
+
+def refuse(session: Session, number: int, said: Said) -> Held:
+    """Refuse a version, with a reason that is kept; raises `VersionRefused`."""
+    return _rule(session, _open(session, number).version, REFUSED, said)
+
+
+def held(session: Session, number: int) -> Held:
+    """A version with what was ruled on it; raises `NotKnown`."""
+    found = session.get(RulebookVersion, number) if 0 < number <= LARGEST_NUMBER else None
+    if found is None:
+        raise NotKnown("version")
+    return Held(found, session.get(RulebookRuling, number))
+
+
+def versions(session: Session, before: int, most: int) -> Sequence[Held]:
+    """Versions with numbers below one, the newest first."""
+    query = select(RulebookVersion).where(col(RulebookVersion.number) < before)
+    ordered = query.order_by(col(RulebookVersion.number).desc()).limit(most).options(_WITHOUT_FILES)
+    found = session.exec(ordered).all()
+    return [Held(one, session.get(RulebookRuling, one.number)) for one in found]
+
+
+def published(session: Session) -> list[Held]:
+    """Every published version, the oldest first."""
+    query = select(RulebookVersion, RulebookRuling).join(RulebookRuling).options(_WITHOUT_FILES)
+    order = (col(RulebookRuling.at), col(RulebookVersion.number))
+    found = session.exec(query.where(RulebookRuling.ruling == PUBLISHED).order_by(*order))
+    return [Held(version, ruling) for version, ruling in found]
+
+
+def latest(session: Session) -> RulebookVersion | None:
+    """The version that was published last."""
+    found = published(session)
+    return found[-1].version if found else None
+
+
+def known_on(session: Session, day: date) -> RulebookVersion | None:
+    """The version that was published, and to be worked under, by the end of a day (UTC)."""
+    end = datetime.combine(day, time.min, UTC) + timedelta(days=1)
+    known = [one for one in published(session) if one.ruling and one.ruling.at < end and one.version.effective_at < end]
+    return known[-1].version if known else None
+
+
+def law_of(version: RulebookVersion) -> Law:
+    """The law of a version, from what is kept of it alone."""
+    return unpacked(version.files)
+
+
+def _open(session: Session, number: int) -> Held:
+    """A version on which nothing was ruled; nobody else rules on any before the transaction ends."""
+    session.exec(select(RulebookVersion.number).order_by(col(RulebookVersion.number)).with_for_update()).all()
+    found = held(session, number)
+    if found.ruling is not None:
+        raise VersionRefused("conflict", f"this version is {found.state} already")
+    return found
+
+
+def _rule(session: Session, version: RulebookVersion, ruling: str, said: Said) -> Held:
+    row = RulebookRuling(
+        version=version.number,
+        ruling=ruling,
+        organisation=said.who.organisation,
+        by=said.who.person,
+        reason=said.text,
+        at=said.now,
+    )
+    session.add(row)
+    _flush(session, "somebody else rules on this version at this moment")
+    return Held(version, row)
+
+
+def _flush(session: Session, otherwise: str) -> None:
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise VersionRefused("conflict", otherwise) from error

@@ -1,0 +1,211 @@
+"""Versions of the rulebook: put forward, approved or refused by somebody else, compared; and what a clause was when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Path, Query, Request, Response
+from sqlmodel import Session
+
+from api.desk.clause_timeline import Entry, timeline
+from api.desk.finding import Wanted, decisions
+from api.desk.holds import Said
+from api.desk.publishing import (
+    ALTERED,
+    LARGEST_NUMBER,
+    Held,
+    approve,
+    held,
+    prepare,
+    propose,
+    refuse,
+    versions,
+)
+from api.http.answering import CREATED, answer
+from api.http.asking import asking, seen
+from api.http.languages import Language, in_language
+from api.http.models import Reason
+from api.http.paging import MOST, Paged, listed
+from api.http.problems import Refusal
+from api.http.service import Service, Serving
+from api.http.showing import summary
+from api.http.version_models import (
+    Depth,
+    DifferenceShown,
+    Proposed,
+    TimelineShown,
+    VersionDetail,
+    VersionPage,
+    VersionShown,
+)
+from api.security.principals import Principal
+from api.security.roles import Right
+from api.store.tables.organisations import Person
+from engine.history.law import law_changes
+from engine.history.models import Altered
+from engine.history.text import text_changes
+
+router = APIRouter(prefix="/v1", tags=["versions"])
+
+Reader = Annotated[Principal, asking(Right.READ_LAW)]
+Author = Annotated[Principal, asking(Right.PROPOSE_RULES)]
+Approver = Annotated[Principal, asking(Right.APPROVE_RULES)]
+Number = Annotated[int, Path(ge=1, le=LARGEST_NUMBER, description="The number of a version.")]
+
+
+@router.post("/rulebook/versions", operation_id="propose_version", status_code=CREATED, response_model=VersionDetail)
+def propose_version(request: Request, service: Serving, who: Author, proposed: Proposed) -> Response:
+    """Put the rulebook that the service has loaded forward as a version; its checks and cases are run first."""
+    _require_governing(service, who)
+    law = service.laws.current
+    with service.database.reading() as session:
+        prepared = prepare(session, service.laws, law.folder, law.rulebook.hash)
+    effective = proposed.effective_at
+    if effective is not None and effective.tzinfo is None:
+        effective = effective.replace(tzinfo=UTC)
+    with service.database.writing() as session:
+        found = propose(session, prepared, Said(proposed.reason, who, service.now()), effective)
+        session.add(seen(service, who, request, "propose_version", str(found.version.number)))
+        location = f"/v1/rulebook/versions/{found.version.number}"
+        return answer(_detail(session, service, who, found), CREATED, {"location": location})
+
+
+@router.get("/rulebook/versions", operation_id="list_versions", response_model=VersionPage)
+def list_versions(
+    service: Serving,
+    who: Reader,
+    before: Annotated[int, Query(ge=1, le=LARGEST_NUMBER, description="`next` of the page before.")] = LARGEST_NUMBER,
+    limit: Annotated[int, Query(ge=1, le=MOST, description="The most items of a page.")] = 50,
+) -> Response:
+    """Versions, newest first."""
+    with service.database.reading() as session:
+        found = versions(session, before, limit + 1)
+        items = [_content(session, service, who, one) for one in found[:limit]]
+    return answer({"items": items, "next": items[-1]["number"] if len(found) > limit else None})
+
+
+@router.get("/rulebook/versions/{number}", operation_id="read_version", response_model=VersionDetail)
+def read_version(service: Serving, who: Reader, number: Number, lang: Language = None) -> Response:
+    """A version with what its checks came to and what is written otherwise than in the one before."""
+    with service.database.reading() as session:
+        return answer(in_language(_detail(session, service, who, held(session, number)), lang))
+
+
+@router.post("/rulebook/versions/{number}/approve", operation_id="approve_version", response_model=VersionShown)
+def approve_version(request: Request, service: Serving, who: Approver, number: Number, reason: Reason) -> Response:
+    """Publish a version that somebody else put forward; every organisation hears of it."""
+    _require_governing(service, who)
+    with service.database.writing() as session:
+        found = approve(session, number, Said(reason.reason, who, service.now()))
+        session.add(seen(service, who, request, "approve_version", str(number)))
+        return answer(_content(session, service, who, found))
+
+
+@router.post("/rulebook/versions/{number}/refuse", operation_id="refuse_version", response_model=VersionShown)
+def refuse_version(request: Request, service: Serving, who: Approver, number: Number, reason: Reason) -> Response:
+    """Refuse a version, with a reason that is kept."""
+    _require_governing(service, who)
+    with service.database.writing() as session:
+        found = refuse(session, number, Said(reason.reason, who, service.now()))
+        session.add(seen(service, who, request, "refuse_version", str(number)))
+        return answer(_content(session, service, who, found))
+
+
+@router.get("/rulebook/versions/{number}/diff", operation_id="compare_versions", response_model=DifferenceShown)
+def compare_versions(
+    service: Serving,
+    who: Reader,
+    number: Number,
+    against: Annotated[
+        int | None, Query(ge=1, le=LARGEST_NUMBER, description="The earlier version; the parent if not given.")
+    ] = None,
+    depth: Annotated[
+        Depth, Query(description="All that is written otherwise, or what a verdict can turn on.")
+    ] = "text",
+    lang: Language = None,
+) -> Response:
+    """What differs between two versions, in words."""
+    del who
+    with service.database.reading() as session:
+        after = held(session, number).version
+        earlier = against or after.parent
+        altered: tuple[Altered, ...] = ()
+        if earlier is not None:
+            before = service.laws.under(session, held(session, earlier).version.hash)
+            changes = text_changes if depth == "text" else law_changes
+            altered = changes(before.rulebook, service.laws.under(session, after.hash).rulebook)
+    told = {"before": earlier, "after": number, "depth": depth, "altered": ALTERED.dump_python(altered, mode="json")}
+    return answer(in_language(told, lang))
+
+
+@router.get("/clauses/{clause:path}/timeline", operation_id="read_clause_timeline", response_model=TimelineShown)
+def read_clause_timeline(service: Serving, who: Reader, paging: Paged, clause: str, lang: Language = None) -> Response:
+    """Every published version of a clause or a whole measure, and your decisions that relied on it."""
+    with service.database.reading() as session:
+        entries = timeline(session, service.laws, who.organisation, clause)
+        if not entries:
+            raise Refusal("not-found", "no published version holds a clause or measure of this name")
+        reads = who.may(Right.READ_DECISIONS)
+        wanted = Wanted(clause=clause) if "/" in clause else Wanted(measure=clause)
+        page = decisions(session, who.organisation, wanted, paging.after, paging.limit) if reads else None
+        told = {
+            "name": clause,
+            "versions": [_entry(session, service, who, one) for one in entries],
+            "decisions": listed(page, summary) if page else None,
+        }
+    return answer(in_language(told, lang))
+
+
+def _require_governing(service: Service, who: Principal) -> None:
+    if service.settings.governed_by not in (None, who.organisation):
+        raise Refusal("forbidden", "another organisation governs the rulebook of this installation")
+
+
+def _content(session: Session, service: Service, who: Principal, one: Held) -> dict[str, Any]:
+    version, ruling = one.version, one.ruling
+    return {
+        "number": version.number,
+        "rulebook": version.hash,
+        "parent": version.parent,
+        "state": one.state,
+        "author": version.author,
+        "author_name": _name(session, who, version.author),
+        "reason": version.reason,
+        "effective_at": version.effective_at.isoformat(),
+        "proposed_at": version.proposed_at.isoformat(),
+        "ruling": ruling
+        and {
+            "ruling": ruling.ruling,
+            "by": ruling.by,
+            "name": _name(session, who, ruling.by),
+            "at": ruling.at.isoformat(),
+            "reason": ruling.reason,
+        },
+        "loaded": version.hash == service.laws.current.rulebook.hash,
+    }
+
+
+def _detail(session: Session, service: Service, who: Principal, one: Held) -> dict[str, Any]:
+    made: Mapping[str, Any] = {
+        "checks": orjson.loads(one.version.checks),
+        "altered": orjson.loads(one.version.altered),
+    }
+    return {**_content(session, service, who, one), **made}
+
+
+def _entry(session: Session, service: Service, who: Principal, one: Entry) -> dict[str, Any]:
+    return {
+        "version": _content(session, service, who, one.held),
+        "kind": one.kind,
+        "altered": ALTERED.dump_python(one.altered, mode="json"),
+        "decisions": one.decisions if who.may(Right.READ_DECISIONS) else None,
+    }
+
+
+def _name(session: Session, who: Principal, person: str) -> str | None:
+    """The name of a person of one's own organisation."""
+    found = session.get(Person, person)
+    return found.name if found and found.organisation == who.organisation else None

@@ -1,0 +1,92 @@
+"""What do versions of the rulebook look like? The shapes of their answers, for documentation and clients."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from api.desk.rule_checks import RuleChecks
+from api.http.models import DecisionPage
+from engine.history.models import Altered, Kind
+
+State = Literal["proposed", "published", "refused"]
+Depth = Literal["text", "law"]
+
+
+class Proposed(BaseModel):
+    """A rulebook put forward: why, and from when it is to be worked under."""
+
+    reason: str = Field(min_length=1, max_length=5_000, examples=["Announcement 29 of 2026 taken in, cases added."])
+    effective_at: datetime | None = Field(
+        default=None, description="At once if not given.", examples=["2026-12-01T00:00:00Z"]
+    )
+
+
+class Ruling(BaseModel):
+    """What a second person said of a version."""
+
+    ruling: Literal["published", "refused"]
+    by: str
+    name: str | None = Field(description="Of the person; none where that is of another organisation.")
+    at: str
+    reason: str
+
+
+class VersionShown(BaseModel):
+    """A version of the rulebook."""
+
+    number: int
+    rulebook: str = Field(description="Content hash: the same law has the same hash.")
+    parent: int | None = Field(description="The version that was published last when this one was put forward.")
+    state: State
+    author: str
+    author_name: str | None = Field(description="None where that is of another organisation.")
+    reason: str
+    effective_at: str
+    proposed_at: str
+    ruling: Ruling | None
+    loaded: bool = Field(description="Whether the service decides under this rulebook.")
+
+
+class VersionDetail(VersionShown):
+    """A version with what its checks came to and what is written otherwise than in its parent."""
+
+    checks: RuleChecks
+    altered: list[Altered]
+
+
+class VersionPage(BaseModel):
+    """Some versions, newest first."""
+
+    items: list[VersionShown]
+    next: int | None = Field(description="`before` of the following page.")
+
+
+class DifferenceShown(BaseModel):
+    """What differs between two versions."""
+
+    before: int | None = Field(description="None where the version is the first.")
+    after: int
+    depth: Depth
+    altered: list[Altered]
+
+
+class TimelineEntry(BaseModel):
+    """A published version in which a clause came, went or changed."""
+
+    version: VersionShown
+    kind: Kind
+    altered: list[Altered]
+    decisions: int | None = Field(
+        description="Your decisions from this version on, until the next; none for roles that read no decisions."
+    )
+
+
+class TimelineShown(BaseModel):
+    """Every published version of a clause or a measure, oldest first, and the decisions that relied on it."""
+
+    name: str
+    versions: list[TimelineEntry]
+    decisions: DecisionPage | None = Field(description="The newest first; none for roles that read no decisions.")

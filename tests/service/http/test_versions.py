@@ -1,0 +1,261 @@
+"""Versions of the rulebook: put forward by one, published by another, whole, compared, and never changed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+
+from api.desk.law import unpacked
+from api.desk.publishing import held
+from api.http.app import application
+from api.http.service import open_service
+from api.http.settings import ServiceSettings
+from api.security.roles import Role
+from tests.conftest import RULES
+from tests.service.http.conftest import Clock, House
+from tests.unit.explanation.small_rules import LISTS, MEASURES
+
+CLAUSE = "CN-MOFCOM-2025-61/1.1"
+MAGNETS = {
+    "shipment": {"id": "S-1", "date": "2027-02-01", "from": "VN", "to": "DE"},
+    "end_user": {"type": "civil", "lists": [], "listed_ownership": "0 %"},
+    "end_use": {"kinds": ["civil"]},
+    "lines": [
+        {
+            "line": {"no": 1},
+            "item": {"list_entries": ["A61.P2.M3"], "cn_code": [], "origin": "VN", "cn_listed_value_share": "0.1 %"},
+        }
+    ],
+}
+Open = Callable[..., Any]
+
+
+@pytest.fixture
+def folder(rules_folder: Callable[..., Path]) -> Path:
+    """A small rulebook on disk, with one case."""
+    folder = rules_folder(MEASURES, LISTS)
+    shutil.copy(RULES / "aliases.yaml", folder)
+    return folder
+
+
+def edit(folder: Path, old: str, new: str) -> None:
+    path = folder / "cn" / "CN-MOFCOM-2025-61.yaml"
+    content = path.read_text(encoding="utf-8")
+    assert old in content
+    path.write_text(content.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.fixture
+def start(database_url: str, tmp_path: Path, folder: Path) -> Open:
+    """Starts a service under the rulebook as it is on disk now; each on the same database and the same clock."""
+    clock = Clock()
+    organisations: dict[str, str] = {}
+
+    @contextmanager
+    def opened(governed_by: str | None = None) -> Iterator[House]:
+        settings = ServiceSettings(
+            data=tmp_path / "data", database_url=database_url, rules=folder, governed_by=governed_by
+        )
+        app = application(lambda: open_service(settings, local=False, now=clock))
+        with TestClient(app) as anonymous:
+            yield House(app, clock, anonymous, organisations)
+
+    return opened
+
+
+def proposed(house: House, reason: str = "First.", **more: Any) -> dict[str, Any]:
+    answer = house.client("Author", Role.RULE_AUTHOR).post("/v1/rulebook/versions", json={"reason": reason, **more})
+    assert answer.status_code == 201, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def published(house: House, reason: str = "First.") -> dict[str, Any]:
+    number = proposed(house, reason)["number"]
+    approver = house.client("Approver", Role.APPROVER)
+    answer = approver.post(f"/v1/rulebook/versions/{number}/approve", json={"reason": "Read and agreed."})
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def test_a_version_is_put_forward_by_one_and_published_by_another(start: Open) -> None:
+    with start() as house:
+        other = house.organisation("Other")
+        made = proposed(house, "The law of November.")
+        assert (made["number"], made["state"], made["parent"], made["loaded"]) == (1, "proposed", None, True)
+        assert made["rulebook"] == house.service.laws.current.rulebook.hash
+        assert (made["author_name"], made["altered"]) == ("Author", [])
+        assert made["checks"]["clauses"] == 4
+        assert made["checks"]["clauses_without_cases"]
+        answer = house.client("Approver", Role.APPROVER).post(
+            "/v1/rulebook/versions/1/approve", json={"reason": "Agreed."}
+        )
+        assert answer.json()["ruling"] == {
+            "ruling": "published",
+            "by": answer.json()["ruling"]["by"],
+            "name": "Approver",
+            "at": "2026-11-26T09:30:00+00:00",
+            "reason": "Agreed.",
+        }
+        for name in ("Hailan", "Other"):
+            events = house.client("Boss", Role.ADMINISTRATOR, of=name).get("/v1/events").json()["items"]
+            assert [one["type"] for one in events] == ["rulebook.published"]
+        seen = house.client("Stranger", Role.AUDITOR, of="Other").get("/v1/rulebook/versions/1").json()
+        assert (seen["author_name"], seen["ruling"]["name"]) == (None, None)
+        assert other
+
+
+def test_nobody_approves_what_they_put_forward(start: Open) -> None:
+    with start() as house:
+        both = house.client("Both", Role.RULE_AUTHOR, Role.APPROVER)
+        assert both.post("/v1/rulebook/versions", json={"reason": "Mine."}).status_code == 201
+        answer = both.post("/v1/rulebook/versions/1/approve", json={"reason": "Mine too."})
+        assert (answer.status_code, answer.json()["type"]) == (409, "/problems/second-person-needed")
+        assert both.get("/v1/rulebook/versions/1").json()["state"] == "proposed"
+
+
+def test_a_refusal_is_kept_with_its_reason_and_is_the_last_word(start: Open) -> None:
+    with start() as house:
+        proposed(house)
+        approver = house.client("Approver", Role.APPROVER)
+        refused = approver.post("/v1/rulebook/versions/1/refuse", json={"reason": "Clause 5 is not in the text."})
+        assert (refused.json()["state"], refused.json()["ruling"]["reason"]) == (
+            "refused",
+            "Clause 5 is not in the text.",
+        )
+        again = approver.post("/v1/rulebook/versions/1/approve", json={"reason": "After all."})
+        assert (again.status_code, again.json()["detail"]) == (409, "this version is refused already")
+        assert proposed(house)["number"] == 2
+
+
+def test_what_changed_is_told_in_words_and_a_clause_has_its_timeline(start: Open, folder: Path) -> None:
+    with start() as house:
+        first = published(house, "The law of November.")
+        same = house.client("Author", Role.RULE_AUTHOR).post("/v1/rulebook/versions", json={"reason": "Again."})
+        assert (same.status_code, same.json()["detail"]) == (409, "this is version 1 already")
+        assert house.client("ERP", Role.SUBMITTER).post("/v1/shipments", json=MAGNETS).status_code == 201
+        house.clock.forward(timedelta(days=5))
+    edit(folder, "{at_least: 0.1 %}", "{at_least: 0.2 %}")
+    with start() as house:
+        second = published(house, "The threshold was raised.")
+        assert (second["number"], second["parent"]) == (2, 1)
+        reader = house.client("Reader", Role.AUDITOR)
+        (altered,) = reader.get("/v1/rulebook/versions/2/diff", params={"lang": "en"}).json()["altered"]
+        assert altered["names"] == [CLAUSE]
+        assert [one["text"] for one in altered["changes"]] == [
+            "condition: share of Chinese listed content: at least 0.1 % → at least 0.2 %"
+        ]
+        back = reader.get("/v1/rulebook/versions/1/diff", params={"against": 2, "depth": "law", "lang": "zh"}).json()
+        assert back["altered"][0]["changes"][0]["text"] == "条件：中国原产管制成分价值占比不低于0.2% → 不低于0.1%"
+        told = reader.get(f"/v1/clauses/{CLAUSE}/timeline", params={"lang": "en"}).json()
+        assert [(one["version"]["number"], one["kind"], one["decisions"]) for one in told["versions"]] == [
+            (1, "added", 1),
+            (2, "changed", 0),
+        ]
+        assert told["versions"][1]["version"]["reason"] == "The threshold was raised."
+        assert told["versions"][1]["altered"][0]["changes"][0]["after"] == {
+            "item.cn_listed_value_share": {"at_least": "1/500"}
+        }
+        assert [one["rulebook"] for one in told["decisions"]["items"]] == [first["rulebook"]]
+        whole = reader.get("/v1/clauses/CN-MOFCOM-2025-61/timeline").json()
+        assert [one["version"]["number"] for one in whole["versions"]] == [1, 2]
+        unchanged = reader.get("/v1/clauses/CN-MOFCOM-GAC-2025-18/1/timeline").json()
+        assert [one["version"]["number"] for one in unchanged["versions"]] == [1]
+        author = house.client("Author", Role.RULE_AUTHOR).get(f"/v1/clauses/{CLAUSE}/timeline").json()
+        assert (author["decisions"], author["versions"][0]["decisions"]) == (None, None)
+        assert reader.get("/v1/clauses/CN-NOWHERE/1/timeline").status_code == 404
+        assert reader.get(f"/v1/clauses/{CLAUSE}").json()["clause"] == CLAUSE
+
+
+def test_what_was_known_then_decides_a_check_of_then(start: Open, folder: Path) -> None:
+    with start() as house:
+        first = published(house)
+        house.clock.forward(timedelta(days=5))
+    edit(folder, "{at_least: 0.1 %}", "{at_least: 0.2 %}")
+    with start() as house:
+        second = published(house, "Raised.")
+        house.clock.forward(timedelta(days=1))
+        checker = house.client("ERP", Role.SUBMITTER)
+        for known_at, version, verdict in (
+            ("2026-11-28", first, "licence_required"),
+            ("2026-12-01", second, "clear"),
+            ("2026-11-20", second, "clear"),
+        ):
+            answer = checker.post("/v1/shipments:check", json=MAGNETS, params={"known_at": known_at}).json()
+            assert (answer["rulebook"], answer["verdict"]) == (version["rulebook"], verdict), known_at
+        assert checker.post("/v1/shipments:check", json=MAGNETS).json()["rulebook"] == second["rulebook"]
+
+
+def test_a_version_that_another_overtook_is_put_forward_anew(start: Open, folder: Path) -> None:
+    with start() as house:
+        proposed(house)
+    edit(folder, "{at_least: 0.1 %}", "{at_least: 0.2 %}")
+    with start() as house:
+        assert published(house)["number"] == 2
+        late = house.client("Approver", Role.APPROVER).post("/v1/rulebook/versions/1/approve", json={"reason": "Late."})
+        assert (late.status_code, late.json()["detail"]) == (
+            409,
+            "another version was published meanwhile; put this one forward anew",
+        )
+
+
+def test_files_that_are_no_longer_what_was_loaded_are_not_put_forward(start: Open, folder: Path) -> None:
+    with start() as house:
+        edit(folder, "{at_least: 0.1 %}", "{at_least: 0.2 %}")
+        answer = house.client("Author", Role.RULE_AUTHOR).post("/v1/rulebook/versions", json={"reason": "?"})
+        assert answer.status_code == 409
+        assert "changed since the service loaded them" in answer.json()["detail"]
+
+
+def test_only_the_organisation_that_governs_acts(start: Open) -> None:
+    with start() as house:
+        governing = house.organisation("Governing")
+    with start(governed_by=governing) as house:
+        author = house.client("Author", Role.RULE_AUTHOR)
+        assert author.post("/v1/rulebook/versions", json={"reason": "Ours."}).status_code == 403
+        own = house.client("Author", Role.RULE_AUTHOR, of="Governing")
+        assert own.post("/v1/rulebook/versions", json={"reason": "Theirs."}).status_code == 201
+        for act in ("approve", "refuse"):
+            answer = house.client("Approver", Role.APPROVER).post(
+                f"/v1/rulebook/versions/1/{act}", json={"reason": "Ours."}
+            )
+            assert answer.status_code == 403
+        assert author.get("/v1/rulebook/versions").status_code == 200
+
+
+def test_the_database_alone_holds_the_whole_version_and_lets_nobody_change_it(start: Open, folder: Path) -> None:
+    with start() as house:
+        made = published(house)
+        with house.service.database.reading() as session:
+            assert unpacked(held(session, 1).version.files).rulebook.hash == made["rulebook"]
+        for statement in (
+            "UPDATE rulebook_versions SET reason = 'other'",
+            "UPDATE rulebook_rulings SET ruling = 'refused'",
+        ):
+            with pytest.raises(DatabaseError, match="never changed"), house.service.database.writing() as session:
+                session.connection().execute(text(statement))
+        assert folder.is_dir()
+
+
+def test_versions_are_listed_by_page_and_strangers_numbers_are_not_found(start: Open) -> None:
+    with start() as house:
+        for number in (1, 2, 3):
+            assert proposed(house, f"Try {number}.")["number"] == number
+        reader = house.client("Reader", Role.AUDITOR)
+        first = reader.get("/v1/rulebook/versions", params={"limit": 2}).json()
+        assert ([one["number"] for one in first["items"]], first["next"]) == ([3, 2], 2)
+        rest = reader.get("/v1/rulebook/versions", params={"limit": 2, "before": 2}).json()
+        assert ([one["number"] for one in rest["items"]], rest["next"]) == ([1], None)
+        assert reader.get("/v1/rulebook/versions/4").status_code == 404
+        assert reader.get("/v1/rulebook/versions/0").status_code == 422
+        assert reader.get("/v1/rulebook/versions/3/diff", params={"against": 9}).status_code == 404
