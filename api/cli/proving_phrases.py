@@ -49,8 +49,8 @@ PROVING: dict[str, tuple[str, str]] = {
     ),
     "prove.whole": ("Under all clauses together", "全部条款一并适用时"),
     "prove.assumed": (
-        "Compared with everything in the rulebooks known, no announcement settled and no licence held.",
-        "比较时视规则库内容全部为已知，不认定任何公告，不持有任何许可证。",
+        "Compared with everything in the rulebooks known, no announcement settled and no licence named.",
+        "比较时视规则库内容全部为已知，不认定任何公告，不列明任何许可证。",
     ),
     "prove.saved": ("{count:case|cases} written to {folder}", "已将{count}个案例写入{folder}"),
     "prove.alone": ("does not go together with --prove", "不能与 --prove 同时使用"),

@@ -2,7 +2,7 @@
 
 Compared are, clause by clause, when its condition is true, false and unknown, on which days it applies or may, and
 what follows from it; then the floor and the ceiling of whole decisions. Everything in the rulebooks is known, no
-announcement is settled, no licence held, and a day is one legal date in all time zones.
+announcement is settled, no licence named, and a day is one legal date in all time zones.
 """
 
 from __future__ import annotations
@@ -184,7 +184,8 @@ class Pair:
         world = self.logic.world
         first, second = (one.on(day) for one in self.verdicts)
         pairs = [*zip(first.floor, second.floor, strict=True), *zip(first.ceiling, second.ceiling, strict=True)]
-        return world.any(world.differ(*pair) for pair in pairs)
+        differ = world.any(world.differ(*pair) for pair in pairs)
+        return world.all((differ, self.verdicts[0].no_licence_named()))
 
     def _settled_ends_differ(self, day: date, _: str = "") -> BoolRef:
         """When both verdicts are settled, and not the same."""

@@ -8,13 +8,11 @@ from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from engine.faults import LicetError
-
 if TYPE_CHECKING:
     from z3 import BoolRef, ModelRef
 
 
-class Undecided(LicetError):
+class Undecided(RuntimeError):
     """The solver gave a question up."""
 
 

@@ -10,13 +10,12 @@ from functools import cached_property
 from engine.conditions.tree import Truth
 from engine.decisions.deciding import Decider
 from engine.decisions.decision import Action
-from engine.faults import LicetError
 from engine.rulebook.activity import Activity
 from engine.rulebook.rulebook import Rulebook
 from engine.vocabulary.values import Facts
 
 
-class Contradicted(LicetError):
+class Contradicted(RuntimeError):
     """The solver and the engine disagree about a shipment: a fault of Licet."""
 
 

@@ -1,6 +1,6 @@
 """How mild and how severe is the verdict of a line on a day? The inference's definition (`program.py`), as logic.
 
-Licences are left out: what they cover hangs on their numbers, not on the law.
+Licences are left out: what they cover hangs on their numbers, not on the law. So this is said of lines that name none.
 """
 
 from __future__ import annotations
@@ -49,6 +49,11 @@ class Verdicts:
                 tuple(self._world.any(ends.ceiling[rung] for ends in each) for rung in rungs),
             )
         return found
+
+    def no_licence_named(self) -> BoolRef:
+        """That a line names no licence, as far as any clause asks."""
+        terms = self._logic.facts.get("line.licences")
+        return self._world.negation(self._world.any(terms.at)) if terms else self._world.true
 
     @property
     def logic(self) -> Logic:
