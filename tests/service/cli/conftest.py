@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from api.cli.main import status_of_command
-from tests.service.http.conftest import database_url
+from tests.service.http.conftest import database_url, law, postgres_template, sqlite_template
 
-__all__ = ["database_url"]  # a fixture, for the tests here
+__all__ = ["database_url", "law", "postgres_template", "sqlite_template"]  # fixtures, for the tests here
 
 TODAY = date(2026, 11, 24)
 LICET = (sys.executable, "-c", "from api.cli.main import run; run()")
