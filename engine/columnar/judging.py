@@ -25,8 +25,8 @@ EPOCH, LICENSED = "epoch", "licensed"
 SHARED = tuple(name for name in COLUMNS if name not in ("licences", "assumed"))
 """The output columns that lines of one judgement may share; the others are a line's own."""
 NOTHING_TOLD = dict.fromkeys(COLUMNS, "")
-_MOST_KNOWN = 60_000
-_MOST_GROUPS = 200_000
+_MOST_KNOWN = 30_000
+_MOST_GROUPS = 100_000
 
 Example = Callable[[int], tuple[Facts, date]]
 """The facts and the date of one line of a group that names licences, by the place of the group."""

@@ -19,7 +19,7 @@ from engine.rulebook.rulebook import Rulebook
 from engine.vocabulary.values import Facts
 
 _DAY = timedelta(days=1)
-_MOST_REMEMBERED = 60_000
+_MOST_REMEMBERED = 30_000
 _NO_FACTS: Facts = MappingProxyType({})
 _NOTHING_ASSUMED: Mapping[str, str] = MappingProxyType({})
 

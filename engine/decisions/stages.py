@@ -18,7 +18,7 @@ from engine.rulebook.activity import State
 from engine.rulebook.rulebook import Rulebook
 from engine.sharing import Sharing
 
-_MOST_REMEMBERED = 60_000
+_MOST_REMEMBERED = 30_000
 _Worlds = tuple[tuple[int, int], ...]
 
 

@@ -14,7 +14,7 @@ from engine.inference.situations import Situation
 from engine.inference.symbols import Mark, symbol
 from engine.sharing import Sharing
 
-MOST_REMEMBERED = 65_536
+MOST_REMEMBERED = 32_768
 
 Chain = Callable[[str, frozenset[str]], Said]
 
