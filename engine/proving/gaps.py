@@ -111,7 +111,7 @@ class _Edge:
             return None
         moments = (
             law.moment(self._at(line, -1), day, (below.id,)),
-            law.moment(self._at(line, 0), day, (), active),
+            law.moment(self._at(line, 0), day, (), sorted(active)),
             law.moment(self._at(line, 1), day, (above.id,)),
         )
         names = tuple(dict.fromkeys((below.clause_name, above.clause_name)))

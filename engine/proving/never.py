@@ -34,7 +34,7 @@ def swallowed(law: Law, measure: str) -> Iterator[Finding]:
 
 def _bites(law: Law, clause: Clause) -> bool:
     """Whether a review or exception can be true together with a clause that it names, on some day."""
-    named = clause.applies_to | clause.exception_to
+    named = sorted(clause.applies_to | clause.exception_to)
     return not named or any(
         law.common_day((clause.id, other)) is not None and law.logic.possible(law.yes(clause.id), law.yes(other))
         for other in named
