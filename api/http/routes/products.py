@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 import orjson
@@ -26,7 +27,15 @@ router = APIRouter(prefix="/v1", tags=["products"])
 
 Reader = Annotated[Principal, asking(Right.READ_MASTER_DATA)]
 Manager = Annotated[Principal, asking(Right.MANAGE_MASTER_DATA)]
-Item = Annotated[str, Path(max_length=200, pattern=r"^[^\x00-\x1f]+$", description="The item number of shipments.")]
+_VERSION = re.compile(r"/versions/[0-9]+$")
+Item = Annotated[
+    str,
+    Path(
+        max_length=200,
+        pattern=r"^[^\x00-\x1f]+$",
+        description="The item number of shipments; it may hold slashes, but not end like the address of a version.",
+    ),
+]
 
 
 class ProductWanted(BaseModel):
@@ -70,19 +79,9 @@ def list_products(service: Serving, who: Reader, paging: Paged) -> Response:
         return answer({"items": [_content(one) for one in page.rows], "next": page.after})
 
 
-@router.get("/products/{item}", operation_id="read_product", response_model=ProductShown)
-def read_product(service: Serving, who: Reader, item: Item, if_none_match: IfNoneMatch = None) -> Response:
-    """A product in its present version."""
-    with service.database.reading() as session:
-        found = latest_product(session, who.organisation, item)
-    if found is None or found.withdrawn:
-        raise Refusal("not-found", "no such product")
-    if unchanged(if_none_match, etag(found.version)):
-        return Response(status_code=304, headers=tagged(found.version))
-    return answer(_content(found), headers=tagged(found.version))
-
-
-@router.get("/products/{item}/versions/{version}", operation_id="read_product_version", response_model=ProductShown)
+@router.get(
+    "/products/{item:path}/versions/{version}", operation_id="read_product_version", response_model=ProductShown
+)
 def read_product_version(
     service: Serving, who: Reader, item: Item, version: Annotated[int, Path(ge=1, le=2**31 - 1)]
 ) -> Response:
@@ -94,8 +93,20 @@ def read_product_version(
     return answer(_content(found), headers=tagged(found.version))
 
 
+@router.get("/products/{item:path}", operation_id="read_product", response_model=ProductShown)
+def read_product(service: Serving, who: Reader, item: Item, if_none_match: IfNoneMatch = None) -> Response:
+    """A product in its present version."""
+    with service.database.reading() as session:
+        found = latest_product(session, who.organisation, item)
+    if found is None or found.withdrawn:
+        raise Refusal("not-found", "no such product")
+    if unchanged(if_none_match, etag(found.version)):
+        return Response(status_code=304, headers=tagged(found.version))
+    return answer(_content(found), headers=tagged(found.version))
+
+
 @router.put(
-    "/products/{item}",
+    "/products/{item:path}",
     operation_id="put_product",
     response_model=ProductShown,
     responses={201: {"model": ProductShown}},
@@ -104,6 +115,8 @@ def put_product(
     request: Request, service: Serving, who: Manager, item: Item, wanted: ProductWanted, if_match: IfMatch = None
 ) -> Response:
     """Say something about an item: a new version, which counts for decisions from now on."""
+    if _VERSION.search(item):
+        raise Refusal("not-understood", "an item number cannot end like the address of a version")
     law = service.desk.law
     facts, places = received_product(law.vocabulary, wanted.facts)
     with service.database.writing() as session:
@@ -117,7 +130,7 @@ def put_product(
         return answer(_content(version), 200 if present else CREATED, tagged(version.version))
 
 
-@router.delete("/products/{item}", operation_id="withdraw_product", status_code=NO_CONTENT)
+@router.delete("/products/{item:path}", operation_id="withdraw_product", status_code=NO_CONTENT)
 def delete_product(request: Request, service: Serving, who: Manager, item: Item, if_match: IfMatch = None) -> Response:
     """Say nothing about an item any more; earlier versions stay for the decisions that rest on them."""
     with service.database.writing() as session:

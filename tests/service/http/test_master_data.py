@@ -77,6 +77,16 @@ def test_a_withdrawn_product_is_gone_and_stays_on_record(house: House) -> None:
     assert li.get("/v1/products/磁钢 1/versions/1").status_code == 200
 
 
+def test_an_item_number_may_hold_slashes(house: House) -> None:
+    li = house.client("Li")
+    assert li.put("/v1/products/NB/42%2FSH", json={"facts": FACTS}).status_code == 201
+    assert li.put("/v1/products/NB/versions/1", json={"facts": FACTS}).status_code == 422
+    assert li.get("/v1/products/NB/42/SH").json()["item"] == "NB/42/SH"
+    assert li.get("/v1/products/NB/42/SH/versions/1").json()["version"] == 1
+    body = li.post("/v1/shipments", json=named("NB/42/SH")).json()
+    assert body["verdict"] == "licence_required"
+
+
 def test_what_has_not_changed_is_not_sent_again(house: House) -> None:
     li = house.client("Li")
     tag = li.put("/v1/products/X", json={"facts": FACTS}).headers["etag"]
