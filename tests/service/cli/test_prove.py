@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from engine.analysis.cases import load_cases
 from engine.analysis.verification import CaseRunner
 from engine.rulebook.loading import load_rulebook
 from tests.conftest import RULES, RulesFolder
-from tests.service.cli.conftest import Licet
+from tests.service.cli.conftest import LICET, Licet
 from tests.unit.proving.small_law import clause, folder
 
 MAGNETS = Path("cn", "CN-MOFCOM-2025-61.yaml")
@@ -98,3 +100,13 @@ def test_a_proof_goes_with_no_other_depth(licet: Licet, more: tuple[str, ...]) -
     found = licet("rules", "diff", "working", "working", "--prove", *more)
     assert found.status == Exit.USAGE
     assert "does not go together with --prove" in found.err
+
+
+def test_the_same_rulebook_is_told_in_the_same_bytes_whatever_the_process(tmp_path: Path) -> None:
+    told = set()
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "LICET_RULES": str(RULES)}
+        command = [*LICET, "rules", "prove", "--measure", "CN-MOFCOM-2025-61", "--json"]
+        found = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=True)  # noqa: S603
+        told.add(found.stdout)
+    assert len(told) == 1

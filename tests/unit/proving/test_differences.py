@@ -9,11 +9,13 @@ import pytest
 from engine.proving.case_files import cell_text
 from engine.proving.differences import Way, compared
 from engine.proving.logic import NotComparable
+from engine.proving.stretches import TooManyAnnouncements
+from engine.rulebook.loading import load_rulebook
 from engine.rulebook.rulebook import Rulebook
 from engine.vocabulary.reading import read_value
 from engine.vocabulary.values import NONE, AtLeast, Value
 from tests.conftest import RulesFolder
-from tests.unit.proving.small_law import clause, law
+from tests.unit.proving.small_law import clause, law, measure
 
 FROM_CHINA = "{shipment.from: {is: CN}}"
 EQUAL = [
@@ -113,6 +115,19 @@ def test_ladders_that_differ_are_not_compared(rules_folder: RulesFolder) -> None
     first = law(rules_folder, clause("1", FROM_CHINA))
     with pytest.raises(NotComparable, match="ladders"):
         compared(first, replace(first, verdicts=first.verdicts[:-1]))
+
+
+def test_more_announcements_than_can_be_tried_are_refused(rules_folder: RulesFolder) -> None:
+    names = [f"CN-P{number}" for number in range(7)]
+    clauses = [
+        clause(name, FROM_CHINA, more=f"pending: [{{announcement: {name}, suspends: yes, from: 2026-02-01}}]")
+        for name in names
+    ]
+    texts = {name: measure(name=name) + "  []\n" for name in names}
+    before = load_rulebook(rules_folder(texts | {"CN-T": measure(*clauses)}))
+    after = load_rulebook(rules_folder(texts | {"CN-T": measure(*clauses[:-1], clause("CN-P6", FROM_CHINA))}))
+    with pytest.raises(TooManyAnnouncements, match="more than 6 announcements are pending on 2026-02-01"):
+        compared(before, after)
 
 
 @pytest.mark.parametrize(

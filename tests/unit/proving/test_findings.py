@@ -69,6 +69,12 @@ def test_duties_that_say_different_things_of_one_line(rules_folder: RulesFolder)
     assert (moment.floor, moment.ceiling, moment.action) == ("prohibited", "prohibited", "stop")
 
 
+def test_exceptions_that_say_different_things_of_one_clause(rules_folder: RulesFolder) -> None:
+    first = clause("2", "{shipment.to: {is: JP}}", "notify", "exception_to: '1'")
+    second = clause("3", "{end_user.type: {is: civil}}", "clear", "exception_to: '1'")
+    assert kinds(found(rules_folder, clause("1", FROM_CHINA), first, second)) == [("overlap", ("2", "3"))]
+
+
 def test_duties_never_in_force_together_do_not_overlap(rules_folder: RulesFolder) -> None:
     first = clause("1", FROM_CHINA, more="in_force: {from: 2026-01-01, through: 2026-06-30}")
     second = clause("2", FROM_CHINA, "prohibited", start="2026-07-01")
