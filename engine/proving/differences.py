@@ -166,10 +166,8 @@ class Pair:
         first, second = self._effects(id_, day)
         if not (first.may_apply or second.may_apply):
             return world.false
-        if first == second and ways == (Way.CONDITION,):
-            return self._truths_differ(id_)
-        if first == second and ways == (Way.DAYS,):
-            return world.false
+        if first == second and not set(ways) - {Way.CONDITION, Way.DAYS}:
+            return self._truths_differ(id_) if Way.CONDITION in ways else world.false
         live = [
             world.negation(self.logic.clause(id_, side).no) for side in (0, 1) if id_ in self.rulebooks[side].clauses
         ]

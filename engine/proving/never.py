@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from engine.conditions.tree import All, Condition, Leaf, leaves
 from engine.proving.finding import Finding
@@ -20,16 +20,27 @@ def never_firing(law: Law, measure: str) -> Iterator[Finding]:
 
 
 def swallowed(law: Law, measure: str) -> Iterator[Finding]:
-    """Rules of which an exception leaves nothing: whenever the rule is true, the exception is."""
+    """Rules of which an exception leaves nothing: whenever the rule is true, the exception is; or several together."""
+    exceptions: dict[str, list[Clause]] = {}
     for exception in law.of_measure(measure):
         for rule in sorted(exception.exception_to):
-            day = law.common_day((exception.id, rule))
-            if day is None or law.logic.possible(law.yes(rule), law.no(exception.id)):
-                continue
-            line = law.logic.line(law.yes(rule), law.yes(exception.id))
-            if line is not None:
-                moment = law.moment(line, day, (rule, exception.id))
-                yield Finding("swallowed", measure, (exception.clause_name, law.name_in(measure, rule)), (moment,))
+            exceptions.setdefault(rule, []).append(exception)
+    for rule, attached in exceptions.items():
+        alone = [found for one in attached if (found := _swallowed(law, measure, rule, [one]))]
+        together = _swallowed(law, measure, rule, attached) if len(attached) > 1 and not alone else None
+        yield from alone or filter(None, [together])
+
+
+def _swallowed(law: Law, measure: str, rule: str, exceptions: Sequence[Clause]) -> Finding | None:
+    ids = [exception.id for exception in exceptions]
+    day = law.common_day((*ids, rule))
+    if day is None or law.logic.possible(law.yes(rule), *map(law.no, ids)):
+        return None
+    line = law.logic.line(law.yes(rule), law.logic.world.any(map(law.yes, ids)))
+    if line is None:
+        return None
+    names = (*(exception.clause_name for exception in exceptions), law.name_in(measure, rule))
+    return Finding("swallowed", measure, names, (law.moment(line, day, (rule,)),))
 
 
 def _bites(law: Law, clause: Clause) -> bool:

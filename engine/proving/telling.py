@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.explanation.phrases import series
+from engine.explanation.phrases import listed, same, series
 from engine.explanation.prose import Prose
 from engine.explanation.values import day as day_text
 from engine.explanation.values import number, shown
@@ -109,7 +109,8 @@ class Teller:
                 ]
                 return say("overlap", first=first, second=second, outcome=titles[0], other=titles[1])
             case "swallowed":
-                return say("swallowed", first=first, second=second)
+                exceptions = listed([same(name) for name in finding.clauses[:-1]])
+                return say("swallowed", exceptions=exceptions, count=len(finding.clauses) - 1, rule=second)
             case "window_gap":
                 return self._window_gap(finding)
             case "threshold_gap":

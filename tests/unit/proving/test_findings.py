@@ -105,6 +105,14 @@ def test_an_exception_that_leaves_nothing(rules_folder: RulesFolder) -> None:
     assert kinds(found(rules_folder, clause("1", FROM_CHINA), exception)) == [("swallowed", ("2", "1"))]
 
 
+def test_exceptions_that_together_leave_nothing(rules_folder: RulesFolder) -> None:
+    low = clause("2", "{item.node_nm: {at_most: 14 nm}}", "notify", "exception_to: '1'")
+    high = clause("3", "{item.node_nm: {more_than: 14 nm}}", "notify", "exception_to: '1'")
+    rule = clause("1", "{item.node_nm: {is_known: yes}}")
+    result = found(rules_folder, rule, low, high)
+    assert kinds(result) == [("swallowed", ("2", "3", "1"))]
+
+
 def test_an_exception_that_leaves_something(rules_folder: RulesFolder) -> None:
     exception = clause("2", "{shipment.to: {is: JP}}", "notify", "exception_to: '1'")
     assert kinds(found(rules_folder, clause("1", FROM_CHINA), exception)) == []
