@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
@@ -16,18 +14,15 @@ from api.cli.checking import bill_refused
 from api.cli.difference_tables import print_differences
 from api.cli.exits import Exit
 from api.cli.given import Given, chosen_language
+from api.cli.named_rulebooks import Shelf, rulebook_named
 from api.cli.reporting import readable_again
 from api.cli.terminal import output
 from api.cli.wording import Language, say
 from api.comparing import Compared, Depth, Version, compared, effect_on
 from api.difference_records import as_json
-from api.settings import rules_folder
 from engine.canonical import canonical_json
-from engine.faults import Fault, Place, SourceRefused
 from engine.rulebook.loading import load_rulebook
 
-WORKING = "working"
-"""How the working files are called: the rulebook that every other command works under."""
 DEPTHS = ("text", "law", "effect")
 
 
@@ -42,6 +37,8 @@ class Wanted:
     html: Path | None
     json: bool
     rules: Path | None
+    data: Path | None
+    url: str | None
     lang: str | None
 
 
@@ -50,7 +47,8 @@ def show_differences(wanted: Wanted) -> int:
     language = chosen_language(wanted.lang)
     depth = _depth(wanted, language)
     _refuse_page(wanted, language)
-    with _folder(wanted.before, wanted, language) as before, _folder(wanted.after, wanted, language) as after:
+    shelf = Shelf(wanted.rules, wanted.data, wanted.url, language)
+    with rulebook_named(wanted.before, shelf) as before, rulebook_named(wanted.after, shelf) as after:
         try:
             found = _compared(wanted, depth, before, after)
         except BillRefused as refused:
@@ -74,7 +72,8 @@ def prove_differences(wanted: Wanted, save: Path | None) -> int:
     for option, typed in (("--depth", wanted.depth), ("--shipments", wanted.given), ("--html", wanted.html)):
         if typed is not None:
             raise typer.BadParameter(say("prove.alone", language), param_hint=option)
-    with _folder(wanted.before, wanted, language) as before, _folder(wanted.after, wanted, language) as after:
+    shelf = Shelf(wanted.rules, wanted.data, wanted.url, language)
+    with rulebook_named(wanted.before, shelf) as before, rulebook_named(wanted.after, shelf) as after:
         return prove_alike(load_rulebook(before), load_rulebook(after), save, language, wanted.json)
 
 
@@ -112,12 +111,3 @@ def _refuse_page(wanted: Wanted, language: Language) -> None:
     else:
         return
     raise typer.BadParameter(message, param_hint="--html")
-
-
-@contextmanager
-def _folder(name: str, wanted: Wanted, language: Language) -> Iterator[Path]:
-    """The folder of the rulebook that a name means; raises `SourceRefused` where there is none."""
-    folder = rules_folder(wanted.rules) if name == WORKING else Path(name)
-    if not folder.is_dir():
-        raise SourceRefused([Fault(Place(name), say("no_file", language))])
-    yield folder

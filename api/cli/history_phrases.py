@@ -8,8 +8,8 @@ HISTORY: dict[str, tuple[str, str]] = {
         "说明两个规则库之间的变化：文本、影响结论的内容，或实际效果。",
     ),
     "help.diff_side": (
-        "A rulebook: a folder, or `working` for the working files.",
-        "规则库：文件夹，或以 `working` 表示当前工作文件。",
+        "A rulebook: a folder, `working` for the working files, a version by its number, or @ and the start of a hash.",
+        "规则库：文件夹、`working`（当前工作文件）、版本号，或 @ 加哈希前缀。",
     ),
     "help.depth": (
         "text: all that is written otherwise; law: what a verdict can turn on; effect: which lines of --shipments "
@@ -23,4 +23,61 @@ HISTORY: dict[str, tuple[str, str]] = {
     ),
     "help.diff_html": ("Also write it as a page (*.html).", "另写为网页（*.html）。"),
     "diff.no_shipments": ("effect depth needs --shipments", "effect 须给出 --shipments"),
+    "diff.no_rulebook": (
+        "no rulebook of this name: neither a folder nor a version that is kept",
+        "没有此规则库：既不是文件夹，也不是已保存的版本",
+    ),
+    "help.rules.publish": (
+        "Check the rulebook, run its cases and put it forward as a version, which somebody else approves. "
+        "LICET_KEY says who asks.",
+        "检查规则库、运行案例并提请发布新版本，由另一人批准。LICET_KEY 表明操作人。",
+    ),
+    "help.rules.approve": ("Publish a version that somebody else put forward.", "批准他人提请的版本并发布。"),
+    "help.rules.refuse": ("Refuse a version, with a reason that is kept.", "驳回版本，理由予以保存。"),
+    "help.rules.versions": ("List the versions of the rulebook, newest first.", "列出规则库各版本，新的在前。"),
+    "help.rules.export": (
+        "Write the files of a version out, its cases too, from the database alone.",
+        "仅凭数据库写出某一版本的全部文件（含案例）。",
+    ),
+    "help.version_number": ("The number of a version.", "版本号。"),
+    "help.reason": ("Why; it is kept.", "理由，予以保存。"),
+    "help.effective": (
+        "From when it is to be worked under, such as 2026-12-01 (UTC); at once if not given.",
+        "自何时起适用，如 2026-12-01（UTC）；默认为立即。",
+    ),
+    "help.export_folder": ("A folder that is empty, or not there yet.", "空文件夹，或尚不存在的文件夹。"),
+    "head.number": ("version", "版本"),
+    "head.rulebook": ("rulebook", "规则库"),
+    "head.proposed": ("proposed", "提请日期"),
+    "head.reason": ("reason", "理由"),
+    "versions.proposed": ("proposed", "待批准"),
+    "versions.published": ("published", "已发布"),
+    "versions.refused": ("refused", "已驳回"),
+    "versions.none": ("No version has been put forward yet.", "尚无版本。"),
+    "versions.unknown": ("there is no such version", "没有此版本"),
+    "versions.told.proposed": (
+        "version {number} is put forward; somebody else approves it (rulebook {hash})",
+        "版本{number}已提请，须由另一人批准（规则库{hash}）",
+    ),
+    "versions.told.published": (
+        "version {number} is published (rulebook {hash})",
+        "版本{number}已发布（规则库{hash}）",
+    ),
+    "versions.told.refused": ("version {number} is refused (rulebook {hash})", "版本{number}已驳回（规则库{hash}）"),
+    "versions.checks": (
+        "{cases:case|cases} run, {failed} failed; sides of conditions that no case tries: {untried}",
+        "运行案例{cases}个，不符{failed}个；未经检验的条件{untried}项",
+    ),
+    "versions.exported": (
+        "version {number} is in {name} (rulebook {hash})",
+        "版本{number}已写至{name}（规则库{hash}）",
+    ),
+    "versions.broken": (
+        "what is kept of version {number} is not the rulebook {hash}; nothing was written",
+        "所保存的版本{number}内容与规则库{hash}不符；未写出任何文件",
+    ),
+    "versions.not_empty": ("{name} is not empty; give another folder", "{name}不是空文件夹；请另行指定"),
+    "versions.no_key": ("LICET_KEY holds no key that is good here", "LICET_KEY 中没有有效的密钥"),
+    "versions.may_not": ("{name} has no right to {right} here", "{name}无权进行此操作（{right}）"),
+    "versions.no_reason": ("a reason has 1 to 5,000 characters", "理由须为1至5000个字符"),
 }

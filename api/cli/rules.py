@@ -10,9 +10,12 @@ import typer
 from api.cli.completing import complete_list, complete_measure
 from api.cli.help import NAMES, Command, Group, examples
 from api.cli.options import AsJson, AsOf, Assume, Bill, ColumnNames, KnownAt, Lang, RulesFolder, StateOn, told
+from api.cli.service_options import DatabaseUrl, DataFolder
 
 rules = typer.Typer(cls=Group, help=told("rules"), no_args_is_help=True, context_settings=NAMES)
 
+Version = Annotated[int, typer.Argument(metavar="VERSION", min=1, help=told("version_number"), show_default=False)]
+Why = Annotated[str, typer.Option("--reason", metavar="TEXT", help=told("reason"), show_default=False)]
 Measure = Annotated[
     str | None,
     typer.Argument(metavar="[MEASURE]", help=told("measure"), show_default=False, autocompletion=complete_measure),
@@ -176,6 +179,7 @@ def calendar(
         "licet rules diff last-year/rules working",
         "licet rules diff last-year/rules working --depth law --lang zh",
         "licet rules diff last-year/rules working --shipments orders.csv --html diff.html",
+        "licet rules diff 3 working --depth law",
         "licet rules diff last-year/rules working --prove --save cases-to-look-at",
     ),
 )
@@ -194,6 +198,8 @@ def diff(
     save: Annotated[Path | None, typer.Option("--save", metavar="FOLDER", help=told("prove_save"))] = None,
     lang: Lang = None,
     rules_folder: RulesFolder = None,
+    data: DataFolder = None,
+    database_url: DatabaseUrl = None,
     json: AsJson = False,
 ) -> int:
     """Say what changed between two rulebooks."""
@@ -204,5 +210,76 @@ def diff(
     given = None
     if shipments is not None:
         given = Given(shipments, bom, assume, columns, as_of, known_at, ReadingOptions(), rules_folder, lang)
-    wanted = Wanted(before, after, depth, given, html, json, rules_folder, lang)
+    wanted = Wanted(before, after, depth, given, html, json, rules_folder, data, database_url, lang)
     return prove_differences(wanted, save) if prove or save else show_differences(wanted)
+
+
+@rules.command(
+    cls=Command,
+    help=told("rules.publish"),
+    epilog=examples("licet rules publish --reason 'Announcement 29 of 2026 taken in'"),
+)
+def publish(
+    reason: Why,
+    effective: Annotated[str | None, typer.Option("--effective", metavar="MOMENT", help=told("effective"))] = None,
+    rules_folder: RulesFolder = None,
+    data: DataFolder = None,
+    database_url: DatabaseUrl = None,
+    lang: Lang = None,
+) -> int:
+    """Put the rulebook forward."""
+    from api.cli.publishing import Place
+    from api.cli.publishing import publish as command
+
+    return command(Place(data, database_url, lang), rules_folder, reason, effective)
+
+
+@rules.command(
+    cls=Command,
+    help=told("rules.approve"),
+    epilog=examples("licet rules approve 3 --reason 'Read against the announcement'"),
+)
+def approve(
+    version: Version, reason: Why, data: DataFolder = None, database_url: DatabaseUrl = None, lang: Lang = None
+) -> int:
+    """Publish a version."""
+    from api.cli.publishing import Place, rule
+
+    return rule(Place(data, database_url, lang), "approve", version, reason)
+
+
+@rules.command(
+    cls=Command,
+    help=told("rules.refuse"),
+    epilog=examples("licet rules refuse 3 --reason 'Clause 5 is not in the text'"),
+)
+def refuse(
+    version: Version, reason: Why, data: DataFolder = None, database_url: DatabaseUrl = None, lang: Lang = None
+) -> int:
+    """Refuse a version."""
+    from api.cli.publishing import Place, rule
+
+    return rule(Place(data, database_url, lang), "refuse", version, reason)
+
+
+@rules.command(cls=Command, help=told("rules.versions"), epilog=examples("licet rules versions"))
+def versions(data: DataFolder = None, database_url: DatabaseUrl = None, lang: Lang = None, json: AsJson = False) -> int:
+    """List the versions."""
+    from api.cli.publishing import Place, list_versions
+
+    return list_versions(Place(data, database_url, lang), json)
+
+
+@rules.command(cls=Command, help=told("rules.export"), epilog=examples("licet rules export 3 rules-of-november"))
+def export(
+    version: Version,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=told("export_folder"), show_default=False)],
+    data: DataFolder = None,
+    database_url: DatabaseUrl = None,
+    lang: Lang = None,
+) -> int:
+    """Write a version out."""
+    from api.cli.publishing import Place
+    from api.cli.publishing import export as command
+
+    return command(Place(data, database_url, lang), version, folder)

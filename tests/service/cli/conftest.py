@@ -6,7 +6,7 @@ import csv
 import io
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,9 +14,7 @@ from pathlib import Path
 import pytest
 
 from api.cli.main import status_of_command
-from tests.service.http.conftest import database_url, law, postgres_template, sqlite_template
-
-__all__ = ["database_url", "law", "postgres_template", "sqlite_template"]  # fixtures, for the tests here
+from tests.service.http.conftest import postgres_database, postgres_server
 
 TODAY = date(2026, 11, 24)
 LICET = (sys.executable, "-c", "from api.cli.main import run; run()")
@@ -43,6 +41,16 @@ class Answer:
 
 
 Licet = Callable[..., Answer]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of its own for one test, without tables: commands make them."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'licet.db'}"
+        return
+    with postgres_database(postgres_server()) as (url, _):
+        yield url
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from tests.service.cli.conftest import Licet
 
 COMMANDS = [
     [], ["check"], ["explain"], ["rules"], ["rules", "list"], ["rules", "show"], ["rules", "lists"], ["rules", "test"],
-    ["rules", "check"], ["rules", "schema"], ["rules", "calendar"],
+    ["rules", "check"], ["rules", "schema"], ["rules", "calendar"], ["rules", "diff"], ["rules", "publish"],
+    ["rules", "approve"], ["rules", "refuse"], ["rules", "versions"], ["rules", "export"],
 ]  # fmt: skip
 
 

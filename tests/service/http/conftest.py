@@ -110,7 +110,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory, law: Law) -> Path:
 @pytest.fixture(scope="session")
 def postgres_template(tmp_path_factory: pytest.TempPathFactory, law: Law) -> Iterator[str]:
     """The name of such a database on the server that `LICET_TEST_POSTGRES_URL` names."""
-    with _postgres_database(_postgres_server()) as (url, name):
+    with postgres_database(postgres_server()) as (url, name):
         _run_once(url, tmp_path_factory.mktemp("template"), law)
         yield name
 
@@ -123,12 +123,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    server = _postgres_server()
-    with _postgres_database(server, request.getfixturevalue("postgres_template")) as (url, _):
+    server = postgres_server()
+    with postgres_database(server, request.getfixturevalue("postgres_template")) as (url, _):
         yield url
 
 
-def _postgres_server() -> str:
+def postgres_server() -> str:
+    """The server that tests may make databases on; skips where there is none."""
     server = os.environ.get("LICET_TEST_POSTGRES_URL")
     if not server:
         pytest.skip("LICET_TEST_POSTGRES_URL names no PostgreSQL server")
@@ -136,7 +137,7 @@ def _postgres_server() -> str:
 
 
 @contextmanager
-def _postgres_database(server: str, template: str = "template1") -> Iterator[tuple[str, str]]:
+def postgres_database(server: str, template: str = "template1") -> Iterator[tuple[str, str]]:
     """A database that is there for a while: its URL and its name."""
     name = f"licet_test_{secrets.token_hex(8)}"
     with psycopg.connect(server, autocommit=True) as connection:
