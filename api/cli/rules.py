@@ -178,7 +178,7 @@ def calendar(
     epilog=examples(
         "licet rules diff last-year/rules working",
         "licet rules diff last-year/rules working --depth law --lang zh",
-        "licet rules diff last-year/rules working --shipments orders.csv --html diff.html",
+        "licet rules diff 2 working --shipments orders.csv --html diff.html",
         "licet rules diff 3 working --depth law",
         "licet rules diff last-year/rules working --prove --save cases-to-look-at",
     ),
