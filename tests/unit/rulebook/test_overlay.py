@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.rulebook.activity import Activity, Knowledge, state_on
@@ -105,6 +105,7 @@ def test_a_suspension_may_last_for_ever() -> None:
     assert activities("DUTY/1", ("2027-01-11",), "DUTY suspended through 9999-12-31") == ["suspended"]
 
 
+@settings(deadline=None)
 @given(st.dates(day("2025-11-01"), day("2027-06-01")), st.dates(day("2025-12-02"), day("2027-06-01")))
 def test_days_outside_a_window_are_untouched_and_states_follow_one_another(one_day: date, other: date) -> None:
     start, through = sorted([one_day, other])
