@@ -22,7 +22,7 @@ import pytest
 from tests.conftest import RULES
 from tests.service.serving import PATIENCE, Running, listening
 
-LINES = 50_000
+LINES = 20_000
 MOMENTS = {"sqlite": 20, "postgresql": 5}
 SEED = 20261126
 ALONE = (sys.executable, "-c", "import os; os.setsid(); from api.cli.main import run; run()")
@@ -56,7 +56,7 @@ def test_every_job_survives_every_kill(database_url: str, tmp_path: Path) -> Non
 
 
 def many_lines() -> bytes:
-    """The sample manifest, so often that it has fifty thousand lines, each shipment with a number of its own."""
+    """The sample manifest, so often that it has twenty thousand lines, each shipment with a number of its own."""
     with (RULES / "samples" / "manifest.csv").open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
     out = io.StringIO()
