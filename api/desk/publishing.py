@@ -136,7 +136,7 @@ def approve(session: Session, number: int, said: Said) -> Held:
     data = {
         "version": version.number,
         "rulebook": version.hash,
-        "parent": version.parent,
+        "previous": published.hash if published else None,
         "effective_at": version.effective_at.isoformat().replace("+00:00", "Z"),
     }
     for organisation in session.exec(select(Organisation.id)):

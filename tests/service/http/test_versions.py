@@ -109,7 +109,16 @@ def test_a_version_is_put_forward_by_one_and_published_by_another(start: Open) -
         }
         for name in ("Hailan", "Other"):
             events = house.client("Boss", Role.ADMINISTRATOR, of=name).get("/v1/events").json()["items"]
-            assert [one["type"] for one in events] == ["rulebook.published"]
+            (told,) = events
+            assert (told["type"], told["data"]) == (
+                "rulebook.published",
+                {
+                    "version": 1,
+                    "rulebook": made["rulebook"],
+                    "previous": None,
+                    "effective_at": "2026-11-26T09:30:00Z",
+                },
+            )
         seen = house.client("Stranger", Role.AUDITOR, of="Other").get("/v1/rulebook/versions/1").json()
         assert (seen["author_name"], seen["ruling"]["name"]) == (None, None)
         assert other
