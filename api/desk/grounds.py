@@ -5,6 +5,7 @@ The grounds of a decision are stored with it: the same law, grounds and request 
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from copy import copy
@@ -97,23 +98,25 @@ class Bench:
 
 
 class Benches:
-    """The benches in use, the latest sixty-four of them; for one thread at a time."""
+    """The benches in use, the latest sixty-four of them; safe to share between threads that work under several laws."""
 
     def __init__(self) -> None:
         """None is in use yet."""
         self._kept: OrderedDict[tuple[str, str, date], Bench] = OrderedDict()
+        self._lock = threading.Lock()
 
     def bench(self, law: Law, grounds: Grounds) -> Bench:
         """The bench for some grounds under a law."""
         place = law.rulebook.hash, grounds.standing, grounds.known_at
-        found = self._kept.get(place)
-        if found is None:
-            found = self._kept[place] = Bench(law, grounds.standing, grounds.known_at)
-            if len(self._kept) > _MOST_KEPT:
-                self._kept.popitem(last=False)
-        else:
-            self._kept.move_to_end(place)
-        return found
+        with self._lock:
+            found = self._kept.get(place)
+            if found is None or found.law is not law:  # a law that was let go of and loaded again is another
+                found = self._kept[place] = Bench(law, grounds.standing, grounds.known_at)
+                if len(self._kept) > _MOST_KEPT:
+                    self._kept.popitem(last=False)
+            else:
+                self._kept.move_to_end(place)
+            return found
 
 
 def content_of(law: Law, product: Product) -> ItemContent:

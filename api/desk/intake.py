@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from psycopg.errors import DeadlockDetected
 from sqlalchemy import tuple_
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session, col, select
@@ -152,7 +153,8 @@ class Intake:
         """Decide and write submissions as one; where that fails, each by itself, so that one cannot harm the others.
 
         Where another process has just written what one of them wanted to write, an idempotency key above all, it is
-        there to be found at the next try. A database that does not answer is not asked again for each.
+        there to be found at the next try; where two processes waited for each other, one goes first at the next. A
+        database that does not answer is not asked again for each.
         """
         try:
             self._write(items)
@@ -161,7 +163,7 @@ class Intake:
                 for item in items:
                     if not item.future.done():
                         self._together([item])
-            elif isinstance(error, IntegrityError) and tries > 1:
+            elif tries > 1 and (isinstance(error, IntegrityError) or _is_deadlock(error)):
                 self._together(items, tries - 1)
             else:
                 for item in items:
@@ -189,6 +191,11 @@ class Intake:
                         item.future.set_exception(error)
             if keeping:
                 self._add(session, items)
+        self._kept |= {
+            (item.submission.principal.organisation, item.outcome.decided.grounds.hash)
+            for item in items
+            if item.outcome and item.outcome.decided and item.rows.decisions
+        }
 
     def _decide(
         self, session: Session, item: _Item, here: Situation, remembered: dict[tuple[str, str, str], RememberedRequest]
@@ -233,24 +240,21 @@ class Intake:
             session.add(found)
             remembered[found.organisation, found.operation, found.key] = found
 
-    def _add(self, session: Session, items: Iterable[_Item]) -> None:
+    @staticmethod
+    def _add(session: Session, items: Iterable[_Item]) -> None:
         done = [item for item in items if item.outcome is not None]
         for name in ("shipments", "decisions", "holds", "draws", "events"):
             session.add_all([row for item in done for row in getattr(item.rows, name)])
         session.flush()
         add_indexes(session, [index for item in done for index in item.rows.indexes])
-        self._kept |= {
-            (item.submission.principal.organisation, item.outcome.decided.grounds.hash)
-            for item in done
-            if item.outcome and item.outcome.decided and item.rows.decisions
-        }
 
 
 def _by_organisation(items: Iterable[_Item]) -> Mapping[str, list[_Item]]:
+    """The items of each organisation, in an order that all processes share: so none waits for another in a ring."""
     found: dict[str, list[_Item]] = defaultdict(list)
     for item in items:
         found[item.submission.principal.organisation].append(item)
-    return found
+    return dict(sorted(found.items()))
 
 
 def _remembered(session: Session, items: Iterable[_Item]) -> dict[tuple[str, str, str], RememberedRequest]:
@@ -273,6 +277,11 @@ def _remembered(session: Session, items: Iterable[_Item]) -> dict[tuple[str, str
             session.delete(one)
     session.flush()
     return kept
+
+
+def _is_deadlock(error: Exception) -> bool:
+    """Whether PostgreSQL ended a transaction because two of them waited for each other."""
+    return isinstance(error, OperationalError) and isinstance(error.orig, DeadlockDetected)
 
 
 def _fail(item: _Item, error: Exception) -> None:

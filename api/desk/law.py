@@ -7,6 +7,7 @@ import json
 import tempfile
 import threading
 import zlib
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +29,7 @@ from engine.vocabulary.vocabulary import Vocabulary
 ALIASES = "aliases.yaml"
 _SUFFIXES = frozenset({".yaml", ".csv"})
 _CASES, _SAMPLES = "cases", "samples"
+_MOST_EARLIER = 8
 
 
 class LawLost(LicetError):
@@ -40,6 +42,8 @@ class Law:
 
     folder: Path
     rulebook: Rulebook
+    files: bytes = field(repr=False, compare=False)
+    """The files it was loaded from, packed: the folder may be changed meanwhile."""
     lock: threading.RLock = field(default_factory=threading.RLock, compare=False)
     """Held while anything is decided: what readings remember is for one thread at a time."""
 
@@ -71,16 +75,18 @@ class Law:
 
 def load_law(folder: Path) -> Law:
     """The law in a folder; raises `SourceRefused` with every fault."""
-    return Law(folder, load_rulebook(folder))
+    law = Law(folder, load_rulebook(folder), packed(folder))
+    _ = law.components  # reads its file while that is what the rulebook was loaded with
+    return law
 
 
 class Laws:
-    """The law that holds now, and those that earlier decisions rest on."""
+    """The law that holds now, and those that earlier decisions rest on; the latest few of them stay loaded."""
 
     def __init__(self, current: Law) -> None:
         """`current`: what new decisions are taken under."""
         self.current = current
-        self._earlier: dict[str, Law] = {}
+        self._earlier: OrderedDict[str, Law] = OrderedDict()
         self._lock = threading.Lock()
 
     def under(self, session: Session, rulebook: str) -> Law:
@@ -93,7 +99,14 @@ class Laws:
                 kept = session.get(KeptRulebook, rulebook)
                 if kept is None:
                     raise LawLost(f"the rulebook {rulebook[:12]} is not kept here")
-                found = self._earlier[rulebook] = unpacked(kept.files)
+                found = unpacked(kept.files)
+                if found.rulebook.hash != rulebook:
+                    raise LawLost(f"what is kept as the rulebook {rulebook[:12]} is another")
+                self._earlier[rulebook] = found
+                if len(self._earlier) > _MOST_EARLIER:
+                    self._earlier.popitem(last=False)
+            else:
+                self._earlier.move_to_end(rulebook)
             return found
 
 
@@ -124,6 +137,4 @@ def unpacked(files: bytes) -> Law:
     """The law that was packed."""
     with tempfile.TemporaryDirectory(prefix="licet-rules-") as place:
         write_out(files, Path(place))
-        law = load_law(Path(place))
-        _ = law.components  # reads its file while that is there
-        return law
+        return load_law(Path(place))

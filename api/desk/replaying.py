@@ -63,13 +63,16 @@ class Replayer:
     def explained(self, session: Session, decision: StoredDecision) -> tuple[Replayed, list[Explanation]]:
         """The decision taken again, with the full explanation of each line."""
         replayed = self.replay(session, decision)
-        with replayed.bench.law.lock:
-            return replayed, [explain(replayed.bench.decider, one) for one in replayed.answer.decisions]
+        explanations = []
+        for one in replayed.answer.decisions:
+            with replayed.bench.law.lock:  # line by line: shipments that come in are decided in between
+                explanations.append(explain(replayed.bench.decider, one))
+        return replayed, explanations
 
     def uses(
         self, session: Session, decision: StoredDecision, licences: Iterable[HeldLicence]
     ) -> tuple[list[Use], Sequence[Shortage]]:
-        """What the lines use of licences that are still held, and which of those do not suffice any more."""
+        """What the lines use of licences, all of which are still held, and which of those do not suffice any more."""
         replayed = self.replay(session, decision)
         with replayed.bench.law.lock:
             found = uses(replayed.bench, replayed.answer, licences)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated
@@ -35,6 +36,7 @@ class Service:
 
     `local`: whether whoever asks without a key is the local user; only for a service that listens on loopback.
     `ending`: set once the service was asked to end; what would go on for long ends by itself then.
+    `opened`: what is closed with the service, the latest first.
     """
 
     settings: ServiceSettings
@@ -50,14 +52,12 @@ class Service:
     local: bool
     now: Callable[[], datetime]
     started_at: datetime
+    opened: ExitStack
     ending: threading.Event = field(default_factory=threading.Event)
 
     def close(self) -> None:
         """Finish what has been taken in and let go."""
-        self.intake.close()
-        self.jobs.close()
-        self.courier.close()
-        self.database.close()
+        self.opened.close()
 
 
 def utc_now() -> datetime:
@@ -73,29 +73,37 @@ def open_service(
     `law`: the rulebook where it is loaded already. Raises `SourceRefused`, `DatabaseRefused`, `SecretRefused`.
     """
     laws = Laws(law or load_law(settings.rules))
-    database = Database(settings.database)
-    upgrade(database)
-    if local:
-        with database.writing() as session:
-            ensure_local_user(session, now())
     desk = Desk(laws.current)
-    service = Service(
-        settings=settings,
-        database=database,
-        laws=laws,
-        desk=desk,
-        desks=Desks(),
-        intake=Intake(database, desk, rendered),
-        replayer=Replayer(laws),
-        keys=KeyRing(database),
-        courier=_courier(settings, database, now),
-        jobs=Jobs(Setup(database, settings.data, settings.rules, settings.retention_days), desk, now),
-        local=local,
-        now=now,
-        started_at=now(),
-    )
-    service.courier.start()
-    return service
+    with ExitStack() as opened:  # closes what was opened where the next does not open
+        database = Database(settings.database)
+        opened.callback(database.close)
+        upgrade(database)
+        if local:
+            with database.writing() as session:
+                ensure_local_user(session, now())
+        courier = _courier(settings, database, now)
+        opened.callback(courier.close)
+        jobs = Jobs(Setup(database, settings.data, settings.rules, settings.retention_days), desk, now)
+        opened.callback(jobs.close)
+        intake = Intake(database, desk, rendered)
+        opened.callback(intake.close)
+        courier.start()
+        return Service(
+            settings=settings,
+            database=database,
+            laws=laws,
+            desk=desk,
+            desks=Desks(),
+            intake=intake,
+            replayer=Replayer(laws),
+            keys=KeyRing(database),
+            courier=courier,
+            jobs=jobs,
+            local=local,
+            now=now,
+            started_at=now(),
+            opened=opened.pop_all(),
+        )
 
 
 def _courier(settings: ServiceSettings, database: Database, now: Callable[[], datetime]) -> Courier:
