@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+import orjson
 from sqlmodel import Session
 
 from api.desk.deciding import Answering
@@ -44,11 +45,13 @@ class Situation:
 def situation(session: Session, organisation: str, requests: Iterable[Received], drawing: bool) -> Situation:
     """What some requests are decided from; where they may draw on licences, nobody else does until it is done."""
     lines = [texts for received in requests for texts in received.lines]
-    lock = drawing and any(texts.get(_LICENCES) for texts in lines)
+    profile = latest_profile(session, organisation)
+    assumed = profile is not None and _LICENCES in orjson.loads(profile.body)["assume"]
+    lock = drawing and (assumed or any(texts.get(_LICENCES) for texts in lines))
     named = {texts[_ITEM] for texts in lines if texts.get(_ITEM)}
     versions = latest_products(session, organisation, named) if named else {}
     return Situation(
-        latest_profile(session, organisation),
+        profile,
         held_licences(session, organisation, lock),
         {item: product(version) for item, version in versions.items()},
     )

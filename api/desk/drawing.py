@@ -37,11 +37,16 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """A licence of which not enough is left for a shipment, or against which it cannot be counted."""
+    """A licence of which not enough is left for a shipment, or against which it cannot be counted.
+
+    What was left is what was left at that moment: others may draw on the licence before this is told.
+    """
 
     licence: HeldLicence
     needed_quantity: Decimal | None
     needed_value: Decimal | None
+    left_quantity: Decimal | None
+    left_value: Decimal | None
 
 
 def uses(bench: Bench, answer: Answer, licences: Iterable[HeldLicence]) -> list[Use]:
@@ -97,7 +102,14 @@ def _shortage(some: list[Use]) -> Shortage | None:
     enough = _fits(quantity, licence.quantity_drawn, licence.quantity_limit) and _fits(
         value, licence.value_drawn, licence.value_limit
     )
-    return None if enough else Shortage(licence, quantity, value)
+    if enough:
+        return None
+    left_quantity = _left(licence.quantity_limit, licence.quantity_drawn)
+    return Shortage(licence, quantity, value, left_quantity, _left(licence.value_limit, licence.value_drawn))
+
+
+def _left(limit: Decimal | None, drawn: Decimal) -> Decimal | None:
+    return None if limit is None else limit - drawn
 
 
 def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:

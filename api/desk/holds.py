@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+import orjson
 from sqlmodel import Session, select
 
 from api.desk.drawing import draw
@@ -138,9 +139,15 @@ def lapse(session: Session, hold: Hold, now: datetime) -> None:
 
 def _draw(session: Session, replayer: Replayer, decision: StoredDecision, said: Said) -> None:
     """Use up what the lines that licences authorise need; a licence that no longer suffices refuses the release."""
-    licences = held_licences(session, decision.organisation, lock=True)
-    if not licences:
+    named = {number for line in orjson.loads(decision.answer)["lines"] for number in line["licences"]}
+    if not named:
         return
+    licences = held_licences(session, decision.organisation, lock=True)
+    held = {licence.number.casefold() for licence in licences}
+    gone = [number for number in sorted(named) if number.casefold() not in held]
+    if gone:
+        numbers = ", ".join(gone)
+        raise HoldRefused("licence-spent", f"{numbers} is no longer held; decide anew before releasing")
     found, short = replayer.uses(session, decision, licences)
     if short:
         numbers = ", ".join(one.licence.number for one in short)

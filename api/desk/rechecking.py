@@ -66,12 +66,12 @@ def recheck(session: Session, desk: Desk, shipment: Shipment, cause: str, by: st
     session.flush()
     add_indexes(session, [index_of(decided, decision.id)])
     hold = open_hold(session, shipment)
-    opened = None
+    opened, released = None, False
     if shipment.state == HELD:
         if hold is not None:
             lapse(session, hold, now)
         if decision.action == "release":
-            shipment.state, shipment.closed_at = RELEASED, now
+            shipment.state, shipment.closed_at, released = RELEASED, now, True
             draw(decided.uses)
             session.add_all([use.licence for use in decided.uses])
             session.add_all(draw_rows(decided.uses, decision, by, now))
@@ -89,7 +89,7 @@ def recheck(session: Session, desk: Desk, shipment: Shipment, cause: str, by: st
         session.add(event(shipment.organisation, Happening.VERDICT_CHANGED, decision.id, told, now))
     if opened is not None:
         session.add(event(shipment.organisation, Happening.HELD, shipment.id, {**data, "hold": opened.id}, now))
-    elif shipment.state == RELEASED and shipment.closed_at == now:
+    elif released:
         session.add(event(shipment.organisation, Happening.RELEASED, shipment.id, data, now))
     return Rechecked(decision, opened, changed)
 

@@ -99,9 +99,9 @@ def shortages_shown(shortages: Iterable[Shortage]) -> list[dict[str, str | None]
         {
             "licence": one.licence.number,
             "quantity_needed": _text(one.needed_quantity),
-            "quantity_left": _left(one.licence.quantity_limit, one.licence.quantity_drawn),
+            "quantity_left": _text(one.left_quantity),
             "value_needed": _text(one.needed_value),
-            "value_left": _left(one.licence.value_limit, one.licence.value_drawn),
+            "value_left": _text(one.left_value),
         }
         for one in shortages
     ]
@@ -216,7 +216,3 @@ def told_of(decision: StoredDecision) -> Mapping[str, Any]:
 
 def _text(amount: Decimal | None) -> str | None:
     return None if amount is None else plain(amount)
-
-
-def _left(limit: Decimal | None, drawn: Decimal) -> str | None:
-    return None if limit is None else plain(limit - drawn)

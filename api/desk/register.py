@@ -135,7 +135,7 @@ def locked_licence(session: Session, organisation: str, id_: str) -> HeldLicence
     found = select(HeldLicence).where(
         HeldLicence.id == id_, HeldLicence.organisation == organisation, col(HeldLicence.withdrawn_at).is_(None)
     )
-    licence = session.exec(found.with_for_update()).first()
+    licence = session.exec(found.with_for_update().execution_options(populate_existing=True)).first()
     if licence is None:
         raise NotKnown("licence")
     return licence

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from api.desk.register import locked_licence
 from api.security.roles import Role
 from tests.service.http.conftest import MAGNET, House, shipment
 
@@ -172,3 +173,73 @@ def test_expiring_and_nearly_spent_licences_are_listed(house: House) -> None:
     assert numbers() == ["A", "B"]
     assert numbers(expiring=True) == ["A"]
     assert numbers(spent=True) == ["B"]
+
+
+def test_what_was_short_is_told_as_it_was(house: House) -> None:
+    """The next shipments of the same transaction draw on: what was left when one was decided stays what is told."""
+    li = house.client("Li")
+    enter(li, quantity_limit="100", unit="KGM")
+    members = [licensed(f"S-{number}", "5" if number % 2 else "200") for number in range(16)]
+    told = li.post("/v1/shipments:batch", json={"shipments": members}, headers={"idempotency-key": "b"}).json()
+    again = li.post("/v1/shipments:batch", json={"shipments": members}, headers={"idempotency-key": "b"}).json()
+    assert again == told
+    for one in told["items"]:
+        kept = li.get(f"/v1/decisions/{one['shipment']['decision']}").json()
+        assert kept["licences_short"] == one["shipment"]["licences_short"]
+
+
+def test_a_licence_that_the_profile_names_is_drawn_on_by_one_at_a_time(house: House) -> None:
+    """Whoever decides waits for whoever changes the licence, also where no line names it itself."""
+    li = house.client("Li")
+    licence = enter(li, quantity_limit="10", unit="KGM")["licence"]
+    assert li.put("/v1/profile", json={"assume": {"line.licences": [TERMS["number"]]}}).status_code == 200
+    body = shipment("S-1", [MAGNET | {"line.net_weight": "6"}])
+    with ThreadPoolExecutor(1) as pool:
+        with house.service.database.writing() as session:
+            found = locked_licence(session, house.organisation(), licence)
+            found.quantity_drawn += 5
+            session.add(found)
+            session.flush()
+            waiting = pool.submit(li.post, "/v1/shipments", json=body)
+            wait([waiting], timeout=0.5)
+            assert not waiting.done()
+        assert waiting.result().json()["state"] == "held"
+    assert left(li, licence) == 5
+
+
+def test_a_correction_sees_what_happened_while_it_waited(house: House) -> None:
+    li = house.client("Li")
+    licence = enter(li, quantity_limit="10", unit="KGM")["licence"]
+    less = TERMS | {"quantity_limit": "4", "unit": "KGM"}
+    with ThreadPoolExecutor(2) as pool:
+        with house.service.database.writing() as session:
+            found = locked_licence(session, house.organisation(), licence)
+            found.quantity_drawn += 5
+            found.version += 1
+            session.add(found)
+            session.flush()
+            named, any_ = (
+                pool.submit(li.put, f"/v1/licences/{licence}", json=less, headers={"if-match": tag})
+                for tag in ('"1"', "*")
+            )
+            wait([named, any_], timeout=0.5)
+        assert named.result().status_code == 412
+        refused = any_.result()
+        assert (refused.status_code, refused.json()["detail"]) == (409, "5 KGM are drawn already")
+
+
+def test_a_hold_is_not_released_on_a_licence_that_is_gone(house: House) -> None:
+    li, wang = house.client("Li"), house.client("Wang", Role.OFFICER)
+    licence = enter(li, quantity_limit="10", unit="KGM")["licence"]
+    enter(li, number="2026-CN-0500")
+    open_line = {"item.cn_code": None, "item.hs_code": None, "item.elements": None}
+    mixed = licensed("S-1", "10")
+    mixed["lines"].append(shipment("x", [open_line])["lines"][0] | {"line.no": 2})
+    body = li.post("/v1/shipments", json=mixed).json()
+    li.delete(f"/v1/licences/{licence}", headers={"if-match": "*"})
+    li.post(f"/v1/holds/{body['hold']}/release", json=WHY)
+    refused = wang.post(f"/v1/holds/{body['hold']}/release", json=WHY)
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/licence-spent")
+    assert "2026-CN-0417" in refused.json()["detail"]
+    again = li.post(f"/v1/decisions/{body['decision']}/recheck").json()
+    assert (again["state"], again["answer"]["lines"][0]["licences"]) == ("held", [])
