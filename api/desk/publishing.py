@@ -36,6 +36,7 @@ PUBLISHED, REFUSED, PROPOSED = "published", "refused", "proposed"
 LARGEST_NUMBER = 2**31 - 1
 ALTERED = TypeAdapter(tuple[Altered, ...])
 """What is written otherwise in a version, as it is kept."""
+_AT_ONCE = "somebody else puts a version forward at this moment; try again"
 _WITHOUT_FILES = defer(cast("QueryableAttribute[bytes]", RulebookVersion.files))
 """Files are long, and wait until they are asked for."""
 
@@ -102,6 +103,7 @@ def propose(session: Session, prepared: Prepared, said: Said, effective_at: date
         with tempfile.TemporaryDirectory(prefix="licet-rules-") as place:
             write_out(prepared.files, Path(place))
             session.add(KeptRulebook(hash=prepared.hash, files=packed(Path(place)), kept_at=said.now))
+        _flush(session, _AT_ONCE)
     version = RulebookVersion(
         number=(session.exec(select(func.max(RulebookVersion.number))).one() or 0) + 1,
         hash=prepared.hash,
@@ -116,7 +118,7 @@ def propose(session: Session, prepared: Prepared, said: Said, effective_at: date
         proposed_at=said.now,
     )
     session.add(version)
-    _flush(session, "somebody else puts a version forward at this moment; try again")
+    _flush(session, _AT_ONCE)
     return Held(version, None)
 
 

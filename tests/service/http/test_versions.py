@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -268,3 +269,34 @@ def test_versions_are_listed_by_page_and_strangers_numbers_are_not_found(start: 
         assert reader.get("/v1/rulebook/versions/4").status_code == 404
         assert reader.get("/v1/rulebook/versions/0").status_code == 422
         assert reader.get("/v1/rulebook/versions/3/diff", params={"against": 9}).status_code == 404
+
+
+def test_of_two_rulings_at_the_same_moment_one_counts(start: Open) -> None:
+    with start() as house:
+        proposed(house)
+        clients = [house.client(f"Approver {number}", Role.APPROVER) for number in range(6)]
+
+        def rule(at: int) -> int:
+            act = "approve" if at % 2 else "refuse"
+            return clients[at].post(f"/v1/rulebook/versions/1/{act}", json={"reason": "Now."}).status_code
+
+        with ThreadPoolExecutor(len(clients)) as pool:
+            assert sorted(pool.map(rule, range(len(clients)))) == [200, 409, 409, 409, 409, 409]
+        events = house.client("Boss", Role.ADMINISTRATOR).get("/v1/events").json()["items"]
+        state = clients[0].get("/v1/rulebook/versions/1").json()["state"]
+        assert len(events) == (1 if state == "published" else 0)
+
+
+def test_versions_put_forward_at_the_same_moment_have_numbers_of_their_own(start: Open) -> None:
+    with start() as house:
+        clients = [house.client(f"Author {number}", Role.RULE_AUTHOR) for number in range(3)]
+
+        def put(client: TestClient) -> int:
+            return client.post("/v1/rulebook/versions", json={"reason": "Mine."}).status_code
+
+        with ThreadPoolExecutor(len(clients)) as pool:
+            answers = list(pool.map(put, clients))
+        assert set(answers) <= {201, 409}
+        listed = clients[0].get("/v1/rulebook/versions").json()["items"]
+        assert [one["number"] for one in listed] == list(range(answers.count(201), 0, -1))
+        assert answers.count(201) >= 1
