@@ -278,7 +278,7 @@ def test_of_two_rulings_at_the_same_moment_one_counts(start: Open) -> None:
 
         def rule(at: int) -> int:
             act = "approve" if at % 2 else "refuse"
-            return clients[at].post(f"/v1/rulebook/versions/1/{act}", json={"reason": "Now."}).status_code
+            return int(clients[at].post(f"/v1/rulebook/versions/1/{act}", json={"reason": "Now."}).status_code)
 
         with ThreadPoolExecutor(len(clients)) as pool:
             assert sorted(pool.map(rule, range(len(clients)))) == [200, 409, 409, 409, 409, 409]
@@ -292,7 +292,7 @@ def test_versions_put_forward_at_the_same_moment_have_numbers_of_their_own(start
         clients = [house.client(f"Author {number}", Role.RULE_AUTHOR) for number in range(3)]
 
         def put(client: TestClient) -> int:
-            return client.post("/v1/rulebook/versions", json={"reason": "Mine."}).status_code
+            return int(client.post("/v1/rulebook/versions", json={"reason": "Mine."}).status_code)
 
         with ThreadPoolExecutor(len(clients)) as pool:
             answers = list(pool.map(put, clients))
