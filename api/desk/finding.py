@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import ColumnElement, func
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import QueryableAttribute, aliased, defer
 from sqlmodel import Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -20,6 +20,12 @@ from api.store.tables.shipments import DecisionClause, DecisionParty, Shipment, 
 from api.store.tables.standings import ProductVersion
 
 Row = TypeVar("Row", bound=SQLModel)
+_BRIEFLY = [
+    defer(cast("QueryableAttribute[str]", column))
+    for column in (StoredDecision.received, StoredDecision.facts, StoredDecision.answer, StoredDecision.search)
+]
+"""A list of decisions leaves out what may be megabytes of each, and waits until it is asked for."""
+_WITHOUT_CONTENT = defer(cast("QueryableAttribute[bytes]", Attachment.content))
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -74,7 +80,7 @@ def decisions(
     session: Session, organisation: str, wanted: Wanted, after: str | None, most: int
 ) -> Page[StoredDecision]:
     """The decisions that are looked for, newest first."""
-    query = select(StoredDecision).where(StoredDecision.organisation == organisation)
+    query = select(StoredDecision).where(StoredDecision.organisation == organisation).options(*_BRIEFLY)
     if wanted.action:
         query = query.where(StoredDecision.action == wanted.action)
     if wanted.shipment:
@@ -136,7 +142,7 @@ def decisions_on(session: Session, shipment: Shipment) -> Sequence[StoredDecisio
     found = select(StoredDecision).where(
         StoredDecision.organisation == shipment.organisation, StoredDecision.shipment == shipment.id
     )
-    return session.exec(found.order_by(col(StoredDecision.id))).all()
+    return session.exec(found.order_by(col(StoredDecision.id)).options(*_BRIEFLY)).all()
 
 
 def locked_shipment(session: Session, shipment: Shipment) -> Shipment:
@@ -157,8 +163,9 @@ def acts_on(session: Session, hold: Hold) -> Sequence[HoldAct]:
 
 
 def attachments_to(session: Session, hold: Hold) -> Sequence[Attachment]:
-    """The files put to a hold, oldest first."""
-    return session.exec(select(Attachment).where(Attachment.hold == hold.id).order_by(col(Attachment.id))).all()
+    """The files put to a hold, oldest first; what is in them waits until it is asked for."""
+    found = select(Attachment).where(Attachment.hold == hold.id).order_by(col(Attachment.id))
+    return session.exec(found.options(_WITHOUT_CONTENT)).all()
 
 
 def _names(table: type[DecisionClause | DecisionParty], organisation: str, matches: Any) -> ColumnElement[bool]:

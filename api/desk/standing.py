@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from api.desk.deciding import canonical
@@ -18,10 +19,16 @@ from api.store.tables.licences import HeldLicence
 from api.store.tables.standings import ProductVersion, ProfileVersion
 from engine.facts.profile import read_profile
 from engine.facts.records import RecordReader
-from engine.faults import SourceRefused
+from engine.faults import LicetError, SourceRefused
 from engine.yaml_source import Document, parse_yaml
 
 _AT_ONCE = 500
+
+
+class ChangedMeanwhile(LicetError):
+    """Somebody else has made the same version at this moment."""
+
+
 NO_PROFILE = '{"assume":{},"pending":{}}'
 
 
@@ -76,13 +83,12 @@ def as_document(text: str, shown_as: str) -> Document:
 
 
 def add_profile(session: Session, organisation: str, body: str, by: str, now: datetime) -> ProfileVersion:
-    """The next version of an organisation's profile."""
+    """The next version of an organisation's profile; raises `ChangedMeanwhile`."""
     latest = latest_profile(session, organisation)
     version = ProfileVersion(
         id=new_id(), organisation=organisation, version=latest.version + 1 if latest else 1, body=body, by=by, at=now
     )
-    session.add(version)
-    session.flush()
+    _add(session, version)
     return version
 
 
@@ -113,30 +119,28 @@ def product_at(session: Session, organisation: str, item: str, version: int) -> 
 
 
 def add_product(session: Session, product: Product, organisation: str, by: str, now: datetime) -> ProductVersion:
-    """A version of a product."""
+    """A version of a product; raises `ChangedMeanwhile`."""
     body = canonical({"facts": dict(product.facts), "bill": list(product.bill)})
     version = ProductVersion(
         id=new_id(), organisation=organisation, item=product.item, version=product.version, body=body, by=by, at=now
     )
-    session.add(version)
-    session.flush()
+    _add(session, version)
     return version
 
 
 def withdraw_product(session: Session, latest: ProductVersion, by: str, now: datetime) -> None:
-    """A last version that says the product is no longer kept."""
-    session.add(
-        ProductVersion(
-            id=new_id(),
-            organisation=latest.organisation,
-            item=latest.item,
-            version=latest.version + 1,
-            body=latest.body,
-            withdrawn=True,
-            by=by,
-            at=now,
-        )
+    """A last version that says the product is no longer kept; raises `ChangedMeanwhile`."""
+    version = ProductVersion(
+        id=new_id(),
+        organisation=latest.organisation,
+        item=latest.item,
+        version=latest.version + 1,
+        body=latest.body,
+        withdrawn=True,
+        by=by,
+        at=now,
     )
+    _add(session, version)
 
 
 def product(version: ProductVersion) -> Product:
@@ -157,6 +161,14 @@ def check_product(law: Law, candidate: Product, places: Mapping[str, str]) -> No
         raise RequestRefused(faults)
     if candidate.bill:
         content_of(law, candidate)
+
+
+def _add(session: Session, version: ProfileVersion | ProductVersion) -> None:
+    session.add(version)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise ChangedMeanwhile("somebody else has changed this at the same moment") from error
 
 
 def _as_held(licence: HeldLicence, spent: bool) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from api.desk.receiving import Fault, NotJson, RequestRefused, TooMany
 from api.desk.rechecking import ShipmentClosed
 from api.desk.register import LicenceInUse, LicenceTaken
 from api.desk.replaying import GroundsLost
+from api.desk.standing import ChangedMeanwhile
 from api.http.problems import Refusal, response
 from api.jobs.keeping import JobEnded, JobRuns
 from api.security.keys import KeyRefused, NotKnown
@@ -45,6 +46,7 @@ _TOLD: dict[type[LicetError], str] = {
     KeyClosed: "key-closed",
     LicenceInUse: "conflict",
     LicenceTaken: "conflict",
+    ChangedMeanwhile: "precondition-failed",
 }
 """The kinds of problem that errors are which need no more than their own words."""
 

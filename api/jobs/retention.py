@@ -40,8 +40,8 @@ def delete_old_shipments(database: Database, organisation: str, days: int, now: 
     deleted = 0
     while True:
         with database.writing() as session:
-            found = select(Shipment.id).where(*_over(organisation, now - timedelta(days))).limit(_AT_ONCE)
-            shipments = session.exec(found).all()
+            found = select(Shipment.id).where(*_over(organisation, now - timedelta(days))).order_by(col(Shipment.id))
+            shipments = session.exec(found.limit(_AT_ONCE).with_for_update()).all()  # nobody decides them anew now
             if not shipments:
                 return deleted
             _delete(session, shipments)

@@ -21,7 +21,7 @@ from api.security.roles import Right
 from api.store.tables.holds import Attachment, Hold, HoldAct
 
 router = APIRouter(prefix="/v1", tags=["holds"])
-_LONGEST_NAME = 255
+_LONGEST_NAME, _LONGEST_MEDIA_TYPE = 255, 100
 
 Reader = Annotated[Principal, asking(Right.READ_DECISIONS)]
 Worker = Annotated[Principal, asking(Right.WORK_HOLDS)]
@@ -29,13 +29,15 @@ Worker = Annotated[Principal, asking(Right.WORK_HOLDS)]
 
 @router.get("/holds", operation_id="list_holds", response_model=HoldPage)
 def list_holds(
+    request: Request,
     service: Serving,
     who: Reader,
     paging: Paged,
     state: Annotated[HoldState | None, Query(description="Only holds in this state.")] = None,
 ) -> Response:
     """Holds, newest first."""
-    with service.database.reading() as session:
+    with service.database.writing() as session:
+        session.add(seen(service, who, request, "list_holds", "holds"))
         page = holds(session, who.organisation, state or "", (paging.after, paging.limit))
         return answer(listed(page, lambda hold: _content(session, hold)))
 
@@ -93,7 +95,12 @@ def attach_to_hold(request: Request, service: Serving, who: Worker, hold: str, f
     name = (file.filename or "").strip()
     if not name or len(name) > _LONGEST_NAME or not name.isprintable():
         raise Refusal("not-understood", f"a file has a printable name of at most {_LONGEST_NAME} characters")
-    given = File(name, (file.content_type or "application/octet-stream")[:100], content)
+    media_type = file.content_type or "application/octet-stream"
+    if len(media_type) > _LONGEST_MEDIA_TYPE or not media_type.isprintable():
+        raise Refusal(
+            "not-understood", f"a file has a printable media type of at most {_LONGEST_MEDIA_TYPE} characters"
+        )
+    given = File(name, media_type, content)
     with service.database.writing() as session:
         found = own(session, Hold, who.organisation, hold, "hold")
         attachment = attach(session, found, given, who, service.now())

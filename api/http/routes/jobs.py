@@ -43,20 +43,24 @@ _COMPRESSED = (".gz", ".gzip", ".zst", ".zstd")
 
 @router.get("/jobs", operation_id="list_jobs", response_model=JobPage)
 def list_jobs(
+    request: Request,
     service: Serving,
     who: Checker,
     paging: Paged,
     state: Annotated[JobState | None, Query(description="Only jobs in this state.")] = None,
 ) -> Response:
     """Jobs, newest first."""
-    with service.database.reading() as session:
+    with service.database.writing() as session:
+        session.add(seen(service, who, request, "list_jobs", "jobs"))
         return _json(listed(jobs(session, who.organisation, state or "", paging.after, paging.limit), job_content))
 
 
 @router.get("/jobs/{job}", operation_id="read_job", response_model=JobShown)
-def read_job(service: Serving, who: Checker, job: str) -> Response:
+def read_job(request: Request, service: Serving, who: Checker, job: str) -> Response:
     """How far a job is, and what came of it."""
-    return _json(job_content(_job(service, who, job)))
+    found = _job(service, who, job)
+    _note_result(service, who, request, found)
+    return _json(job_content(found))
 
 
 @router.get(
@@ -85,7 +89,9 @@ async def follow_job(
     if found.state in ENDED and seen_step >= found.progress[STEP]:
         return Response(status_code=204)
     return StreamingResponse(
-        _events(service, who, job, seen_step), media_type="text/event-stream", headers={"x-accel-buffering": "no"}
+        _events(service, who, request, (job, seen_step)),
+        media_type="text/event-stream",
+        headers={"x-accel-buffering": "no"},
     )
 
 
@@ -163,8 +169,9 @@ def job_content(job: Job) -> dict[str, Any]:
     }
 
 
-async def _events(service: Service, who: Principal, job: str, seen_step: int) -> AsyncIterator[bytes]:
+async def _events(service: Service, who: Principal, request: Request, what: tuple[str, int]) -> AsyncIterator[bytes]:
     """What happens to a job from now on, until it has ended; whoever follows a service that ends comes back later."""
+    job, seen_step = what
     silent = 0.0
     while not service.ending.is_set():
         try:
@@ -173,6 +180,7 @@ async def _events(service: Service, who: Principal, job: str, seen_step: int) ->
             return  # it was removed
         if found.progress[STEP] > seen_step:
             seen_step, silent = found.progress[STEP], 0.0
+            await to_thread.run_sync(_note_result, service, who, request, found)
             name = found.state if found.state in ENDED else "progress"
             data = orjson.dumps(job_content(found)).decode()
             yield f"id: {seen_step}\nevent: {name}\ndata: {data}\n\n".encode()
@@ -183,6 +191,13 @@ async def _events(service: Service, who: Principal, job: str, seen_step: int) ->
         if silent >= _HEARTBEAT:
             silent = 0.0
             yield b": still here\n\n"
+
+
+def _note_result(service: Service, who: Principal, request: Request, job: Job) -> None:
+    """Note that somebody sees what came of a job; how far it is tells nothing of any shipment."""
+    if job.state in ENDED:
+        with service.database.writing() as session:
+            session.add(seen(service, who, request, "read_job", job.id))
 
 
 def _job(service: Service, who: Principal, job: str) -> Job:

@@ -142,13 +142,17 @@ def compare_versions(
 
 
 @router.get("/clauses/{clause:path}/timeline", operation_id="read_clause_timeline", response_model=TimelineShown)
-def read_clause_timeline(service: Serving, who: Reader, paging: Paged, clause: str, lang: Language = None) -> Response:
+def read_clause_timeline(
+    request: Request, service: Serving, who: Reader, paging: Paged, clause: str, lang: Language = None
+) -> Response:
     """Every published version of a clause or a whole measure, and your decisions that relied on it."""
-    with service.database.reading() as session:
+    with service.database.writing() as session:
         entries = timeline(session, service.laws, who.organisation, clause)
         if not entries:
             raise Refusal("not-found", "no published version holds a clause or measure of this name")
         reads = who.may(Right.READ_DECISIONS)
+        if reads:
+            session.add(seen(service, who, request, "read_clause_timeline", clause[:100]))
         wanted = Wanted(clause=clause) if "/" in clause else Wanted(measure=clause)
         page = decisions(session, who.organisation, wanted, paging.after, paging.limit) if reads else None
         told = {

@@ -70,3 +70,17 @@ def test_what_does_not_read_is_refused(house: House, narrow: dict[str, str]) -> 
     answer = house.client("Auditor", Role.AUDITOR).get("/v1/accesses", params=narrow)
     assert answer.status_code in (400, 422)
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_lists_and_results_leave_their_rows_too(house: House) -> None:
+    li, auditor = house.client("Li"), house.client("Auditor", Role.AUDITOR)
+    li.post("/v1/shipments", json=shipment())
+    job = li.post("/v1/rechecks").json()["job"]
+    with li.stream("GET", f"/v1/jobs/{job}/events") as followed:
+        assert "event: done" in "".join(followed.iter_text())
+    assert li.get(f"/v1/jobs/{job}").json()["state"] == "done"
+    assert len(told(auditor, subject=job, operation="read_job")) == 2
+    li.get("/v1/jobs")
+    li.get("/v1/holds")
+    mine = li.get("/v1/me").json()["person"]
+    assert {"list_jobs", "list_holds"} <= {one["operation"] for one in told(auditor, person=mine)}

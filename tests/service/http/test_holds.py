@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi.testclient import TestClient
+from sqlalchemy import event
 
 from api.security.roles import Role
 from tests.service.http.conftest import MAGNET, House, shipment
@@ -104,3 +105,28 @@ def test_holds_are_listed_by_state(house: House) -> None:
     li.post(f"/v1/holds/{first}/release", json=WHY)
     assert [one["hold"] for one in li.get("/v1/holds").json()["items"]] == [second, first]
     assert [one["hold"] for one in li.get("/v1/holds", params={"state": "proposed"}).json()["items"]] == [first]
+
+
+def test_files_are_read_when_they_are_asked_for(house: House) -> None:
+    """Neither a hold nor what is done on it brings the content of every file along."""
+    li = house.client("Li")
+    hold = held(li)["hold"]
+    file = li.post(f"/v1/holds/{hold}/attachments", files={"file": ("a.txt", b"abc", "text/plain")}).json()
+    asked: list[str] = []
+    event.listen(house.service.database.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    assert li.get(f"/v1/holds/{hold}").json()["attachments"] == [file]
+    assert li.post(f"/v1/holds/{hold}/comments", json={"text": "Read."}).json()["attachments"] == [file]
+    assert any("FROM attachments" in statement for statement in asked)
+    assert not any("attachments.content" in statement for statement in asked)
+    assert li.get(f"/v1/holds/{hold}/attachments/{file['attachment']}").content == b"abc"
+
+
+def test_a_media_type_is_text(house: House) -> None:
+    li = house.client("Li")
+    hold = held(li)["hold"]
+    part = (
+        b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\nContent-Type: te\x00xt\r\n\r\nabc\r\n'
+    )
+    headers = {"content-type": "multipart/form-data; boundary=b"}
+    answer = li.post(f"/v1/holds/{hold}/attachments", content=part + b"--b--\r\n", headers=headers)
+    assert (answer.status_code, kind(answer)) == (422, "/problems/not-understood")

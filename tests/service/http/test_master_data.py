@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+
+import pytest
+from sqlalchemy import event
 
 from tests.service.http.conftest import MAGNET, House, shipment
 
@@ -112,3 +116,29 @@ def test_a_profile_that_the_law_does_not_know_is_refused(house: House) -> None:
     faults = {fault["pointer"]: fault for fault in answer.json()["faults"]}
     assert "item.node_nm" in faults["/assume/item.nod_nm"]["hint"]
     assert "/pending/CN-X" in faults
+
+
+@pytest.mark.parametrize("path", ["/v1/profile", "/v1/products/A"])
+def test_two_people_at_the_same_moment_make_one_version(house: House, path: str) -> None:
+    li, wang = house.client("Li"), house.client("Wang")
+    body: dict[str, Any] = {"facts": FACTS} if "products" in path else {"assume": {"item.node_nm": "none"}}
+    with ThreadPoolExecutor(2) as pool:
+        for _ in range(8):
+            tag = li.get(path).headers.get("etag")
+            headers = {"if-match": tag} if tag else {}
+            asked = [pool.submit(client.put, path, json=body, headers=headers) for client in (li, wang)]
+            found = sorted(one.result().status_code for one in asked)
+            assert found[0] in (200, 201)
+            assert found[1] in (412, 428), found
+
+
+def test_a_list_of_decisions_leaves_their_texts_where_they_are(house: House) -> None:
+    li = house.client("Li")
+    taken = li.post("/v1/shipments", json=named("A")).json()
+    asked: list[str] = []
+    event.listen(house.service.database.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    assert len(li.get("/v1/decisions", params={"q": "isartal"}).json()["items"]) == 1
+    assert len(li.get(f"/v1/shipments/{taken['shipment']}").json()["decisions"]) == 1
+    read = [statement for statement in asked if "FROM decisions" in statement]
+    assert read
+    assert not any(f"decisions.{name}" in one.partition("FROM")[0] for one in read for name in ("facts", "answer,"))
