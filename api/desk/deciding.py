@@ -91,12 +91,14 @@ class Answering:
         for at, texts in enumerate(received.lines):
             product = grounds.products.get(texts.get(ITEM, ""))
             added = {name: text for name, text in product.facts.items() if not texts.get(name)} if product else {}
+            if as_of and not texts.get(SHIP_DATE, "").strip():
+                added[SHIP_DATE] = as_of.isoformat()
             record = reader.read({**texts, **added})
             faults += faults_of(record, received, at, bench.law.vocabulary)
             day = as_of or record.facts.get(SHIP_DATE)
             if not isinstance(day, date):
-                if not record.problems or (as_of is None and SHIP_DATE not in texts):
-                    faults.append(Fault(f"/lines/{at}/shipment/date", "is missing", "give the date of export"))
+                if not record.problems:
+                    faults.append(Fault("/shipment/date", "is missing", "give the date of export"))
                 continue
             if record.problems:
                 continue

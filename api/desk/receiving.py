@@ -73,10 +73,14 @@ def parsed(body: bytes) -> tuple[str, dict[str, object]]:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise NotJson(f"the body is not UTF-8 from byte {error.start}") from error
+    if not text.strip():
+        raise NotJson("the body is empty")
+    if text.startswith("\ufeff"):
+        raise NotJson("the body begins with a byte order mark: leave it out")
     try:
         found = parse_record(text)
     except ValueError as error:
-        raise NotJson(f"the body: {error}") from error
+        raise NotJson(f"the body does not read as a JSON object: {error}") from error
     return text, found
 
 
@@ -171,7 +175,8 @@ def _place(problem: Problem, places: Mapping[str, Pointer], line: int, vocabular
     fact = vocabulary.by_column.get(problem.column)
     if fact is None:
         return f"/{LINES}/{line}"
-    return places.get(fact.name) or f"/{LINES}/{line}/" + fact.name.replace(".", "/")
+    where = "" if fact.name.startswith(_OF_SHIPMENT) else f"/{LINES}/{line}"
+    return places.get(fact.name) or f"{where}/{fact.name.replace('.', '/')}"
 
 
 def stated(
@@ -201,7 +206,7 @@ def stated(
 def _values(record: Mapping[str, object], pointer: Pointer, path: str, depth: int) -> Iterator[tuple[str, str, object]]:
     """Every value of a nested object with its pointer and its dotted path."""
     for key, value in record.items():
-        place = f"{pointer}/{_escaped(key)}"
+        place = f"{pointer}/{escaped(key)}"
         inner = f"{path}.{key}" if path else key
         if isinstance(value, Mapping) and value and depth < _DEEPEST:
             yield from _values(value, place, inner, depth + 1)
@@ -209,7 +214,7 @@ def _values(record: Mapping[str, object], pointer: Pointer, path: str, depth: in
             yield place, inner, value
 
 
-def _escaped(key: str) -> str:
+def escaped(key: str) -> str:
     """A name as a part of a JSON pointer (RFC 6901)."""
     return key.replace("~", "~0").replace("/", "~1") if "~" in key or "/" in key else key
 

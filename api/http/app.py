@@ -15,6 +15,7 @@ import engine
 from api.http import refusing
 from api.http.documentation import document
 from api.http.envelope import Envelope
+from api.http.heads import Heads
 from api.http.routes import (
     audit,
     cliffs,
@@ -104,5 +105,6 @@ def application(open_: Callable[[], Service]) -> FastAPI:
             return int(settings.most_attachment_bytes)
         return int(settings.most_bytes)
 
+    app.add_middleware(Heads)
     app.add_middleware(Envelope, bound_of=bound_of)
     return app

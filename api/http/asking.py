@@ -8,6 +8,7 @@ from anyio import to_thread
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
 
+from api.http.hearing import refuse_unheard
 from api.http.problems import Refusal
 from api.http.refusing import request_id
 from api.http.service import Service, service_of
@@ -55,6 +56,7 @@ def asking(right: Right) -> Any:
         if not who.may(right):
             raise Refusal("forbidden", f"this needs the right to {right}")
         request.scope["licet_principal"] = who
+        refuse_unheard(request)
         return who
 
     allowed.right = right  # type: ignore[attr-defined]  # read by the documentation and the tests of every operation

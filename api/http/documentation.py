@@ -24,7 +24,9 @@ May this line of this shipment leave, on this day, under the law as we knew it, 
 
 Every answer names the clauses that decide, the rulebook by its hash, and what is not known. Errors are problems
 (RFC 9457) whose `type` leads to an explanation. Lists are paged: `next` of a page is `after` of the following one.
-Texts come in English and Chinese, or in one of them by `lang`."""
+Texts come in English and Chinese, or in one of them by `lang`. Bodies are JSON and say so by their Content-Type, files
+are forms. What an operation does not know, be it a member or a parameter, is refused. HEAD is answered wherever GET
+is, but where a job is followed."""
 
 _TAGS = {
     "shipments": "Shipments: taken in and decided, checked without being kept, void, delivered.",
@@ -148,7 +150,7 @@ def _statuses(method: str, operation: Document, right: Right | None) -> set[int]
     found: set[int] = set()
     parameters = operation.get("parameters", [])
     if right is not None:
-        found |= {401, 403, 429, 503}
+        found |= {401, 403, 422, 429, 503}
     if parameters:
         found.add(422)
     if any(one["in"] == "path" for one in parameters):

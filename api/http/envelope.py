@@ -27,6 +27,15 @@ _HEADERS = {
 log = structlog.get_logger("licet.http")
 
 
+def _refusal(scope: Scope, headers: Headers) -> Refusal | None:
+    """Why a request is refused before anything of it is read."""
+    if _NUL in scope.get("raw_path", b"") or _NUL in scope.get("query_string", b""):
+        return Refusal("not-understood", "the address holds a NUL")
+    if headers.get("content-encoding", "identity").strip().casefold() != "identity":
+        return Refusal("media-type", "send the body uncompressed", headers={"accept-encoding": "identity"})
+    return None
+
+
 class BodyTooLarge(Exception):
     """A body went over its bound while it was being read."""
 
@@ -71,8 +80,8 @@ class Envelope:
             await send(message)
 
         try:
-            if _NUL in scope.get("raw_path", b"") or _NUL in scope.get("query_string", b""):
-                refusal = Refusal("not-understood", "the address holds a NUL")
+            refusal = _refusal(scope, headers)
+            if refusal is not None:
                 await response(refusal, id_)(scope, receive, dressed)
                 return
             length = headers.get("content-length", "0")

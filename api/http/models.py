@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.problems import ProblemShown
 
 Action = Literal["release", "hold", "stop"]
 State = Literal["held", "released", "rejected", "void", "delivered"]
 Cause = Literal["submitted", "asked", "calendar", "rulebook"]
+Words = Annotated[str, Field(min_length=1, max_length=5_000, pattern=r"\S")]
+"""What a person says for others to read: not blank."""
 
 
 class Text(BaseModel):
@@ -259,10 +261,14 @@ class HoldPage(BaseModel):
 class Reason(BaseModel):
     """Why something is done."""
 
-    reason: str = Field(min_length=1, max_length=5_000, examples=["End-use certificate of 24 November checked."])
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Words = Field(examples=["End-use certificate of 24 November checked."])
 
 
 class Comment(BaseModel):
     """Something said about a hold."""
 
-    text: str = Field(min_length=1, max_length=5_000, examples=["Waiting for the end user's signature."])
+    model_config = ConfigDict(extra="forbid")
+
+    text: Words = Field(examples=["Waiting for the end user's signature."])

@@ -13,14 +13,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.desk.holds import HoldRefused
-from api.desk.intake import Closing, KeyReused
+from api.desk.intake import Closing
 from api.desk.law import LawLost
 from api.desk.publishing import VersionRefused
 from api.desk.receiving import Fault, NotJson, RequestRefused, TooMany
 from api.desk.rechecking import ShipmentClosed
 from api.desk.register import LicenceInUse, LicenceTaken
+from api.desk.remembering import KeyReused
 from api.desk.replaying import GroundsLost
 from api.desk.standing import ChangedMeanwhile
+from api.http.heads import has_head
+from api.http.phrasing import said
 from api.http.problems import Refusal, response
 from api.jobs.keeping import JobEnded, JobRuns
 from api.security.keys import KeyRefused, NotKnown
@@ -31,6 +34,8 @@ from api.webhooks.endpoints import EndpointRefused
 from engine.faults import LicetError
 
 _BY_STATUS = {400: "not-understood", 404: "not-found", 405: "method-not-allowed", 413: "too-large", 415: "media-type"}
+_SHIPMENTS = frozenset({"shipments", "decisions"})
+"""What operations are about whose requests with faults are shipments; those of others are master data."""
 _TOLD: dict[type[LicetError], str] = {
     NotJson: "not-json",
     TooMany: "too-many-lines",
@@ -93,7 +98,11 @@ def request_id(request: Request) -> str:
 async def _licet(request: Request, error: Exception) -> Response:
     if not isinstance(error, LicetError):
         raise error
-    return response(refusal_of(error), request_id(request))
+    refusal = refusal_of(error)
+    about = getattr(request.scope.get("route"), "tags", ())
+    if isinstance(error, RequestRefused) and _SHIPMENTS.isdisjoint(about):
+        refusal = Refusal("not-understood", faults=error.faults)
+    return response(refusal, request_id(request))
 
 
 async def _database(request: Request, error: Exception) -> Response:
@@ -110,9 +119,7 @@ async def _validation(request: Request, error: Exception) -> Response:
     for entry in error.errors():
         where, *steps = entry["loc"]
         pointer = "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
-        said = str(entry["msg"])
-        what = said[:1].lower() + said[1:]
-        faults.append(Fault(pointer if where == "body" else f"{where}:{'.'.join(map(str, steps))}", what))
+        faults.append(Fault(pointer if where == "body" else f"{where}:{'.'.join(map(str, steps))}", said(entry)))
     malformed = any(entry["type"] == "json_invalid" for entry in error.errors())
     return response(Refusal("not-json" if malformed else "not-understood", faults=faults), request_id(request))
 
@@ -134,4 +141,5 @@ def _methods(request: Request) -> set[str]:
     for operation in operations:
         if operation.path_regex.fullmatch(request.url.path):
             found |= operation.methods or set()
-    return found or {"GET"}
+    found = found or {"GET"}
+    return found | {"HEAD"} if "GET" in found and has_head(request.url.path) else found

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.desk.rule_checks import RuleChecks
-from api.http.models import DecisionPage
+from api.http.models import DecisionPage, Words
 from engine.history.models import Altered, Kind
 
 State = Literal["proposed", "published", "refused"]
@@ -18,7 +18,9 @@ Depth = Literal["text", "law"]
 class Proposed(BaseModel):
     """A rulebook put forward: why, and from when it is to be worked under."""
 
-    reason: str = Field(min_length=1, max_length=5_000, examples=["Announcement 29 of 2026 taken in, cases added."])
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Words = Field(examples=["Announcement 29 of 2026 taken in, cases added."])
     effective_at: datetime | None = Field(
         default=None, description="At once if not given.", examples=["2026-12-01T00:00:00Z"]
     )

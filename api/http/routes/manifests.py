@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from api.desk.receiving import Fault
 from api.http.asking import asking, seen
 from api.http.job_models import JobShown
+from api.http.phrasing import said
 from api.http.problems import Refusal
 from api.http.routes.jobs import job_content
 from api.http.service import Service, service_of
@@ -113,12 +114,8 @@ def _asked(service: Service, form: Form) -> ManifestAsked:
     try:
         asked = ManifestAsked.model_validate({"known_at": today, **given, "name": form.files["file"]})
     except ValidationError as error:
-        faults += [Fault("/" + "/".join(map(str, entry["loc"])), _lower(entry["msg"])) for entry in error.errors()]
+        faults += [Fault("/" + "/".join(map(str, entry["loc"])), said(entry)) for entry in error.errors()]
         raise Refusal("not-understood", faults=faults) from error
     if faults:
         raise Refusal("not-understood", faults=faults)
     return asked
-
-
-def _lower(said: str) -> str:
-    return said[:1].lower() + said[1:]

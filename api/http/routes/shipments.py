@@ -19,11 +19,12 @@ from api.desk.desk import Desk
 from api.desk.finding import decisions_on, open_hold, own, shipments
 from api.desk.intake import Once, Outcome, Submission
 from api.desk.publishing import known_on
-from api.desk.receiving import Fault, Received, RequestRefused, TooMany, parsed, receive
+from api.desk.receiving import Fault, Received, RequestRefused, TooMany, escaped, parsed, receive
 from api.http.answering import answer
 from api.http.asking import asking, seen
+from api.http.hearing import json_body
 from api.http.metrics import DECISIONS
-from api.http.models import BatchAnswer, ShipmentDetail, ShipmentPage, ShipmentShown, TakenIn
+from api.http.models import BatchAnswer, ShipmentDetail, ShipmentPage, ShipmentShown, State, TakenIn
 from api.http.paging import Paged, listed
 from api.http.problems import KINDS, Refusal, content
 from api.http.refusing import refusal_of, request_id
@@ -56,7 +57,7 @@ IdempotencyKey = Annotated[
 async def submit(request: Request, who: Submitter, idempotency_key: IdempotencyKey = None) -> Response:
     """Take a shipment in: it is decided and kept, and a hold opens where it may not leave."""
     service = service_of(request)
-    body = await request.body()
+    body = await json_body(request)
     once = _once(idempotency_key, body)
     outcome = await _decided(service, Submission(who, _received(service, body), service.now(), once=once))
     status, text, headers = _answered(outcome)
@@ -76,7 +77,7 @@ async def check(
     """Decide a shipment without keeping anything, on another day if you like, and as it was known on another."""
     service = service_of(request)
     desk = await to_thread.run_sync(_desk_then, service, known_at) if known_at else service.desk
-    received = _received(service, await request.body(), desk)
+    received = _received(service, await json_body(request), desk)
     submission = Submission(who, received, service.now(), keep=False, as_of=as_of, known_at=known_at, desk=desk)
     return answer(taken_in(await _decided(service, submission)))
 
@@ -88,12 +89,16 @@ async def batch(request: Request, who: Submitter, idempotency_key: IdempotencyKe
     With an idempotency key each shipment has the key `KEY/0`, `KEY/1` and so on: a batch that broke off is sent again.
     """
     service = service_of(request)
-    _, record = parsed(await request.body())
-    members = record.get("shipments")
+    _, record = parsed(await json_body(request))
+    members = record.pop("shipments", None)
     if not isinstance(members, list) or not members:
         raise RequestRefused([Fault("/shipments", "a batch has at least one shipment", "give an array of objects")])
     if len(members) > service.settings.most_shipments:
         raise TooMany("shipments", service.settings.most_shipments)
+    if record:
+        hint = "each shipment says it itself"
+        raise RequestRefused([Fault(f"/{escaped(name)}", "is no part of a batch", hint) for name in record])
+    _once(f"{idempotency_key}/{len(members) - 1}" if idempotency_key is not None else None, b"")
     items = [_member(service, who, member, at, idempotency_key) for at, member in enumerate(members)]
     found = await asyncio.gather(*map(_awaited, items))
     return answer({"items": [_item(one, request_id(request)) for one in found]})
@@ -105,11 +110,11 @@ def list_shipments(
     who: Reader,
     paging: Paged,
     reference: Annotated[str, Query(max_length=200, description="The number you know it by.")] = "",
-    state: Annotated[str, Query(max_length=20, description="Where it stands.")] = "",
+    state: Annotated[State | None, Query(description="Where it stands.")] = None,
 ) -> Response:
     """Shipments, newest first."""
     with service.database.reading() as session:
-        found = shipments(session, who.organisation, reference, state, (paging.after, paging.limit))
+        found = shipments(session, who.organisation, reference, state or "", (paging.after, paging.limit))
         return answer(listed(found, shipment_content))
 
 
