@@ -63,7 +63,7 @@ class LicenceList(BaseModel):
 
 @router.post("/licences", operation_id="enter_licence", status_code=201, response_model=LicenceShown)
 def enter_licence(request: Request, service: Serving, who: Manager, terms: LicenceTerms) -> Response:
-    """Enter a licence that the organisation holds."""
+    """Enter a licence that the organisation holds; it covers the lines that name its number in `line.licences`."""
     with service.database.writing() as session:
         licence = enter(session, service.desk.law, terms, who, service.now())
         session.add(seen(service, who, request, "enter_licence", licence.id))

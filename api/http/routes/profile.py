@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from api.desk.standing import NO_PROFILE, add_profile, latest_profile, new_profile
 from api.http.answering import answer
@@ -23,12 +23,22 @@ Reader = Annotated[Principal, asking(Right.READ_MASTER_DATA)]
 Manager = Annotated[Principal, asking(Right.MANAGE_MASTER_DATA)]
 
 
+def _answer(given: object) -> object:
+    """One fault where the answer is neither of the two that it may be."""
+    if isinstance(given, str) or (isinstance(given, list) and all(isinstance(one, str) for one in given)):
+        return given
+    raise ValueError("is neither a text nor an array of texts")
+
+
+Answer = Annotated[str | list[str], BeforeValidator(_answer)]
+
+
 class ProfileWanted(BaseModel):
     """What the organisation has settled once for all lines; every entry is a statement it stands behind."""
 
     model_config = ConfigDict(extra="forbid")
 
-    assume: dict[str, str | list[str]] = Field(
+    assume: dict[str, Answer] = Field(
         {}, max_length=200, description="Answers by vocabulary name.", examples=[{"item.node_nm": "none"}]
     )
     pending: dict[str, Settled] = Field(

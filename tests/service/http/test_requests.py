@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import RULES
 from tests.service.http.conftest import MAGNET, House, shipment
 
 JSON = {"content-type": "application/json"}
@@ -189,3 +190,25 @@ def test_reasons_and_comments_are_not_blank(house: House, blank: str) -> None:
     answer = li.post(f"/v1/holds/{hold}/release", json={"reason": "Checked.", "forced": True})
     assert [pointer for pointer, _ in faults(answer)] == ["/forced"]
     assert li.get(f"/v1/holds/{hold}").json()["acts"] == []
+
+
+@pytest.mark.parametrize("answer", [5, None, {"a": "b"}, ["x", 5]])
+def test_a_fault_points_to_what_was_sent(house: House, answer: object) -> None:
+    problem = house.client("Li").put("/v1/profile", json={"assume": {"item.node_nm": answer}}).json()
+    assert [(one["pointer"], one["what"]) for one in problem["faults"]] == [
+        ("/assume/item.node_nm", "is neither a text nor an array of texts")
+    ]
+
+
+def test_the_sample_shipment_is_answered_as_the_readme_shows(house: House) -> None:
+    sample = (RULES / "samples" / "shipment.json").read_bytes()
+    answer = house.client("Li").post("/v1/shipments", content=sample, headers=JSON)
+    body = answer.json()
+    assert (answer.status_code, body["reference"], body["state"], body["verdict"]) == (
+        201,
+        "S-1",
+        "held",
+        "licence_required",
+    )
+    (line,) = body["lines"]
+    assert (line["clauses"], line["unconfirmed"]) == (["CN-MOFCOM-GAC-2025-18/1C905"], ["CN-MOFCOM-2026-09-28"])
