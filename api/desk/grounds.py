@@ -122,7 +122,12 @@ class Benches:
 def content_of(law: Law, product: Product) -> ItemContent:
     """What a product's bill of materials says of one piece; raises `RequestRefused` with every fault."""
     rows = [{**row, "item_id": product.item} for row in product.bill]
-    source = BytesIO(b"\n".join(map(orjson.dumps, rows)))
+    try:
+        source = BytesIO(b"\n".join(map(orjson.dumps, rows)))
+    except orjson.JSONEncodeError as error:
+        raise RequestRefused(
+            [Fault("/bill", f"cannot be kept as JSON: {error}", "give such numbers as texts")]
+        ) from error
     read = read_components(source, law.vocabulary, law.components, ReadingOptions("jsonl"))
     rolled = roll_up(read.components, law.counted)
     problems = [(row.row, problem) for row in read.rejected for problem in row.problems]

@@ -13,46 +13,30 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Final
+from datetime import date, datetime
 
 from psycopg.errors import DeadlockDetected
-from sqlalchemy import tuple_
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from api.desk.desk import Days, Desk, Situation, situation
 from api.desk.drawing import draw
 from api.desk.keeping import keep_grounds
 from api.desk.receiving import Received
 from api.desk.recording import Decided, Rows, add_indexes, new_shipment
+from api.desk.remembering import Once, Place, place_of, remembered_or_forgotten
 from api.security.principals import Principal
 from api.store.database import Database
 from api.store.fields import new_id
 from api.store.tables.shipments import RememberedRequest, StoredDecision
 from engine.faults import LicetError
 
-KEPT_FOR: Final = timedelta(days=30)
-"""How long a request with an idempotency key is remembered."""
 _MOST_AT_ONCE = 64
 _TRIES = 3
 
 
-class KeyReused(LicetError):
-    """An idempotency key that another request has had already."""
-
-
 class Closing(LicetError):
     """The service is going down and takes nothing more."""
-
-
-@dataclass(frozen=True)
-class Once:
-    """A request that is to be done once however often it is sent: its key and the hash of its body."""
-
-    operation: str
-    key: str
-    body_hash: str
 
 
 @dataclass(frozen=True)
@@ -198,16 +182,14 @@ class Intake:
         }
 
     def _decide(
-        self, session: Session, item: _Item, here: Situation, remembered: dict[tuple[str, str, str], RememberedRequest]
+        self, session: Session, item: _Item, here: Situation, remembered: dict[Place, RememberedRequest]
     ) -> None:
         submission = item.submission
         once = submission.once
         if once is not None:
             earlier = remembered.get((submission.principal.organisation, once.operation, once.key))
             if earlier is not None:
-                if earlier.body_hash != once.body_hash:
-                    raise KeyReused(once.key)
-                item.outcome = Outcome(None, None, remembered=earlier)
+                item.outcome = Outcome(None, None, remembered=once.same(earlier))
                 return
         organisation = submission.principal.organisation
         known_at = submission.known_at or submission.now.date()
@@ -238,7 +220,7 @@ class Intake:
                 at=submission.now,
             )
             session.add(found)
-            remembered[found.organisation, found.operation, found.key] = found
+            remembered[place_of(found)] = found
 
     @staticmethod
     def _add(session: Session, items: Iterable[_Item]) -> None:
@@ -257,26 +239,13 @@ def _by_organisation(items: Iterable[_Item]) -> Mapping[str, list[_Item]]:
     return dict(sorted(found.items()))
 
 
-def _remembered(session: Session, items: Iterable[_Item]) -> dict[tuple[str, str, str], RememberedRequest]:
+def _remembered(session: Session, items: Iterable[_Item]) -> dict[Place, RememberedRequest]:
     """The requests with the same keys that were answered already."""
-    wanted = [
-        (item.submission.principal.organisation, once.operation, once.key)
-        for item in items
-        if (once := item.submission.once) is not None
-    ]
+    keyed = [(item.submission, once) for item in items if (once := item.submission.once) is not None]
+    wanted = [(submission.principal.organisation, once.operation, once.key) for submission, once in keyed]
     if not wanted:
         return {}
-    place = (col(RememberedRequest.organisation), col(RememberedRequest.operation), col(RememberedRequest.key))
-    oldest = min(item.submission.now for item in items) - KEPT_FOR
-    found = session.exec(select(RememberedRequest).where(tuple_(*place).in_(wanted)))
-    kept: dict[tuple[str, str, str], RememberedRequest] = {}
-    for one in found:
-        if one.at >= oldest:
-            kept[one.organisation, one.operation, one.key] = one
-        else:
-            session.delete(one)
-    session.flush()
-    return kept
+    return remembered_or_forgotten(session, wanted, min(submission.now for submission, _ in keyed))
 
 
 def _is_deadlock(error: Exception) -> bool:

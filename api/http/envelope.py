@@ -58,19 +58,22 @@ class Envelope:
         id_ = given if _GIVEN_ID.fullmatch(given) else new_id()
         scope["licet_request_id"] = id_
         begun, status = time.perf_counter(), 500
-        bound, read, started = self._bound_of(scope), 0, False
+        bound, read, started, broken = self._bound_of(scope), 0, False, False
 
         async def bounded() -> Message:
-            nonlocal read
+            nonlocal read, broken
             message = await receive()
             read += len(message.get("body", b""))
-            if read > bound:
+            broken = read > bound
+            if broken:
                 raise BodyTooLarge
             return message
 
         async def dressed(message: Message) -> None:
             nonlocal status, started
             if message["type"] == "http.response.start":
+                if broken:  # whatever else was made of that
+                    raise BodyTooLarge
                 status, started = message["status"], True
                 own = MutableHeaders(scope=message)
                 own["x-request-id"] = id_
@@ -89,6 +92,7 @@ class Envelope:
                 raise BodyTooLarge
             await self._app(scope, bounded, dressed)
         except BodyTooLarge:
+            broken = False
             if not started:
                 refusal = Refusal("too-large", f"at most {bound} bytes are taken here", headers={"connection": "close"})
                 await response(refusal, id_)(scope, receive, dressed)
@@ -97,19 +101,23 @@ class Envelope:
             if not started:
                 await response(Refusal("internal"), id_)(scope, receive, dressed)
         finally:
-            seconds = time.perf_counter() - begun
-            route = scope.get("route")
-            operation = getattr(route, "name", "none") or "none"
-            REQUESTS.labels(operation, scope["method"], status).inc()
-            SECONDS.labels(operation).observe(seconds)
-            who = scope.get("licet_principal")
-            log.info(
-                "request",
-                request=id_,
-                method=scope["method"],
-                path=scope["path"],
-                status=status,
-                milliseconds=round(seconds * 1000, 2),
-                person=who.person if who else None,
-                organisation=who.organisation if who else None,
-            )
+            _note(scope, id_, status, time.perf_counter() - begun)
+
+
+def _note(scope: Scope, id_: str, status: int, seconds: float) -> None:
+    """Count, measure and log a request that was answered."""
+    route = scope.get("route")
+    operation = getattr(route, "name", "none") or "none"
+    REQUESTS.labels(operation, scope["method"], status).inc()
+    SECONDS.labels(operation).observe(seconds)
+    who = scope.get("licet_principal")
+    log.info(
+        "request",
+        request=id_,
+        method=scope["method"],
+        path=scope["path"],
+        status=status,
+        milliseconds=round(seconds * 1000, 2),
+        person=who.person if who else None,
+        organisation=who.organisation if who else None,
+    )

@@ -104,11 +104,19 @@ def content(refusal: Refusal, request_id: str) -> dict[str, object]:
         "type": f"/problems/{refusal.kind}",
         "title": kind.title,
         "status": kind.status,
-        "detail": refusal.detail or (f"{count} fault{'s' if count != 1 else ''}" if count else kind.title),
+        "detail": _shown(refusal.detail) or (f"{count} fault{'s' if count != 1 else ''}" if count else kind.title),
         "hint": kind.advice,
         "instance": request_id,
-        "faults": [{"pointer": one.pointer, "what": one.what, "hint": one.hint} for one in refusal.faults],
+        "faults": [
+            {"pointer": _shown(one.pointer), "what": _shown(one.what), "hint": _shown(one.hint)}
+            for one in refusal.faults
+        ],
     }
+
+
+def _shown(text: str) -> str:
+    """A text as JSON can hold it: half of a surrogate pair, which it may repeat from the request, becomes a mark."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def response(refusal: Refusal, request_id: str) -> Response:

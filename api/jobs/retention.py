@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, delete, or_
 from sqlmodel import Session, col, select
 
-from api.desk.intake import KEPT_FOR
 from api.desk.recording import DELIVERED, REJECTED, RELEASED, VOID
+from api.desk.remembering import KEPT_FOR
 from api.jobs.keeping import ENDED
 from api.security.principals import SYSTEM
 from api.store.database import Database

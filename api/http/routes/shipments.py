@@ -10,16 +10,19 @@ from datetime import date
 from typing import Annotated, Any
 
 import orjson
+import structlog
 from anyio import to_thread
 from fastapi import APIRouter, Header, Query, Request, Response
+from sqlalchemy.exc import OperationalError
 
 from api.days import Day
 from api.desk.closing import deliver, draws_of, void
 from api.desk.desk import Desk
 from api.desk.finding import decisions_on, open_hold, own, shipments
-from api.desk.intake import Once, Outcome, Submission
+from api.desk.intake import Outcome, Submission
 from api.desk.publishing import known_on
 from api.desk.receiving import Fault, Received, RequestRefused, TooMany, escaped, parsed, receive
+from api.desk.remembering import Once, remembered
 from api.http.answering import answer
 from api.http.asking import asking, seen
 from api.http.hearing import json_body
@@ -32,7 +35,7 @@ from api.http.service import Service, Serving, service_of
 from api.http.showing import draw_content, shipment_content, summary, taken_in
 from api.security.principals import Principal
 from api.security.roles import Right
-from api.store.tables.shipments import Shipment
+from api.store.tables.shipments import RememberedRequest, Shipment
 from engine.facts.json_records import text_of
 from engine.faults import LicetError
 
@@ -40,6 +43,7 @@ router = APIRouter(prefix="/v1", tags=["shipments"])
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _SUBMIT = "submit_shipment"
 CREATED = 201
+log = structlog.get_logger("licet.http")
 
 Submitter = Annotated[Principal, asking(Right.SUBMIT)]
 Checker = Annotated[Principal, asking(Right.CHECK)]
@@ -59,7 +63,7 @@ async def submit(request: Request, who: Submitter, idempotency_key: IdempotencyK
     service = service_of(request)
     body = await json_body(request)
     once = _once(idempotency_key, body)
-    outcome = await _decided(service, Submission(who, _received(service, body), service.now(), once=once))
+    outcome = await _taken(service, who, parsed(body), once)
     status, text, headers = _answered(outcome)
     return Response(text, status, headers=headers, media_type="application/json")
 
@@ -89,6 +93,7 @@ async def batch(request: Request, who: Submitter, idempotency_key: IdempotencyKe
     With an idempotency key each shipment has the key `KEY/0`, `KEY/1` and so on: a batch that broke off is sent again.
     """
     service = service_of(request)
+    _once(idempotency_key, b"")
     _, record = parsed(await json_body(request))
     members = record.pop("shipments", None)
     if not isinstance(members, list) or not members:
@@ -99,13 +104,14 @@ async def batch(request: Request, who: Submitter, idempotency_key: IdempotencyKe
         hint = "each shipment says it itself"
         raise RequestRefused([Fault(f"/{escaped(name)}", "is no part of a batch", hint) for name in record])
     _once(f"{idempotency_key}/{len(members) - 1}" if idempotency_key is not None else None, b"")
-    items = [_member(service, who, member, at, idempotency_key) for at, member in enumerate(members)]
-    found = await asyncio.gather(*map(_awaited, items))
+    items = (_member(service, who, member, at, idempotency_key) for at, member in enumerate(members))
+    found = await asyncio.gather(*items)
     return answer({"items": [_item(one, request_id(request)) for one in found]})
 
 
 @router.get("/shipments", operation_id="list_shipments", response_model=ShipmentPage)
 def list_shipments(
+    request: Request,
     service: Serving,
     who: Reader,
     paging: Paged,
@@ -113,7 +119,8 @@ def list_shipments(
     state: Annotated[State | None, Query(description="Where it stands.")] = None,
 ) -> Response:
     """Shipments, newest first."""
-    with service.database.reading() as session:
+    with service.database.writing() as session:
+        session.add(seen(service, who, request, "list_shipments", reference[:100]))
         found = shipments(session, who.organisation, reference, state or "", (paging.after, paging.limit))
         return answer(listed(found, shipment_content))
 
@@ -183,28 +190,48 @@ async def _decided(service: Service, submission: Submission) -> Outcome:
     return await asyncio.wrap_future(service.intake.submit(submission))
 
 
-def _member(
-    service: Service, who: Principal, member: object, at: int, key: str | None
-) -> asyncio.Future[Outcome] | LicetError:
-    """A shipment of a batch on its way, or why it cannot be taken in."""
+async def _taken(
+    service: Service, who: Principal, body: tuple[str, Mapping[str, object]], once: Once | None
+) -> Outcome:
+    """What becomes of a shipment that is to be kept.
+
+    One that was answered before is answered as it was then, even where the law of today would not read it any more.
+    """
+    try:
+        received = receive(service.desk.law.vocabulary, *body, service.settings.most_lines)
+    except LicetError:
+        earlier = await to_thread.run_sync(_before, service, who, once) if once else None
+        if earlier is None:
+            raise
+        return Outcome(None, None, remembered=earlier)
+    return await _decided(service, Submission(who, received, service.now(), once=once))
+
+
+def _before(service: Service, who: Principal, once: Once) -> RememberedRequest | None:
+    """The same request, answered before; raises `KeyReused`."""
+    place = who.organisation, once.operation, once.key
+    with service.database.reading() as session:
+        earlier = remembered(session, [place], service.now()).get(place)
+    return earlier and once.same(earlier)
+
+
+async def _member(service: Service, who: Principal, member: object, at: int, key: str | None) -> Outcome | LicetError:
+    """What becomes of one shipment of a batch, whatever becomes of the others."""
     try:
         if not isinstance(member, Mapping):
             raise RequestRefused([Fault("", "a shipment is an object")])
         body = orjson.dumps(member, default=text_of)
         once = _once(f"{key}/{at}" if key is not None else None, body)
-        received = receive(service.desk.law.vocabulary, body.decode(), member, service.settings.most_lines)
-        return asyncio.wrap_future(service.intake.submit(Submission(who, received, service.now(), once=once)))
+        return await _taken(service, who, (body.decode(), member), once)
     except LicetError as error:
         return error
-
-
-async def _awaited(item: asyncio.Future[Outcome] | LicetError) -> Outcome | LicetError:
-    if isinstance(item, LicetError):
-        return item
-    try:
-        return await item
-    except LicetError as error:
-        return error
+    except orjson.JSONEncodeError:
+        return RequestRefused([Fault("", "holds half of a surrogate pair, or is nested too deeply")])
+    except OperationalError:
+        return Refusal("unavailable", "the database does not answer")
+    except Exception:
+        log.exception("a shipment of a batch failed", person=who.person, organisation=who.organisation)
+        return Refusal("internal")
 
 
 def _item(found: Outcome | LicetError, id_: str) -> dict[str, Any]:

@@ -142,3 +142,9 @@ def test_a_list_of_decisions_leaves_their_texts_where_they_are(house: House) -> 
     read = [statement for statement in asked if "FROM decisions" in statement]
     assert read
     assert not any(f"decisions.{name}" in one.partition("FROM")[0] for one in read for name in ("facts", "answer,"))
+
+
+@pytest.mark.parametrize("value", [10**30, {"deep": [10**30]}])
+def test_a_bill_that_is_not_kept_is_refused(house: House, value: object) -> None:
+    answer = house.client("Li").put("/v1/products/A", json={"facts": {}, "bill": [{"quantity": value}]})
+    assert (answer.status_code, answer.json()["faults"][0]["pointer"]) == (422, "/bill")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from api.desk.receiving import Received
+from api.desk.recording import Decided
 from api.security.roles import Role
 from tests.service.http.conftest import MAGNET, House, shipment
 
@@ -125,3 +128,62 @@ def test_an_idempotency_key_is_forgotten_after_thirty_days(house: House) -> None
 def test_a_bad_body_has_a_clear_problem(house: House, body: bytes, status: int, kind: str) -> None:
     answer = house.client("Li").post("/v1/shipments", content=body, headers={"content-type": "application/json"})
     assert (answer.status_code, answer.json()["type"]) == (status, f"/problems/{kind}"), answer.text
+
+
+def test_a_request_answered_before_is_answered_so_under_any_law(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new rulebook may not read the body any more: the first answer stands."""
+    li = house.client("Li")
+    headers = {"idempotency-key": "erp-1"}
+    first = li.post("/v1/shipments", json=shipment(), headers=headers)
+    batch = {"shipments": [shipment("B")]}
+    items = li.post("/v1/shipments:batch", json=batch, headers=headers).json()
+    monkeypatch.delitem(house.service.desk.law.vocabulary.names, "item.elements")
+    assert li.post("/v1/shipments", json=shipment()).status_code == 422
+    again = li.post("/v1/shipments", json=shipment(), headers=headers)
+    assert (again.status_code, again.json(), again.headers["idempotency-replayed"]) == (201, first.json(), "true")
+    assert li.post("/v1/shipments:batch", json=batch, headers=headers).json() == items
+    other = li.post("/v1/shipments", json=shipment("other"), headers=headers)
+    assert (other.status_code, other.json()["type"]) == (422, "/problems/key-reused")
+
+
+def test_a_member_that_is_no_json_harms_no_other(house: House) -> None:
+    li = house.client("Li")
+    members = [shipment("A"), shipment("B") | {"consignee": {"name": "\ud800"}}, shipment("C") | {"\udfff": 1}]
+    body = json.dumps({"shipments": members})
+    answer = li.post("/v1/shipments:batch", content=body, headers={"content-type": "application/json"})
+    assert [one["status"] for one in answer.json()["items"]] == [201, 422, 422]
+    single = json.dumps(shipment("D") | {"\udfff": 1})
+    refused = li.post("/v1/shipments", content=single, headers={"content-type": "application/json"})
+    assert (refused.status_code, refused.json()["faults"][0]["pointer"]) == (422, "/?")
+
+
+def test_what_fails_in_a_batch_leaves_the_others_their_answers(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    li = house.client("Li")
+    decide = house.service.desk.decide
+
+    def failing(organisation: str, received: Received, *more: Any) -> Decided:
+        if received.reference == "B":
+            raise RuntimeError("nobody foresaw this")
+        return decide(organisation, received, *more)
+
+    monkeypatch.setattr(house.service.desk, "decide", failing)
+    members = [shipment(reference) for reference in "ABC"]
+    items = li.post("/v1/shipments:batch", json={"shipments": members}).json()["items"]
+    assert [one["status"] for one in items] == [201, 500, 201]
+    assert {one["reference"] for one in li.get("/v1/shipments").json()["items"]} == {"A", "C"}
+
+
+@pytest.mark.parametrize("key", ["", "two words"])
+def test_a_batch_without_a_proper_key_is_refused_whole(house: House, key: str) -> None:
+    li = house.client("Li")
+    headers = {"idempotency-key": key}
+    answer = li.post("/v1/shipments:batch", json={"shipments": [shipment()]}, headers=headers)
+    assert (answer.status_code, answer.json()["type"]) == (400, "/problems/key-malformed")
+    assert li.get("/v1/shipments").json()["items"] == []
+
+
+@pytest.mark.parametrize("path", ["/v1/shipments", "/v1/licences"])
+def test_a_body_without_a_length_is_bounded_too(house: House, path: str) -> None:
+    pieces = (b" " * (1 << 20) for _ in range(10))
+    answer = house.client("Li").post(path, content=pieces, headers={"content-type": "application/json"})
+    assert (answer.status_code, answer.json()["type"]) == (413, "/problems/too-large")
