@@ -50,7 +50,7 @@ def _give_back(session: Session, shipment: Shipment, now: datetime) -> None:
     if not drawn:
         return
     held_licences(session, shipment.organisation, lock=True)
-    for one in drawn:
+    for one in sorted(drawn, key=lambda draw: draw.licence):  # in the order in which all lock them
         licence = session.get_one(HeldLicence, one.licence)  # also one that is withdrawn by now
         session.refresh(licence, with_for_update=True)
         licence.quantity_drawn -= one.quantity

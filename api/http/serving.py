@@ -83,8 +83,9 @@ def serve(settings: ServiceSettings, place: socket.socket, local: bool, announce
     Raises what `open_service` raises.
     """
     log(settings)
+    config = _config(prepared(application(lambda: service)))  # what this raises, it raises before anything is open
     service = open_service(settings, local)
-    server = _Server(_config(prepared(application(lambda: service))), announce)
+    server = _Server(config, announce)
     _heed(server)
     server.run(sockets=[place])
     return server.started and not server.force_exit

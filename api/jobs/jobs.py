@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 
+import structlog
 from sqlmodel import Session, select
 
 from api.desk.desk import Desk
@@ -13,7 +14,7 @@ from api.desk.standing import held_licences, latest_profile, standing
 from api.jobs.asked import ManifestAsked
 from api.jobs.durable import Durable, Work
 from api.jobs.folders import PROFILE, Folders
-from api.jobs.keeping import ENDED, JobRuns, Kind, cancel, locked, new_job, under_way
+from api.jobs.keeping import ENDED, FAILED, JobRuns, Kind, cancel, end, locked, new_job, still_wanted, under_way
 from api.jobs.manifests import Checking
 from api.jobs.notices import tell_what_is_coming
 from api.jobs.rechecks import Rechecking, recheck_all
@@ -22,6 +23,9 @@ from api.jobs.setup import Setup
 from api.security.principals import Principal
 from api.store.tables.jobs import Job
 from api.store.tables.organisations import Organisation
+
+_UNEXPECTED = {"why": "the job ended unexpectedly", "faults": []}
+log = structlog.get_logger("licet.jobs")
 
 
 class Jobs:
@@ -75,25 +79,42 @@ class Jobs:
         session.delete(found)
 
     def night(self) -> None:
-        """Do what each night brings, one night at a time; doing it twice does nothing more."""
+        """Do what each night brings, one night at a time; doing it twice does nothing more.
+
+        What fails for one organisation is logged, tried again the next night, and keeps nothing from the others.
+        """
         with self._one_night:
             recheck_all(self._rechecking, self._start)
             with self._database.reading() as session:
                 organisations = session.exec(select(Organisation.id).order_by(Organisation.id)).all()
             for organisation in organisations:
-                with self._database.writing() as session:
-                    tell_what_is_coming(session, self._desk.law, organisation, self._now())
-                    forget_old_requests(session, organisation, self._now())
-                if self._retention_days is not None:
-                    delete_old_shipments(self._database, organisation, self._retention_days, self._now())
-                    delete_old_jobs(self._database, organisation, self._retention_days, self._now(), self._remove_all)
+                try:
+                    self._night_of(organisation)
+                except Exception:
+                    log.exception("a night failed", organisation=organisation)
             self._sweep()
 
+    def _night_of(self, organisation: str) -> None:
+        with self._database.writing() as session:
+            tell_what_is_coming(session, self._desk.law, organisation, self._now())
+            forget_old_requests(session, organisation, self._now())
+        if self._retention_days is not None:
+            delete_old_shipments(self._database, organisation, self._retention_days, self._now())
+            delete_old_jobs(self._database, organisation, self._retention_days, self._now(), self._remove_all)
+
     def _perform(self, kind: Kind, job: str) -> None:
-        if kind == "manifest":
-            self._checking.check(job)
-        else:
-            self._rechecking.run(job)
+        """Do a job; one that breaks off for a reason that nobody foresaw has failed, and stands in no other's way."""
+        try:
+            if kind == "manifest":
+                self._checking.check(job)
+            else:
+                self._rechecking.run(job)
+        except Exception:
+            log.exception("a job failed", job=job)
+            with self._database.writing() as session:
+                found = still_wanted(session, job)
+                if found is not None:
+                    end(found, FAILED, _UNEXPECTED, self._now())
 
     def _start(self, session: Session, job: Job) -> None:
         session.add(job)

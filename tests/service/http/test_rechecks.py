@@ -6,15 +6,18 @@ import random
 import signal
 import time
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import orjson
+import pytest
 from fastapi.testclient import TestClient
-from sqlmodel import select
+from sqlmodel import Session, select
 
+from api.desk.law import Law
+from api.jobs.notices import tell_what_is_coming
 from api.security.principals import SYSTEM
 from api.security.roles import Role
 from api.store.tables.accesses import Access
@@ -223,6 +226,42 @@ def test_what_is_over_is_deleted_and_an_open_hold_never(house: House) -> None:
         for index in (DecisionClause, DecisionParty):
             assert set(session.exec(select(index.decision)).all()) <= ids
         assert {hold.shipment for hold in session.exec(select(Hold)).all()} == {held["shipment"]}
+
+
+def test_a_recheck_that_breaks_off_has_failed_and_stands_in_no_way(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    li = house.client("Li")
+    submit(li, shipment("S"))
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("nobody foresaw this")
+
+    def state() -> str:
+        return str(ended(li, li.post("/v1/rechecks").json())["state"])
+
+    with monkeypatch.context() as patched:
+        patched.setattr("api.jobs.rechecks.recheck", broken)
+        assert state() == "failed"
+    assert state() == "done"
+
+
+def test_a_night_that_fails_for_one_organisation_comes_for_the_others(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (house.client(name, of=name) for name in ("Hailan", "Else"))
+    for client in (first, second):
+        client.post("/v1/shipments", json=shipment("K"), headers={"idempotency-key": "k"})
+
+    def broken(session: Session, law: Law, organisation: str, now: datetime) -> int:
+        if organisation == house.organisation("Hailan"):
+            raise RuntimeError("nobody foresaw this")
+        return tell_what_is_coming(session, law, organisation, now)
+
+    monkeypatch.setattr("api.jobs.jobs.tell_what_is_coming", broken)
+    house.clock.forward(timedelta(days=31))
+    house.service.jobs.night()
+    assert _count(house, RememberedRequest) == 1
 
 
 def test_no_shipment_is_decided_twice_or_passed_over_however_often_the_service_dies(
