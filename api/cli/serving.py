@@ -47,9 +47,11 @@ def serve_api(place: Place, data: Path | None, url: str | None, rules: Path | No
         tell(say("serve.address", language, host=place.host, port=str(place.port), what=error))
         return Exit.UNAVAILABLE
     with listening:
-        local = on_loopback(listening) and not place.require_keys
+        here = on_loopback(listening)
+        local = here and not place.require_keys
         address = address_of(listening)
-        ready = on_database(settings, language, partial(_ready, local=local, address=address, language=language))
+        wanting = say("serve.no_keys_here" if here else "serve.no_keys", language, address=address)
+        ready = on_database(settings, language, partial(_ready, local=local, wanting=wanting))
         if ready != Exit.RELEASED:
             return ready
         said = say("serve.ready" if local else "serve.ready_keys", language, address=address)
@@ -66,15 +68,15 @@ def serve_api(place: Place, data: Path | None, url: str | None, rules: Path | No
     return Exit.RELEASED if ended else Exit.INTERRUPTED
 
 
-def _ready(database: Database, local: bool, address: str, language: Language) -> int:
-    """Bring the database up to date; where strangers could call, see that somebody can sign in."""
+def _ready(database: Database, local: bool, wanting: str) -> int:
+    """Bring the database up to date; where keys are asked for and there is none, say that it is `wanting`."""
     upgrade(database)
     if local:
         return Exit.RELEASED
     with database.reading() as session:
         if any_keys(session, utc_now()):
             return Exit.RELEASED
-    tell(say("serve.no_keys", language, address=address))
+    tell(wanting)
     return Exit.NO_KEYS
 
 

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.days import MomentText
+
 JobState = Literal["waiting", "running", "done", "failed", "cancelled"]
 
 _JOB: dict[str, Any] = {
@@ -58,8 +60,8 @@ class JobShown(BaseModel):
     )
     results: list[ResultFile] = Field(description="The files to fetch, once the job is done.")
     by: str = Field(description="The person who asked.")
-    at: str
-    ended_at: str | None
+    at: MomentText
+    ended_at: MomentText | None
 
 
 class JobPage(BaseModel):

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.days import DayText, MomentText
 from api.http.problems import ProblemShown
 
 Action = Literal["release", "hold", "stop"]
@@ -34,7 +35,7 @@ class SuspendedShown(BaseModel):
 
     clause: str
     by: str
-    through: str | None = Field(description="The last day of the suspension.")
+    through: DayText | None = Field(description="The last day of the suspension.")
 
 
 class PaperNeeded(BaseModel):
@@ -47,8 +48,8 @@ class PaperNeeded(BaseModel):
 class Stretch(Interval):
     """Days with one interval; `from` null begins on the line's own date, `through` null has no known end."""
 
-    from_: str | None = Field(alias="from")
-    through: str | None
+    from_: DayText | None = Field(alias="from")
+    through: DayText | None
     clauses: list[str] = Field(description="The clauses that decide, or may, on some day of it.")
 
 
@@ -81,7 +82,7 @@ class ShipmentAnswer(Interval):
 class LicenceShort(BaseModel):
     """A licence of which not enough is left for a shipment; amounts are exact decimals as text."""
 
-    licence: str
+    licence: str = Field(description="Its number, as lines name it.")
     quantity_needed: str | None
     quantity_left: str | None
     value_needed: str | None
@@ -97,7 +98,7 @@ class TakenIn(ShipmentAnswer):
     reference: str
     state: State | None
     rulebook: str = Field(description="Content hash of the rulebook.")
-    known_at: str = Field(description="Only what was announced by this day counts.")
+    known_at: DayText = Field(description="Only what was announced by this day counts.")
     licences_short: list[LicenceShort]
 
 
@@ -110,9 +111,9 @@ class DecisionSummary(Interval):
     previous: str | None = Field(description="The decision that this one follows.")
     cause: Cause
     by: str
-    at: str
-    ships_on: str
-    known_at: str
+    at: MomentText
+    ships_on: DayText
+    known_at: DayText
     action: Action
     rulebook: str
     engine: str
@@ -146,21 +147,21 @@ class ShipmentShown(BaseModel):
     reference: str
     state: State
     decision: str
-    ships_on: str
-    received_at: str
-    closed_at: str | None
+    ships_on: DayText
+    received_at: MomentText
+    closed_at: MomentText | None
 
 
 class DrawShown(BaseModel):
     """What a line of a released shipment used of a licence."""
 
-    licence: str
+    licence: str = Field(description="Its id.")
     shipment: str
     line: str
     quantity: str
     value: str
-    at: str
-    returned_at: str | None
+    at: MomentText
+    returned_at: MomentText | None
 
 
 class ShipmentDetail(ShipmentShown):
@@ -213,7 +214,7 @@ class ActShown(BaseModel):
     act: Literal["release", "reject", "withdraw", "comment", "attach"]
     text: str
     by: str
-    at: str
+    at: MomentText
 
 
 class AttachmentShown(BaseModel):
@@ -225,7 +226,7 @@ class AttachmentShown(BaseModel):
     size: int
     sha256: str
     by: str
-    at: str
+    at: MomentText
 
 
 HoldState = Literal["open", "proposed", "released", "rejected", "lapsed"]
@@ -240,8 +241,8 @@ class HoldShown(BaseModel):
     state: HoldState
     proposed: Literal["release", "reject"] | None
     proposed_by: str | None
-    opened_at: str
-    closed_at: str | None
+    opened_at: MomentText
+    closed_at: MomentText | None
 
 
 class HoldDetail(HoldShown):

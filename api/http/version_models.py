@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.days import MomentText
 from api.desk.rule_checks import RuleChecks
 from api.http.models import DecisionPage, Words
 from engine.history.models import Altered, Kind
@@ -32,7 +33,7 @@ class Ruling(BaseModel):
     ruling: Literal["published", "refused"]
     by: str
     name: str | None = Field(description="Of the person; none where that is of another organisation.")
-    at: str
+    at: MomentText
     reason: str
 
 
@@ -46,8 +47,8 @@ class VersionShown(BaseModel):
     author: str
     author_name: str | None = Field(description="None where that is of another organisation.")
     reason: str
-    effective_at: str
-    proposed_at: str
+    effective_at: MomentText
+    proposed_at: MomentText
     ruling: Ruling | None
     loaded: bool = Field(description="Whether the service decides under this rulebook.")
 

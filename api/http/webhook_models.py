@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.days import MomentText
 from api.desk.events import Happening
 from api.security.targets import LONGEST
 
@@ -65,9 +66,9 @@ class WebhookShown(BaseModel):
     )
     description: str = Field(examples=["Holds into the ERP"])
     by: str = Field(description="Who added it.", examples=["019ab0f2-7c1e-7d53-9a66-0f4b6a1c0001"])
-    at: str = Field(examples=["2026-11-26T09:30:00+00:00"])
-    rotated_at: str | None = Field(description="Since when the latest secret signs.", examples=[None])
-    disabled_at: str | None = Field(description="Since when nothing is sent.", examples=[None])
+    at: MomentText = Field(examples=["2026-11-26T09:30:00+00:00"])
+    rotated_at: MomentText | None = Field(description="Since when the latest secret signs.", examples=[None])
+    disabled_at: MomentText | None = Field(description="Since when nothing is sent.", examples=[None])
 
 
 class WebhookMade(WebhookShown):
@@ -79,7 +80,7 @@ class WebhookMade(WebhookShown):
 class AttemptShown(BaseModel):
     """One try to deliver: the status that came back, or what went wrong before one did."""
 
-    at: str = Field(examples=["2026-11-26T09:30:01+00:00"])
+    at: MomentText = Field(examples=["2026-11-26T09:30:01+00:00"])
     milliseconds: int = Field(examples=[41])
     status: int | None = Field(examples=[503])
     error: str = Field(examples=[""])
@@ -94,8 +95,8 @@ class DeliveryShown(BaseModel):
     )
     type: str = Field(examples=["shipment.held"])
     state: Literal["waiting", "delivered", "given_up"] = Field(examples=["waiting"])
-    at: str = Field(description="Since when it is on its way.", examples=["2026-11-26T09:30:00+00:00"])
-    next_attempt_at: str | None = Field(
+    at: MomentText = Field(description="Since when it is on its way.", examples=["2026-11-26T09:30:00+00:00"])
+    next_attempt_at: MomentText | None = Field(
         description="When it is tried next; null where it is not.", examples=["2026-11-26T09:30:06.204000+00:00"]
     )
     replays: str | None = Field(description="The delivery that this one repeats.", examples=[None])

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
-from api.days import Moment
+from api.days import Moment, MomentText
 from api.desk.accesses import WantedAccesses, accesses
 from api.http.answering import answer
 from api.http.asking import asking
@@ -30,7 +30,7 @@ class AccessShown(BaseModel):
     subject: str = Field(description="The id of what it was about.")
     by: str = Field(description="The person.")
     request: str = Field(description="The request id, which its log lines carry too.")
-    at: str
+    at: MomentText
 
 
 class AccessPage(BaseModel):

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from api.days import MomentText
 from api.desk.finding import own
 from api.desk.register import (
     EXPIRING,
@@ -46,7 +47,7 @@ class LicenceShown(LicenceTerms):
     quantity_drawn: str
     value_drawn: str
     nearly_spent: bool = Field(description="Nine tenths of a limit are drawn.")
-    withdrawn_at: str | None
+    withdrawn_at: MomentText | None
 
 
 class LicenceDetail(LicenceShown):

@@ -9,6 +9,7 @@ import orjson
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.days import MomentText
 from api.desk.finding import Page, products
 from api.desk.grounds import Product
 from api.desk.products import received_product
@@ -61,7 +62,7 @@ class ProductShown(ProductWanted):
     item: str
     version: int
     by: str
-    at: str
+    at: MomentText
 
 
 class ProductPage(BaseModel):

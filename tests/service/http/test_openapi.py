@@ -205,3 +205,13 @@ def _generate(folder: Path) -> None:
         [*command, "--config", settings, "--fail-on-warning"], capture_output=True, text=True, check=False
     )
     assert finished.returncode == 0, finished.stdout + finished.stderr
+
+
+def test_days_and_moments_say_what_they_are(documented: dict[str, Any]) -> None:
+    """A client that is generated from the documentation reads them as such."""
+    for name, schema in documented["components"]["schemas"].items():
+        for member, said in schema.get("properties", {}).items():
+            wanted = "date-time" if member == "at" or member.endswith("_at") else ""
+            wanted = "date" if member in ("known_at", "ships_on", "through", "valid_from", "valid_through") else wanted
+            if wanted:
+                assert wanted in {one.get("format") for one in said.get("anyOf", [said])}, f"{name}.{member}"
