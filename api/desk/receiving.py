@@ -238,7 +238,8 @@ def _numbering(lines: list[dict[str, str]]) -> Iterator[Fault]:
     """Lines that have the number of an earlier one; one without a number takes its place in the request."""
     seen: dict[str, int] = {}
     for index, texts in enumerate(lines):
-        number = texts.setdefault(LINE, str(index + 1)).strip()
+        number = texts.get(LINE, "").strip() or str(index + 1)
+        texts[LINE] = number
         first = seen.setdefault(number, index)
         if first != index:
             yield Fault(f"/{LINES}/{index}", f"line {number} comes a second time", f"it is /{LINES}/{first} already")

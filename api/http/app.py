@@ -91,6 +91,7 @@ def application(open_: Callable[[], Service]) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
+        redirect_slashes=False,
     )
     refusing.install(app)
     for router in ROUTERS:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.days import MomentText
+from api.days import Moment, MomentText
 from api.desk.rule_checks import RuleChecks
 from api.http.models import DecisionPage, Words
 from engine.history.models import Altered, Kind
@@ -22,7 +21,7 @@ class Proposed(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     reason: Words = Field(examples=["Announcement 29 of 2026 taken in, cases added."])
-    effective_at: datetime | None = Field(
+    effective_at: Moment | None = Field(
         default=None, description="At once if not given.", examples=["2026-12-01T00:00:00Z"]
     )
 

@@ -212,3 +212,25 @@ def test_the_sample_shipment_is_answered_as_the_readme_shows(house: House) -> No
     )
     (line,) = body["lines"]
     assert (line["clauses"], line["unconfirmed"]) == (["CN-MOFCOM-GAC-2025-18/1C905"], ["CN-MOFCOM-2026-09-28"])
+
+
+@pytest.mark.parametrize("blank", [None, "", " "])
+def test_a_line_without_a_number_takes_its_place_however_it_has_none(house: House, blank: str | None) -> None:
+    asked = shipment(lines=[{"line.no": "2"}, {"line.no": blank}])
+    li = house.client("Li")
+    assert faults(li.post("/v1/shipments", json=asked)) == [("/lines/1", "it is /lines/0 already")]
+    asked = shipment(lines=[{"line.no": blank}, {"line.no": 7}])
+    assert [line["line"] for line in li.post("/v1/shipments", json=asked).json()["lines"]] == ["1", "7"]
+
+
+def test_another_address_is_not_guessed(house: House) -> None:
+    """A redirection would send a key to an address that a proxy need not know, and over plain HTTP."""
+    answer = house.client("Li").post("/v1/shipments/", json=shipment(), follow_redirects=False)
+    assert answer.status_code in (404, 405)
+    assert "location" not in answer.headers
+
+
+@pytest.mark.parametrize("moment", ["2026-12-01", "2026-12-01T00:00:00", 1_800_000_000])
+def test_a_version_takes_effect_at_a_moment(house: House, moment: object) -> None:
+    answer = house.client("Li").post("/v1/rulebook/versions", json={"reason": "More.", "effective_at": moment})
+    assert [pointer for pointer, _ in faults(answer)] == ["/effective_at"]
