@@ -13,6 +13,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from starlette.responses import FileResponse, StreamingResponse
 
 from api.desk.finding import own
+from api.http.answering import answer
 from api.http.asking import asking, seen
 from api.http.job_models import JobPage, JobShown, JobState
 from api.http.paging import Paged, listed
@@ -52,7 +53,7 @@ def list_jobs(
     """Jobs, newest first."""
     with service.database.writing() as session:
         session.add(seen(service, who, request, "list_jobs", "jobs"))
-        return _json(listed(jobs(session, who.organisation, state or "", paging.after, paging.limit), job_content))
+        return answer(listed(jobs(session, who.organisation, state or "", paging.after, paging.limit), job_content))
 
 
 @router.get("/jobs/{job}", operation_id="read_job", response_model=JobShown)
@@ -60,7 +61,7 @@ def read_job(request: Request, service: Serving, who: Checker, job: str) -> Resp
     """How far a job is, and what came of it."""
     found = _job(service, who, job)
     _note_result(service, who, request, found)
-    return _json(job_content(found))
+    return answer(job_content(found))
 
 
 @router.get(
@@ -122,7 +123,7 @@ def cancel_job(request: Request, service: Serving, who: Checker, job: str) -> Re
     with service.database.writing() as session:
         found = service.jobs.cancel(session, own(session, Job, who.organisation, job, "job"))
         session.add(seen(service, who, request, "cancel_job", found.id))
-        return _json(job_content(found))
+        return answer(job_content(found))
 
 
 @router.delete("/jobs/{job}", operation_id="remove_job", status_code=204)
@@ -142,7 +143,7 @@ def recheck_all(request: Request, service: Serving, who: Rechecker) -> Response:
     with service.database.writing() as session:
         made = service.jobs.recheck(session, who)
         session.add(seen(service, who, request, "recheck_all", made.id))
-        return _json(job_content(made), 202, {"location": f"/v1/jobs/{made.id}"})
+        return answer(job_content(made), 202, {"location": f"/v1/jobs/{made.id}"})
 
 
 def job_content(job: Job) -> dict[str, Any]:
@@ -218,7 +219,3 @@ def _stem(name: str) -> str:
     for ending in _COMPRESSED:
         name = name.removesuffix(ending)
     return PurePath(name).stem or "manifest"
-
-
-def _json(content: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    return Response(orjson.dumps(content), status, headers=headers, media_type="application/json")

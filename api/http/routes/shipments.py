@@ -23,7 +23,7 @@ from api.desk.intake import Outcome, Submission
 from api.desk.publishing import known_on
 from api.desk.receiving import Fault, Received, RequestRefused, TooMany, escaped, parsed, receive
 from api.desk.remembering import Once, remembered
-from api.http.answering import answer
+from api.http.answering import CREATED, answer
 from api.http.asking import asking, seen
 from api.http.hearing import json_body
 from api.http.metrics import DECISIONS
@@ -42,7 +42,6 @@ from engine.faults import LicetError
 router = APIRouter(prefix="/v1", tags=["shipments"])
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _SUBMIT = "submit_shipment"
-CREATED = 201
 log = structlog.get_logger("licet.http")
 
 Submitter = Annotated[Principal, asking(Right.SUBMIT)]

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import orjson
 from fastapi import APIRouter, Request, Response
 
+from api.http.answering import answer
 from api.http.asking import asking, seen
 from api.http.paging import Paged, listed
 from api.http.service import Service, Serving
@@ -38,21 +39,21 @@ def add_webhook(request: Request, service: Serving, who: Manager, wanted: Webhoo
     with service.database.writing() as session:
         found = endpoints.add(session, who, change, service.now())
         session.add(seen(service, who, request, "add_webhook", found.id))
-        return _json(_with_secret(service, found), 201, {"location": f"/v1/webhooks/{found.id}"})
+        return answer(_with_secret(service, found), 201, {"location": f"/v1/webhooks/{found.id}"})
 
 
 @router.get("/webhooks", operation_id="list_webhooks", response_model=WebhookPage)
 def list_webhooks(service: Serving, who: Manager, paging: Paged) -> Response:
     """The webhooks there are, newest first."""
     with service.database.reading() as session:
-        return _json(listed(endpoints.endpoints(session, who.organisation, paging.after, paging.limit), _webhook))
+        return answer(listed(endpoints.endpoints(session, who.organisation, paging.after, paging.limit), _webhook))
 
 
 @router.get("/webhooks/{webhook}", operation_id="read_webhook", response_model=WebhookShown)
 def read_webhook(service: Serving, who: Manager, webhook: str) -> Response:
     """A webhook, without its secret."""
     with service.database.reading() as session:
-        return _json(_webhook(endpoints.endpoint_of(session, who.organisation, webhook)))
+        return answer(_webhook(endpoints.endpoint_of(session, who.organisation, webhook)))
 
 
 @router.patch("/webhooks/{webhook}", operation_id="change_webhook", response_model=WebhookShown)
@@ -64,7 +65,7 @@ def change_webhook(request: Request, service: Serving, who: Manager, webhook: st
         found = endpoints.endpoint_of(session, who.organisation, webhook)
         endpoints.alter(session, found, change, service.now())
         session.add(seen(service, who, request, "change_webhook", found.id))
-        return _json(_webhook(found))
+        return answer(_webhook(found))
 
 
 @router.delete("/webhooks/{webhook}", operation_id="remove_webhook", status_code=204, response_class=Response)
@@ -84,7 +85,7 @@ def rotate_webhook(request: Request, service: Serving, who: Manager, webhook: st
         found = endpoints.endpoint_of(session, who.organisation, webhook)
         endpoints.rotate(session, found, service.now())
         session.add(seen(service, who, request, "rotate_webhook", found.id))
-        return _json(_with_secret(service, found))
+        return answer(_with_secret(service, found))
 
 
 @router.post("/webhooks/{webhook}/test", operation_id="test_webhook", status_code=202, response_model=DeliveryShown)
@@ -96,7 +97,7 @@ def test_webhook(request: Request, service: Serving, who: Manager, webhook: str)
         session.add(seen(service, who, request, "test_webhook", found.id))
         content = _delivery(sent, deliveries.types_of(session, [sent])[sent.event], [])
     service.courier.wake()
-    return _json(content, 202)
+    return answer(content, 202)
 
 
 @router.get("/webhooks/{webhook}/deliveries", operation_id="list_deliveries", response_model=DeliveryPage)
@@ -107,7 +108,7 @@ def list_deliveries(service: Serving, who: Manager, webhook: str, paging: Paged)
         page = deliveries.deliveries(session, endpoint, paging.after, paging.limit)
         types = deliveries.types_of(session, page.rows)
         attempts = deliveries.attempts_at(session, page.rows)
-        return _json(listed(page, lambda one: _delivery(one, types[one.event], attempts[one.id])))
+        return answer(listed(page, lambda one: _delivery(one, types[one.event], attempts[one.id])))
 
 
 @router.post(
@@ -125,7 +126,7 @@ def replay_delivery(request: Request, service: Serving, who: Manager, webhook: s
         session.add(seen(service, who, request, "replay_delivery", earlier.id))
         content = _delivery(sent, deliveries.types_of(session, [sent])[sent.event], [])
     service.courier.wake()
-    return _json(content, 202)
+    return answer(content, 202)
 
 
 @router.get("/events", operation_id="list_events", response_model=EventPage)
@@ -134,7 +135,7 @@ def list_events(request: Request, service: Serving, who: Manager, paging: Paged)
     with service.database.writing() as session:
         session.add(seen(service, who, request, "list_events", "events"))
         page = deliveries.events(session, who.organisation, paging.after, paging.limit)
-        return _json(listed(page, _event))
+        return answer(listed(page, _event))
 
 
 def _with_secret(service: Service, endpoint: WebhookEndpoint) -> dict[str, Any]:
@@ -172,7 +173,3 @@ def _delivery(delivery: Delivery, type_: str, attempts: list[DeliveryAttempt]) -
 
 def _event(event: Event) -> dict[str, Any]:
     return {**orjson.loads(event.body), "subject": event.subject}
-
-
-def _json(content: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    return Response(orjson.dumps(content), status, headers=headers, media_type="application/json")
