@@ -29,7 +29,7 @@ def measured(database: Database) -> bytes:
     if os.environ.get(SHARED_BY):
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:
-        registry.register(REGISTRY)  # type: ignore[arg-type]  # a registry collects as a collector does
+        registry.register(REGISTRY)
     registry.register(_Kept(database))
     return generate_latest(registry)
 
