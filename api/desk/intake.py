@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from psycopg.errors import DeadlockDetected
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from api.desk.desk import Days, Desk, Situation, situation
 from api.desk.drawing import draw
@@ -225,10 +226,17 @@ class Intake:
     @staticmethod
     def _add(session: Session, items: Iterable[_Item]) -> None:
         done = [item for item in items if item.outcome is not None]
-        for name in ("shipments", "decisions", "holds", "draws", "events"):
-            session.add_all([row for item in done for row in getattr(item.rows, name)])
         session.flush()
+        for name in ("shipments", "decisions", "holds", "draws", "events"):
+            rows = [row for item in done for row in getattr(item.rows, name)]
+            if rows:  # they are only written: the session need not follow what becomes of them
+                session.connection().execute(insert(type(rows[0])), [columns_of(row) for row in rows])
         add_indexes(session, [index for item in done for index in item.rows.indexes])
+
+
+def columns_of(row: SQLModel) -> dict[str, object]:
+    """The columns of a new row."""
+    return {name: value for name, value in vars(row).items() if not name.startswith("_")}
 
 
 def _by_organisation(items: Iterable[_Item]) -> Mapping[str, list[_Item]]:

@@ -8,7 +8,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import insert
 from sqlmodel import Session
 
 import engine
@@ -21,8 +20,10 @@ from api.store.fields import new_id, plain
 from api.store.tables.events import Event
 from api.store.tables.holds import Hold
 from api.store.tables.licences import Draw
-from api.store.tables.shipments import DecisionClause, DecisionParty, Shipment, StoredDecision
+from api.store.tables.shipments import Shipment, StoredDecision
 
+_ADD_CLAUSE = "INSERT INTO decision_clauses (organisation, decision, clause, measure) VALUES (?, ?, ?, ?)"
+_ADD_PARTY = "INSERT INTO decision_parties (organisation, decision, name) VALUES (?, ?, ?)"
 HELD, RELEASED, REJECTED, VOID, DELIVERED = "held", "released", "rejected", "void", "delivered"
 
 
@@ -113,21 +114,15 @@ def index_of(decided: Decided, decision: str) -> Index:
 
 
 def add_indexes(session: Session, found: Sequence[Index]) -> None:
-    """Write what decisions are found by: many small rows, so without an object for each."""
-    clauses = [
-        {"organisation": one.organisation, "decision": one.decision, "clause": id_, "measure": id_.rpartition("/")[0]}
-        for one in found
-        for id_ in one.clauses
-    ]
-    parties = [
-        {"organisation": one.organisation, "decision": one.decision, "name": name}
-        for one in found
-        for name in one.parties
-    ]
+    """Write what decisions are found by: many small rows of plain text, handed to the driver as they are."""
+    clauses = [(one.organisation, one.decision, id_, id_.rpartition("/")[0]) for one in found for id_ in one.clauses]
+    parties = [(one.organisation, one.decision, name) for one in found for name in one.parties]
+    connection = session.connection()
+    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
     if clauses:
-        session.execute(insert(DecisionClause), clauses)
+        connection.exec_driver_sql(_ADD_CLAUSE.replace("?", mark), clauses)
     if parties:
-        session.execute(insert(DecisionParty), parties)
+        connection.exec_driver_sql(_ADD_PARTY.replace("?", mark), parties)
 
 
 def draw_rows(found: Iterable[Use], decision: StoredDecision, by: str, now: datetime) -> list[Draw]:

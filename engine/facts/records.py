@@ -84,8 +84,9 @@ class RecordReader:
         return Record(draft.facts, assumed, draft.derived, tuple(problems))
 
     def _read_values(self, draft: Draft) -> Iterator[Problem]:
+        readings = self._readings
         for name, text in draft.texts.items():
-            found = self.value(name, text)
+            found = readings[name][text]
             if isinstance(found, ValueFault):
                 yield draft.problem(name, found.what, found.hint)
             elif found is not None:
