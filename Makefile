@@ -31,8 +31,8 @@ demo: $(STAMP) ## check the sample manifest and explain one of its lines
 	  --assume rules/samples/profile.yaml --line S-1002/1 || status=$$?; test $$status -le 1
 
 .PHONY: test
-test: $(STAMP) ## run the tests on all cores
-	$(BIN)/pytest --numprocesses auto --dist worksteal --benchmark-disable -m "not soak"
+test: $(STAMP) ## run the tests on all cores, two for each: many wait for processes that they start
+	$(BIN)/pytest --numprocesses "$$($(BIN)/python -c 'import os; print(2 * (os.cpu_count() or 1))')" --dist worksteal --benchmark-disable -m "not soak"
 
 .PHONY: lint
 lint: $(STAMP) ## check style, types, the direction of imports and the declared dependencies
