@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import fields, replace
 from itertools import combinations
 
 from engine.inference.compiling import compile_rules
@@ -15,6 +16,7 @@ from engine.inference.symbols import Mark, symbol
 from engine.sharing import Sharing
 
 MOST_REMEMBERED = 32_768
+_SETS = tuple(one.name for one in fields(Conclusions) if one.name not in ("floor", "ceiling"))
 
 Chain = Callable[[str, frozenset[str]], Said]
 
@@ -62,7 +64,7 @@ class Inference:
         """
         found = self._concluded.get(signature)
         if found is None:
-            found = self._conclude(signature, self._recall)
+            found = self._kept_once(self._conclude(signature, self._recall))
             if len(self._concluded) >= MOST_REMEMBERED:
                 self._concluded.clear()
             self._concluded[signature] = found
@@ -117,20 +119,24 @@ class Inference:
         excepted = frozenset(
             (clause, other) for clause in live for other in self._exceptions.get(clause, ()) if other in live
         )
-        shared = self._shared
         return Conclusions(
             floor=floor,
             ceiling=ceiling,
-            floor_by=shared(floor_by),
-            ceiling_by=shared(ceiling_by),
-            stands=shared(frozenset(said[Mark.STANDS])),
-            may_stand=shared(frozenset(said[Mark.STANDS_AT_MOST])),
-            excepted=shared(excepted),
-            authorised=shared(signature.covered & live & self._licensable),
-            papers=shared(papers),
-            possible_papers=shared(self._papers(high) - papers),
-            conflicts=shared(self._conflicts({pair for pair in excepted if pair[1] in signature.true})),
+            floor_by=floor_by,
+            ceiling_by=ceiling_by,
+            stands=frozenset(said[Mark.STANDS]),
+            may_stand=frozenset(said[Mark.STANDS_AT_MOST]),
+            excepted=excepted,
+            authorised=signature.covered & live & self._licensable,
+            papers=papers,
+            possible_papers=self._papers(high) - papers,
+            conflicts=self._conflicts({pair for pair in excepted if pair[1] in signature.true}),
         )
+
+    def _kept_once(self, found: Conclusions) -> Conclusions:
+        """Conclusions to be remembered, in which equal sets are the same."""
+        sets = {name: self._shared(getattr(found, name)) for name in _SETS}
+        return replace(found, **sets)
 
     def _worst(self, contributing: set[str]) -> tuple[str, frozenset[str]]:
         outcomes = {clause: self._roles[clause].outcome for clause in contributing}
