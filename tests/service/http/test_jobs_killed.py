@@ -55,14 +55,14 @@ def test_every_job_survives_every_kill(database_url: str, tmp_path: Path) -> Non
         assert service.end() == 0
 
 
-def many_lines() -> bytes:
-    """The sample manifest, so often that it has twenty thousand lines, each shipment with a number of its own."""
+def many_lines(count: int = LINES) -> bytes:
+    """The sample manifest, so often that it has `count` lines, each shipment with a number of its own."""
     with (RULES / "samples" / "manifest.csv").open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
-    for number in range(LINES):
+    for number in range(count):
         shipment, *rest = rows[number % len(rows)]
         writer.writerow([f"{shipment}-{number // len(rows)}", *rest])
     return out.getvalue().encode()
@@ -133,7 +133,7 @@ def test_nobody_checks_on_for_a_service_that_is_gone_or_a_job_that_is_cancelled(
     database_url: str, tmp_path: Path, way: str
 ) -> None:
     with served(tmp_path, database_url) as service:
-        job = upload(service, many_lines())
+        job = upload(service, many_lines(3 * LINES))
         until = time.monotonic() + PATIENCE
         while "rows" not in read(service, job)["progress"]:
             assert time.monotonic() < until

@@ -10,6 +10,8 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from email.message import Message
+from http.client import parse_headers
 from pathlib import Path
 
 import httpcore2
@@ -237,7 +239,9 @@ def _answer(server: socket.socket, context: ssl.SSLContext) -> None:
             return
         try:
             with context.wrap_socket(connection, server_side=True) as secured:
-                secured.recv(65536)
+                with secured.makefile("rb") as request:  # what is left unread would break it off
+                    headers = parse_headers(request) if request.readline() else Message()
+                    request.read(int(headers.get("content-length", "0")))
                 secured.sendall(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n")
         except OSError:
             connection.close()
