@@ -111,7 +111,7 @@ def test_a_reader_that_has_enough_is_no_failure(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, Exit.INTERRUPTED), (signal.SIGTERM, Exit.TERMINATED)])
 def test_a_check_that_is_stopped_leaves_no_file_behind(tmp_path: Path, number: int, status: Exit) -> None:
-    rows = (BEARING.replace("S-1,2", f"S-{count},1") for count in range(150_000))
+    rows = (BEARING.replace("S-1,2", f"S-{count},1") for count in range(400_000))
     manifest(tmp_path, *rows)
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
     running = subprocess.Popen([*LICET, "check", "orders.csv"], cwd=tmp_path, env=environment, stderr=subprocess.PIPE)  # noqa: S603
