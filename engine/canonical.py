@@ -16,3 +16,8 @@ def canonical_json(value: Any) -> bytes:
 def content_hash(value: Any) -> str:
     """SHA-256 of the canonical form, in hexadecimal."""
     return hashlib.sha256(canonical_json(value)).hexdigest()
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of a text in UTF-8, in hexadecimal; of canonical JSON the same as `content_hash` of what it says."""
+    return hashlib.sha256(text.encode()).hexdigest()

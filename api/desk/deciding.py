@@ -5,16 +5,16 @@ The same law, grounds, request and engine version give the same bytes; nothing e
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 
 from api.desk.grounds import Bench, Grounds
 from api.desk.receiving import LINE, Fault, Received, RequestRefused, faults_of
+from engine.canonical import text_hash
 from engine.decisions.decision import Action, Decision, Judgement, Segment
 from engine.facts.records import SHIP_DATE
 from engine.vocabulary.values import Facts, value_as_json
@@ -23,7 +23,6 @@ ITEM = "item.id"
 PARTIES = ("exporter.name", "consignee.name", "end_user.name")
 _MOST_REMEMBERED = 20_000
 _SEVERITY: tuple[Action, ...] = ("release", "hold", "stop")
-Language = Literal["en", "zh"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Answer:
     @property
     def hash(self) -> str:
         """SHA-256 of the canonical JSON."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        return text_hash(self.text)
 
     @property
     def ships_on(self) -> date:

@@ -19,7 +19,7 @@ import orjson
 
 from api.desk.law import Law
 from api.desk.receiving import Fault, RequestRefused
-from engine.canonical import content_hash
+from engine.canonical import text_hash
 from engine.decisions.deciding import Decider
 from engine.decisions.decision import Decision
 from engine.explanation.columns import OutputColumns
@@ -54,7 +54,7 @@ class Product:
 
 @dataclass(frozen=True)
 class Grounds:
-    """`standing` is the profile with the licences held, as JSON text; `products` are those that the request names."""
+    """`standing` is the profile with the licences held, as canonical JSON; `products` are those the request names."""
 
     standing: str
     known_at: date
@@ -63,7 +63,7 @@ class Grounds:
     @cached_property
     def hash(self) -> str:
         """The content hash of the standing."""
-        return content_hash(orjson.loads(self.standing))
+        return text_hash(self.standing)
 
 
 class Bench:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from sqlmodel import SQLModel, col
 
 from api.store.migrating import current
 from api.store.tables.shipments import StoredDecision
+from engine.canonical import text_hash
 from engine.faults import LicetError
 
 DECISIONS = "decisions"
@@ -64,7 +64,7 @@ def recomputed(connection: Connection) -> Contents:
 
 def whole(answer: str, kept: str) -> bool:
     """Whether the answer of a decision is what its hash says."""
-    return hashlib.sha256(answer.encode()).hexdigest() == kept
+    return text_hash(answer) == kept
 
 
 def same(expected: Contents, found: Contents) -> None:

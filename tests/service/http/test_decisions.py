@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlmodel import select
 from api.security.roles import Role
 from api.store.tables.accesses import Access
 from api.store.tables.shipments import StoredDecision
+from engine.canonical import content_hash
 from tests.service.http.conftest import MAGNET, House, shipment
 
 
@@ -53,6 +55,7 @@ def test_every_stored_decision_is_taken_again_to_the_same_bytes(house: House) ->
             assert again.answer.text == decision.answer
             assert again.answer.facts == decision.facts
             assert again.answer.hash == decision.answer_hash
+            assert content_hash(json.loads(again.grounds.standing)) == decision.standing
 
 
 def test_decisions_are_found_by_what_they_are_about(house: House) -> None:
