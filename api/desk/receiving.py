@@ -6,7 +6,7 @@ is passed over: an unknown name is a fault with the nearest known one. Every fau
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.facts.json_records import fact_at, parse_record, text_of
@@ -105,6 +105,12 @@ def receive(vocabulary: Vocabulary, text: str, record: Mapping[str, object], mos
     return Received(text, record, reference, tuple(lines))
 
 
+def receive_again(vocabulary: Vocabulary, text: str) -> Received:
+    """A shipment that was received before, from the text that was kept of it; raises as `receive` does."""
+    _, record = parsed(text.encode())
+    return receive(vocabulary, text, record, most_lines=len(text))
+
+
 def faults_of(record: Record, received: Received, line: int, vocabulary: Vocabulary) -> Iterator[Fault]:
     """What is wrong with the facts of one line, at their places in the request."""
     if record.problems:
@@ -150,21 +156,14 @@ def _read_plainly(names: Mapping[str, str], record: Mapping[str, object], path: 
     """Read an object in which nothing is out of the ordinary; false as soon as something is."""
     for key, value in record.items():
         inner = f"{path}.{key}" if path else key
-        if type(value) is dict and value and inner.count(".") + 1 < _DEEPEST:
+        if isinstance(value, dict) and value and inner.count(".") + 1 < _DEEPEST:
             if not _read_plainly(names, value, inner, found):
                 return False
             continue
         name = names.get(inner)
-        if name is None or name in found:
+        if name is None or name in found or isinstance(value, Mapping) or _is_nested(value):
             return False
-        if type(value) is str:
-            text = value
-        elif isinstance(value, list | dict):
-            if type(value) is dict or _is_nested(value):
-                return False
-            text = text_of(value)
-        else:
-            text = text_of(value)
+        text = text_of(value)
         if len(text) > _LONGEST_TEXT or not text.isprintable():
             return False
         found[name] = text
@@ -206,7 +205,7 @@ def stated(
 def _values(record: Mapping[str, object], pointer: Pointer, path: str, depth: int) -> Iterator[tuple[str, str, object]]:
     """Every value of a nested object with its pointer and its dotted path."""
     for key, value in record.items():
-        place = f"{pointer}/{escaped(key)}"
+        place = f"{pointer}/{_escaped(key)}"
         inner = f"{path}.{key}" if path else key
         if isinstance(value, Mapping) and value and depth < _DEEPEST:
             yield from _values(value, place, inner, depth + 1)
@@ -214,8 +213,13 @@ def _values(record: Mapping[str, object], pointer: Pointer, path: str, depth: in
             yield place, inner, value
 
 
-def escaped(key: str) -> str:
-    """A name as a part of a JSON pointer (RFC 6901)."""
+def pointer_to(path: Iterable[object]) -> Pointer:
+    """The JSON pointer (RFC 6901) of what a path of names and places leads to."""
+    return "".join(f"/{_escaped(str(step))}" for step in path)
+
+
+def _escaped(key: str) -> str:
+    """A name as a part of a JSON pointer."""
     return key.replace("~", "~0").replace("/", "~1") if "~" in key or "/" in key else key
 
 

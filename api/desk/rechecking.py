@@ -17,7 +17,7 @@ from api.desk.events import Happening, event
 from api.desk.finding import open_hold
 from api.desk.holds import lapse
 from api.desk.keeping import keep_grounds
-from api.desk.receiving import parsed, receive
+from api.desk.receiving import receive_again
 from api.desk.recording import (
     HELD,
     RELEASED,
@@ -33,8 +33,6 @@ from api.store.tables.holds import Hold
 from api.store.tables.licences import Draw
 from api.store.tables.shipments import Shipment, StoredDecision
 from engine.faults import LicetError
-
-_ANY_NUMBER = 1 << 31
 
 
 class ShipmentClosed(LicetError):
@@ -96,8 +94,7 @@ def recheck(session: Session, desk: Desk, shipment: Shipment, cause: str, by: st
 
 def decide_anew(session: Session, desk: Desk, earlier: StoredDecision, now: datetime, state: str) -> Decided:
     """The answer of today to the request of then, for a shipment that stands where `state` says."""
-    text, record = parsed(earlier.received.encode())
-    received = receive(desk.law.vocabulary, text, record, _ANY_NUMBER)
+    received = receive_again(desk.law.vocabulary, earlier.received)
     here = situation(session, earlier.organisation, [received], state == HELD)
     if state == RELEASED:
         _count_own_draws_as_left(session, here, earlier.shipment)

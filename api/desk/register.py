@@ -17,14 +17,12 @@ from sqlmodel import Session, col, select
 from api.days import Day
 from api.desk.deciding import canonical
 from api.desk.law import Law
-from api.desk.receiving import Fault, RequestRefused
-from api.desk.standing import as_document
+from api.desk.standing import check_profile
 from api.security.keys import NotKnown
 from api.security.principals import Principal
 from api.store.fields import SCALE, new_id, plain
 from api.store.tables.licences import Draw, HeldLicence, LicenceVersion
-from engine.facts.profile import read_profile
-from engine.faults import LicetError, SourceRefused
+from engine.faults import LicetError
 
 EXPIRING = timedelta(days=30)
 NEARLY = Fraction(9, 10)
@@ -165,13 +163,7 @@ def _check(law: Law, terms: LicenceTerms) -> None:
     """Raises `RequestRefused` where the rulebook does not know what a licence names."""
     held = terms.model_dump(mode="json", include={"number", "authority", "kind", "clauses", "codes"})
     valid = {"from": terms.valid_from.isoformat(), "through": terms.valid_through.isoformat()}
-    document = as_document(canonical({"licences": [{**held, "valid": valid}]}), "licence")
-    pointers = {place: "/" + "/".join(map(str, path[2:])) for path, place in document.places.items()}
-    try:
-        read_profile(document, "licence", law.rulebook)
-    except SourceRefused as refused:
-        faults = [Fault(pointers.get(one.place, ""), one.what, one.hint) for one in refused.faults]
-        raise RequestRefused(faults) from refused
+    check_profile(law, canonical({"licences": [{**held, "valid": valid}]}), "licence", inside=2)
 
 
 def _columns(terms: LicenceTerms) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from api.desk.deciding import Answer, Answering
 from api.desk.drawing import Shortage, Use, shortages, uses
 from api.desk.grounds import Bench, Benches, Grounds, Product
 from api.desk.law import Laws
-from api.desk.receiving import Received, parsed, receive
+from api.desk.receiving import Received, receive_again
 from api.desk.standing import product, product_at
 from api.store.tables.licences import HeldLicence
 from api.store.tables.shipments import StoredDecision
@@ -20,8 +20,6 @@ from api.store.tables.standings import Standing
 from engine.explanation.explaining import explain
 from engine.explanation.models import Explanation
 from engine.faults import LicetError
-
-_ANY_NUMBER = 1 << 31
 
 
 class GroundsLost(LicetError):
@@ -54,8 +52,7 @@ class Replayer:
         products = self._products(session, decision)
         grounds = Grounds(standing.body, decision.known_at, products)
         law = self.laws.under(session, decision.rulebook)
-        text, record = parsed(decision.received.encode())
-        received = receive(law.vocabulary, text, record, _ANY_NUMBER)
+        received = receive_again(law.vocabulary, decision.received)
         with law.lock:
             bench = self._benches.bench(law, grounds)
             return Replayed(bench, received, grounds, Answering(bench).answer(received, grounds))

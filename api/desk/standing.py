@@ -13,23 +13,21 @@ from sqlmodel import Session, col, select
 from api.desk.deciding import canonical
 from api.desk.grounds import SHOWN_AS, Product, content_of
 from api.desk.law import Law
-from api.desk.receiving import Fault, RequestRefused
+from api.desk.receiving import Fault, RequestRefused, pointer_to
 from api.store.fields import new_id
 from api.store.tables.licences import HeldLicence
 from api.store.tables.standings import ProductVersion, ProfileVersion
 from engine.facts.profile import read_profile
 from engine.facts.records import RecordReader
 from engine.faults import LicetError, SourceRefused
-from engine.yaml_source import Document, parse_yaml
+from engine.yaml_source import parse_yaml
 
 _AT_ONCE = 500
+NO_PROFILE = '{"assume":{},"pending":{}}'
 
 
 class ChangedMeanwhile(LicetError):
     """Somebody else has made the same version at this moment."""
-
-
-NO_PROFILE = '{"assume":{},"pending":{}}'
 
 
 def latest_profile(session: Session, organisation: str) -> ProfileVersion | None:
@@ -64,22 +62,25 @@ def new_profile(law: Law, body: Mapping[str, object]) -> str:
     if unknown:
         raise RequestRefused(unknown)
     text = canonical({"assume": {}, "pending": {}, **body})
-    document = as_document(text, SHOWN_AS)
-    pointers = {place: "/" + "/".join(map(str, path)) for path, place in document.places.items()}
-    try:
-        read_profile(document, SHOWN_AS, law.rulebook)
-    except SourceRefused as refused:
-        faults = [Fault(pointers.get(one.place, ""), one.what, one.hint) for one in refused.faults]
-        raise RequestRefused(faults) from refused
+    check_profile(law, text, SHOWN_AS)
     return text
 
 
-def as_document(text: str, shown_as: str) -> Document:
-    """What canonical JSON says, for the readers of rule files; raises `RequestRefused` where they could not read it."""
+def check_profile(law: Law, text: str, shown_as: str, inside: int = 0) -> None:
+    """Raises `RequestRefused` with all that is wrong in a profile, given as canonical JSON.
+
+    `inside`: how many steps into it the request begins that the faults point into.
+    """
     try:
-        return parse_yaml(text, shown_as)
+        document = parse_yaml(text, shown_as)
     except SourceRefused as refused:
         raise RequestRefused([Fault("", "holds a control character")]) from refused
+    pointers = {place: pointer_to(path[inside:]) for path, place in document.places.items()}
+    try:
+        read_profile(document, shown_as, law.rulebook)
+    except SourceRefused as refused:
+        faults = [Fault(pointers.get(one.place, ""), one.what, one.hint) for one in refused.faults]
+        raise RequestRefused(faults) from refused
 
 
 def add_profile(session: Session, organisation: str, body: str, by: str, now: datetime) -> ProfileVersion:

@@ -17,7 +17,7 @@ from api.desk.holds import HoldRefused
 from api.desk.intake import Closing
 from api.desk.law import LawLost
 from api.desk.publishing import VersionRefused
-from api.desk.receiving import Fault, NotJson, RequestRefused, TooMany
+from api.desk.receiving import Fault, NotJson, RequestRefused, TooMany, pointer_to
 from api.desk.rechecking import ShipmentClosed
 from api.desk.register import LicenceInUse, LicenceTaken
 from api.desk.remembering import KeyReused
@@ -120,8 +120,8 @@ async def _validation(request: Request, error: Exception) -> Response:
     faults = []
     for entry in error.errors():
         where, *steps = entry["loc"]
-        pointer = "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
-        faults.append(Fault(pointer if where == "body" else f"{where}:{'.'.join(map(str, steps))}", said(entry)))
+        at = pointer_to(steps) if where == "body" else f"{where}:{'.'.join(map(str, steps))}"
+        faults.append(Fault(at, said(entry)))
     malformed = any(entry["type"] == "json_invalid" for entry in error.errors())
     return response(Refusal("not-json" if malformed else "not-understood", faults=faults), request_id(request))
 

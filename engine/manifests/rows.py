@@ -12,15 +12,6 @@ _RAW_SHOWN = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class SourceRow:
-    """A record as it stands in the file: `row` is its first line there, `cells` its texts by header name."""
-
-    row: int
-    cells: Mapping[str, str]
-    raw: str
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """A line of a shipment, read without fault.
 

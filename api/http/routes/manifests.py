@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 from typing import Annotated, Any
 
-import orjson
 from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
 
-from api.desk.receiving import Fault
+from api.desk.receiving import Fault, pointer_to
+from api.http.answering import answer
 from api.http.asking import asking, seen
 from api.http.job_models import JobShown
 from api.http.phrasing import said
@@ -83,7 +83,7 @@ async def check_manifest(request: Request, who: Checker) -> Response:
                 "unavailable", "there is no room for this upload now", headers={"Retry-After": "60"}
             ) from error
         raise
-    return Response(orjson.dumps(content), 202, {"location": f"/v1/jobs/{job}"}, "application/json")
+    return answer(content, 202, {"location": f"/v1/jobs/{job}"})
 
 
 def _begun(service: Service, who: Principal, request: Request, what: tuple[str, ManifestAsked]) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def _asked(service: Service, form: Form) -> ManifestAsked:
     try:
         asked = ManifestAsked.model_validate({"known_at": today, **given, "name": form.files["file"]})
     except ValidationError as error:
-        faults += [Fault("/" + "/".join(map(str, entry["loc"])), said(entry)) for entry in error.errors()]
+        faults += [Fault(pointer_to(entry["loc"]), said(entry)) for entry in error.errors()]
         raise Refusal("not-understood", faults=faults) from error
     if faults:
         raise Refusal("not-understood", faults=faults)

@@ -21,7 +21,7 @@ from api.desk.desk import Desk
 from api.desk.finding import decisions_on, open_hold, own, shipments
 from api.desk.intake import Outcome, Submission
 from api.desk.publishing import known_on
-from api.desk.receiving import Fault, Received, RequestRefused, TooMany, escaped, parsed, receive
+from api.desk.receiving import Fault, Received, RequestRefused, TooMany, parsed, pointer_to, receive
 from api.desk.remembering import Once, remembered
 from api.http.answering import CREATED, answer
 from api.http.asking import asking, seen
@@ -101,7 +101,7 @@ async def batch(request: Request, who: Submitter, idempotency_key: IdempotencyKe
         raise TooMany("shipments", service.settings.most_shipments)
     if record:
         hint = "each shipment says it itself"
-        raise RequestRefused([Fault(f"/{escaped(name)}", "is no part of a batch", hint) for name in record])
+        raise RequestRefused([Fault(pointer_to([name]), "is no part of a batch", hint) for name in record])
     _once(f"{idempotency_key}/{len(members) - 1}" if idempotency_key is not None else None, b"")
     items = (_member(service, who, member, at, idempotency_key) for at, member in enumerate(members))
     found = await asyncio.gather(*items)
