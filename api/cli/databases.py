@@ -7,12 +7,12 @@ from pathlib import Path
 
 import typer
 
+from api import clock
 from api.cli.exits import Exit
 from api.cli.failing import tell
 from api.cli.given import chosen_language
 from api.cli.service_options import on_database, settings_of
 from api.cli.wording import Language, say
-from api.http.service import utc_now
 from api.store import migrating
 from api.store.backups import back_up, checked, nothing_to_lose
 from api.store.backups import restore as restored
@@ -72,7 +72,7 @@ def restore(file: Path, force: bool, data: Path | None, url: str | None, lang: s
     """Verify and put back."""
 
     def work(database: Database, language: Language) -> int:
-        found = restored(database, file, force, utc_now())
+        found = restored(database, file, force, clock.now())
         tell(_summed("db.restored", found.contents, language, name=str(file)))
         if found.kept is not None:
             tell(say("db.kept", language, name=str(found.kept)))

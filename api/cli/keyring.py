@@ -12,13 +12,13 @@ import orjson
 import typer
 from sqlmodel import Session, col, select
 
+from api import clock
 from api.cli.exits import Exit
 from api.cli.failing import tell
 from api.cli.given import chosen_language
 from api.cli.service_options import on_database, settings_of
 from api.cli.terminal import output
 from api.cli.wording import Language, say
-from api.http.service import utc_now
 from api.security.keys import LONGEST_LIFE, NewKey, Terms, add_organisation, add_person, ensure_local_user, make_key
 from api.security.principals import LOCAL_ORGANISATION
 from api.security.roles import Role
@@ -60,7 +60,7 @@ class Wanted:
 
 def create_key(wanted: Wanted, data: Path | None, url: str | None, lang: str | None) -> int:
     """Make a key for a person, who is added where nobody of that name is there yet."""
-    language, now = chosen_language(lang), utc_now()
+    language, now = chosen_language(lang), clock.now()
     terms = wanted.terms(language, now)
 
     def work(database: Database) -> int:
@@ -77,7 +77,7 @@ def create_key(wanted: Wanted, data: Path | None, url: str | None, lang: str | N
 
 def list_keys(data: Path | None, url: str | None, lang: str | None, as_json: bool) -> int:
     """List every key of every organisation."""
-    language, now = chosen_language(lang), utc_now()
+    language, now = chosen_language(lang), clock.now()
 
     def work(database: Database) -> int:
         upgrade(database)
@@ -104,7 +104,7 @@ def list_keys(data: Path | None, url: str | None, lang: str | None, as_json: boo
 
 def revoke_key(key: str, data: Path | None, url: str | None, lang: str | None) -> int:
     """Revoke a key."""
-    language, now = chosen_language(lang), utc_now()
+    language, now = chosen_language(lang), clock.now()
 
     def work(database: Database) -> int:
         upgrade(database)

@@ -16,6 +16,7 @@ from pathlib import Path
 import orjson
 import typer
 
+from api import clock
 from api.cli.exits import Exit
 from api.cli.failing import tell
 from api.cli.given import chosen_language
@@ -36,7 +37,6 @@ from api.desk.publishing import (
     versions,
 )
 from api.desk.rule_checks import RuleChecks
-from api.http.service import utc_now
 from api.security.keys import KeyRefused, KeyRing, NotKnown, ensure_local_user
 from api.security.principals import LOCAL_USER, Principal
 from api.security.roles import Right
@@ -81,7 +81,7 @@ def publish(place: Place, rules: Path | None, reason: str, effective: str | None
         with database.reading() as session:
             prepared = prepare(session, Laws(load_law(folder)), folder)
         with database.writing() as session:
-            found = propose(session, prepared, Said(wanted, who, utc_now()), effective_at)
+            found = propose(session, prepared, Said(wanted, who, clock.now()), effective_at)
             session.add(_access(who, "propose_version", found))
         _tell(found, language)
         _tell_checks(prepared.checks, language)
@@ -99,7 +99,7 @@ def rule(place: Place, act: str, number: int, reason: str) -> int:
         who = _who(database, place, Right.APPROVE_RULES)
         if who is None:
             return Exit.NO_KEYS
-        said = Said(wanted, who, utc_now())
+        said = Said(wanted, who, clock.now())
         with database.writing() as session:
             found = approve(session, number, said) if act == "approve" else refuse(session, number, said)
             session.add(_access(who, f"{act}_version", found))
@@ -180,7 +180,7 @@ def _who(database: Database, place: Place, right: Right) -> Principal | None:
     """Who acts; None, and said why, where the key is none or may not do this."""
     secret = os.environ.get("LICET_KEY", "")
     try:
-        who = KeyRing(database).recognise(secret, utc_now()) if secret else LOCAL_USER
+        who = KeyRing(database).recognise(secret, clock.now()) if secret else LOCAL_USER
     except KeyRefused:
         tell(say("versions.no_key", place.language))
         return None
@@ -190,7 +190,7 @@ def _who(database: Database, place: Place, right: Right) -> Principal | None:
         return None
     if who is LOCAL_USER:
         with database.writing() as session:
-            ensure_local_user(session, utc_now())
+            ensure_local_user(session, clock.now())
     return who
 
 
@@ -202,7 +202,7 @@ def _access(who: Principal, operation: str, found: Held) -> Access:
         subject=str(found.version.number),
         by=who.person,
         request=_BY,
-        at=utc_now(),
+        at=clock.now(),
     )
 
 

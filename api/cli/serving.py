@@ -9,13 +9,13 @@ from pathlib import Path
 
 import typer
 
+from api import clock
 from api.cli.exits import Exit
 from api.cli.failing import tell
 from api.cli.given import chosen_language
 from api.cli.service_options import on_database, settings_of
 from api.cli.wording import Language, say
 from api.desk.law import load_law
-from api.http.service import utc_now
 from api.http.serving import AddressRefused, address_of, bound, on_loopback, serve, serve_in_processes
 from api.http.tracing import TracingLacking
 from api.security.keys import any_keys
@@ -74,7 +74,7 @@ def _ready(database: Database, local: bool, wanting: str) -> int:
     if local:
         return Exit.RELEASED
     with database.reading() as session:
-        if any_keys(session, utc_now()):
+        if any_keys(session, clock.now()):
             return Exit.RELEASED
     tell(wanting)
     return Exit.NO_KEYS

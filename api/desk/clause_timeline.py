@@ -30,15 +30,16 @@ class Entry:
 def timeline(session: Session, laws: Laws, organisation: str, name: str) -> list[Entry]:
     """The published versions of a clause or a measure, the oldest first; none where no version ever held it."""
     counts = _decisions(session, organisation, name)
+    versions = published(session)
     found: list[Entry] = []
-    for one in published(session):
+    for one in versions:
         version = one.version
         altered = tuple(each for each in ALTERED.validate_json(version.altered) if _concerns(each, name))
         first = version.parent is None and _holds(laws, session, version.hash, name)
         if altered or first:
             kind: Kind = "added" if first else next((each.kind for each in altered if name in each.names), "changed")
             found.append(Entry(one, kind, altered, 0))
-    return list(_counted(found, counts, session))
+    return list(_counted(found, counts, versions))
 
 
 def _concerns(altered: Altered, name: str) -> bool:
@@ -64,12 +65,12 @@ def _decisions(session: Session, organisation: str, name: str) -> dict[str, int]
     return dict(session.exec(query.group_by(col(StoredDecision.rulebook))).all())
 
 
-def _counted(found: list[Entry], counts: dict[str, int], session: Session) -> Iterator[Entry]:
+def _counted(found: list[Entry], counts: dict[str, int], versions: list[Held]) -> Iterator[Entry]:
     """The entries with the decisions taken from each on, until the next."""
     numbers = [one.held.version.number for one in found]
     together = dict.fromkeys(numbers, 0)
     seen: set[str] = set()
-    for one in published(session):
+    for one in versions:
         earlier = [number for number in numbers if number <= one.version.number]
         if earlier and one.version.hash not in seen:
             together[earlier[-1]] += counts.get(one.version.hash, 0)

@@ -19,10 +19,11 @@ from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
 from api.desk.events import Happening, event
 from api.desk.holds import Said
-from api.desk.law import Law, Laws, load_law, packed, unpacked, write_out
+from api.desk.law import Laws, load_law, packed, write_out
 from api.desk.rule_checks import RuleChecks, check_rules
 from api.security.keys import NotKnown
 from api.store.tables.organisations import Organisation
@@ -39,6 +40,10 @@ ALTERED = TypeAdapter(tuple[Altered, ...])
 _AT_ONCE = "somebody else puts a version forward at this moment; try again"
 _WITHOUT_FILES = defer(cast("QueryableAttribute[bytes]", RulebookVersion.files))
 """Files are long, and wait until they are asked for."""
+
+
+_ORDER = (col(RulebookRuling.at), col(RulebookVersion.number))
+"""The order in which versions became law."""
 
 
 class VersionRefused(LicetError):
@@ -169,28 +174,26 @@ def versions(session: Session, before: int, most: int) -> Sequence[Held]:
 
 def published(session: Session) -> list[Held]:
     """Every published version, the oldest first."""
-    query = select(RulebookVersion, RulebookRuling).join(RulebookRuling).options(_WITHOUT_FILES)
-    order = (col(RulebookRuling.at), col(RulebookVersion.number))
-    found = session.exec(query.where(RulebookRuling.ruling == PUBLISHED).order_by(*order))
-    return [Held(version, ruling) for version, ruling in found]
+    return [Held(version, ruling) for version, ruling in session.exec(_published().order_by(*_ORDER))]
 
 
 def latest(session: Session) -> RulebookVersion | None:
     """The version that was published last."""
-    found = published(session)
-    return found[-1].version if found else None
+    found = session.exec(_published().order_by(*(column.desc() for column in _ORDER)).limit(1)).first()
+    return found[0] if found else None
 
 
 def known_on(session: Session, day: date) -> RulebookVersion | None:
     """The version that was published, and to be worked under, by the end of a day (UTC)."""
     end = datetime.combine(day, time.min, UTC) + timedelta(days=1)
-    known = [one for one in published(session) if one.ruling and one.ruling.at < end and one.version.effective_at < end]
-    return known[-1].version if known else None
+    known = _published().where(RulebookRuling.at < end, RulebookVersion.effective_at < end)
+    found = session.exec(known.order_by(*(column.desc() for column in _ORDER)).limit(1)).first()
+    return found[0] if found else None
 
 
-def law_of(version: RulebookVersion) -> Law:
-    """The law of a version, from what is kept of it alone."""
-    return unpacked(version.files)
+def _published() -> Select[RulebookVersion, RulebookRuling]:
+    query = select(RulebookVersion, RulebookRuling).join(RulebookRuling).options(_WITHOUT_FILES)
+    return query.where(RulebookRuling.ruling == PUBLISHED)
 
 
 def _open(session: Session, number: int) -> Held:

@@ -6,12 +6,13 @@ import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
 import httpcore2
 from fastapi import Depends, Request
 
+from api import clock
 from api.desk.desk import Desk, Desks
 from api.desk.intake import Intake
 from api.desk.law import Law, Laws, load_law
@@ -60,13 +61,8 @@ class Service:
         self.opened.close()
 
 
-def utc_now() -> datetime:
-    """The present moment."""
-    return datetime.now(UTC)
-
-
 def open_service(
-    settings: ServiceSettings, local: bool, now: Callable[[], datetime] = utc_now, law: Law | None = None
+    settings: ServiceSettings, local: bool, now: Callable[[], datetime] = clock.now, law: Law | None = None
 ) -> Service:
     """A service on its database, which is brought up to date first.
 

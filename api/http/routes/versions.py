@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC
 from typing import Annotated, Any
 
 import orjson
@@ -63,11 +62,8 @@ def propose_version(request: Request, service: Serving, who: Author, proposed: P
     law = service.laws.current
     with service.database.reading() as session:
         prepared = prepare(session, service.laws, law.folder, law.rulebook.hash)
-    effective = proposed.effective_at
-    if effective is not None and effective.tzinfo is None:
-        effective = effective.replace(tzinfo=UTC)
     with service.database.writing() as session:
-        found = propose(session, prepared, Said(proposed.reason, who, service.now()), effective)
+        found = propose(session, prepared, Said(proposed.reason, who, service.now()), proposed.effective_at)
         session.add(seen(service, who, request, "propose_version", str(found.version.number)))
         location = f"/v1/rulebook/versions/{found.version.number}"
         return answer(_detail(session, service, who, found), CREATED, {"location": location})
