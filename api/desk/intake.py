@@ -12,7 +12,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from psycopg.errors import DeadlockDetected
@@ -59,12 +59,27 @@ class Submission:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a submission: the response that was remembered, or the answer and its rows."""
+    """What became of a submission: the answer and its rows, or the request that was answered already.
+
+    `remembered` also where the request is answered for the first time and kept in mind.
+    """
 
     decided: Decided | None
     decision: StoredDecision | None
     hold: str | None = None
     remembered: RememberedRequest | None = None
+
+    @property
+    def again(self) -> bool:
+        """Whether the request was answered before."""
+        return self.remembered is not None and self.decision is None
+
+    @property
+    def shipment(self) -> str:
+        """The id of the shipment; blank where nothing is kept."""
+        if self.decision is not None:
+            return self.decision.shipment
+        return self.remembered.subject if self.remembered is not None else ""
 
 
 Rendered = Callable[[Outcome], tuple[int, str]]
@@ -222,6 +237,7 @@ class Intake:
             )
             session.add(found)
             remembered[place_of(found)] = found
+            item.outcome = replace(item.outcome, remembered=found)
 
     @staticmethod
     def _add(session: Session, items: Iterable[_Item]) -> None:

@@ -8,11 +8,10 @@ import orjson
 
 from api.desk.intake import Outcome
 from api.desk.recording import shortages_shown
+from api.http.answering import CREATED
 from api.store.fields import plain
 from api.store.tables.licences import Draw
 from api.store.tables.shipments import Shipment, StoredDecision
-
-CREATED = 201
 
 
 def rendered(outcome: Outcome) -> tuple[int, str]:

@@ -32,7 +32,7 @@ from api.http.paging import Paged, listed
 from api.http.problems import KINDS, Refusal, content
 from api.http.refusing import refusal_of, request_id
 from api.http.service import Service, Serving, service_of
-from api.http.showing import draw_content, shipment_content, summary, taken_in
+from api.http.showing import draw_content, rendered, shipment_content, summary, taken_in
 from api.security.principals import Principal
 from api.security.roles import Right
 from api.store.tables.shipments import RememberedRequest, Shipment
@@ -244,10 +244,9 @@ def _item(found: Outcome | LicetError, id_: str) -> dict[str, Any]:
 
 def _answered(outcome: Outcome) -> tuple[int, bytes, dict[str, str]]:
     """The status, the body and the headers that answer a shipment taken in, now or already before."""
-    earlier = outcome.remembered
-    if earlier is not None:
-        headers = {"idempotency-replayed": "true", "location": f"/v1/shipments/{earlier.subject}"}
-        return earlier.status, earlier.response.encode(), headers
-    content_ = taken_in(outcome)
-    DECISIONS.labels(content_["action"]).inc()
-    return CREATED, orjson.dumps(content_), {"location": f"/v1/shipments/{content_['shipment']}"}
+    if outcome.decision is not None:
+        DECISIONS.labels(outcome.decision.action).inc()
+    kept = outcome.remembered
+    status, text = (kept.status, kept.response) if kept else rendered(outcome)
+    headers = {"location": f"/v1/shipments/{outcome.shipment}"}
+    return status, text.encode(), headers | ({"idempotency-replayed": "true"} if outcome.again else {})
