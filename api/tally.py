@@ -17,6 +17,7 @@ from engine.manifests.outputs import OutputReport
 from engine.manifests.rows import Rejected
 
 ACTIONS: tuple[Action, ...] = ("release", "hold", "stop")
+"""What follows for a line, the mildest first."""
 _WORST = 10
 _REJECTED_KEPT = 10
 _MOST_USEFUL = 3

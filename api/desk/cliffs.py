@@ -6,7 +6,7 @@ decision says what it comes to on every later day, as far as its rulebook knew.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 import orjson
 from sqlmodel import Session, col, select
 
-from api.desk.recording import HELD, RELEASED
+from api.desk.recording import OPEN
 from api.store.tables.shipments import Shipment, StoredDecision
 
-VALUE, CURRENCY = "line.value", "line.currency"
+_VALUE, _CURRENCY = "line.value", "line.currency"
 _AT_ONCE = 200
 _MOST_READ = 5_000
 Interval = tuple[str, str]
@@ -152,11 +152,12 @@ def _turning(one: _Open, lines: list[dict[str, Any]], today: date, through: date
     for number, line in enumerate(lines):
         for turn in turns_of(line, today, through):
             facts = facts or orjson.loads(one.facts)
-            yield TurningLine(one.shipment, one.reference, line["line"], *_value(facts[number]), turn)
+            yield TurningLine(one.shipment, one.reference, line["line"], *value_of(facts[number]), turn)
 
 
-def _value(facts: dict[str, Any]) -> tuple[Decimal | None, str]:
-    value, currency = facts.get(VALUE), facts.get(CURRENCY)
+def value_of(facts: Mapping[str, Any]) -> tuple[Decimal | None, str]:
+    """What a line is worth, by its facts as they are kept, and in which currency; None where either is not given."""
+    value, currency = facts.get(_VALUE), facts.get(_CURRENCY)
     return (Decimal(value), currency) if value not in (None, "none") and currency else (None, "")
 
 
@@ -170,7 +171,7 @@ def _open(session: Session, organisation: str, after: str | None) -> Generator[_
         select(Shipment.id, Shipment.reference, StoredDecision.answer, StoredDecision.facts)
         .where(
             Shipment.organisation == organisation,
-            col(Shipment.state).in_((HELD, RELEASED)),
+            col(Shipment.state).in_(OPEN),
             StoredDecision.id == Shipment.decision,
         )
         .order_by(col(Shipment.id).desc())

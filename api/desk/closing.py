@@ -10,7 +10,7 @@ from api.desk.events import Happening, event
 from api.desk.finding import locked_shipment, open_hold
 from api.desk.holds import lapse
 from api.desk.rechecking import ShipmentClosed
-from api.desk.recording import DELIVERED, HELD, RELEASED, VOID, told_of
+from api.desk.recording import DELIVERED, OPEN, RELEASED, VOID, told_of
 from api.desk.standing import held_licences
 from api.store.tables.licences import Draw, HeldLicence
 from api.store.tables.shipments import Shipment, StoredDecision
@@ -19,7 +19,7 @@ from api.store.tables.shipments import Shipment, StoredDecision
 def void(session: Session, shipment: Shipment, now: datetime) -> None:
     """A shipment that does not take place; raises `ShipmentClosed`."""
     shipment = locked_shipment(session, shipment)
-    if shipment.state not in (HELD, RELEASED):
+    if shipment.state not in OPEN:
         raise ShipmentClosed(f"this shipment is {shipment.state} already")
     hold = open_hold(session, shipment)
     if hold is not None:

@@ -14,6 +14,7 @@ import orjson
 
 from api.desk.grounds import Bench, Grounds
 from api.desk.receiving import LINE, Fault, Received, RequestRefused, faults_of
+from api.tally import ACTIONS
 from engine.canonical import text_hash
 from engine.decisions.decision import Action, Decision, Judgement, Segment
 from engine.facts.records import SHIP_DATE
@@ -22,7 +23,6 @@ from engine.vocabulary.values import Facts, value_as_json
 ITEM = "item.id"
 PARTIES = ("exporter.name", "consignee.name", "end_user.name")
 _MOST_REMEMBERED = 20_000
-_SEVERITY: tuple[Action, ...] = ("release", "hold", "stop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Answering:
         rank = self._bench.decider.stages.rank
         floor = max((decision.floor for decision in decisions), key=rank.__getitem__)
         ceiling = max((decision.ceiling for decision in decisions), key=rank.__getitem__)
-        action = max((decision.action for decision in decisions), key=_SEVERITY.index)
+        action = max((decision.action for decision in decisions), key=ACTIONS.index)
         content = {
             "verdict": floor,
             "could_be": ceiling,

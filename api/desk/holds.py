@@ -14,10 +14,9 @@ from typing import Literal
 import orjson
 from sqlmodel import Session, select
 
-from api.desk.drawing import draw
 from api.desk.events import Happening, event
 from api.desk.finding import locked_shipment
-from api.desk.recording import REJECTED, RELEASED, draw_rows, told_of
+from api.desk.recording import REJECTED, RELEASED, record_draws, told_of
 from api.desk.replaying import Replayer
 from api.desk.standing import held_licences
 from api.security.principals import Principal
@@ -152,9 +151,7 @@ def _draw(session: Session, replayer: Replayer, decision: StoredDecision, said: 
     if short:
         numbers = ", ".join(one.licence.number for one in short)
         raise HoldRefused("licence-spent", f"not enough is left of {numbers}; decide anew before releasing")
-    draw(found)
-    session.add_all(licences)
-    session.add_all(draw_rows(found, decision, said.who.person, said.now))
+    record_draws(session, found, decision, said.who.person, said.now)
 
 
 def _refuse_closed(hold: Hold) -> None:

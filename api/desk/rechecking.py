@@ -12,7 +12,6 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from api.desk.desk import Days, Desk, Situation, situation
-from api.desk.drawing import draw
 from api.desk.events import Happening, event
 from api.desk.finding import open_hold
 from api.desk.holds import lapse
@@ -20,13 +19,15 @@ from api.desk.keeping import keep_grounds
 from api.desk.receiving import receive_again
 from api.desk.recording import (
     HELD,
+    OPEN,
     RELEASED,
     Decided,
     add_indexes,
+    decided_events,
     decision_row,
-    draw_rows,
     index_of,
     new_hold,
+    record_draws,
     told_of,
 )
 from api.store.tables.holds import Hold
@@ -53,7 +54,7 @@ def recheck(session: Session, desk: Desk, shipment: Shipment, cause: str, by: st
 
     Raises `ShipmentClosed`, or `RequestRefused` where its facts no longer read.
     """
-    if shipment.state not in (HELD, RELEASED):
+    if shipment.state not in OPEN:
         raise ShipmentClosed(f"this shipment is {shipment.state}")
     earlier = session.get_one(StoredDecision, shipment.decision)
     decided = decide_anew(session, desk, earlier, now, shipment.state)
@@ -70,25 +71,19 @@ def recheck(session: Session, desk: Desk, shipment: Shipment, cause: str, by: st
             lapse(session, hold, now)
         if decision.action == "release":
             shipment.state, shipment.closed_at, released = RELEASED, now, True
-            draw(decided.uses)
-            session.add_all([use.licence for use in decided.uses])
-            session.add_all(draw_rows(decided.uses, decision, by, now))
+            record_draws(session, decided.uses, decision, by, now)
         else:
             opened = new_hold(decision, now)
             session.add(opened)
     shipment.decision = decision.id
     session.add(shipment)
     changed = (earlier.floor, earlier.ceiling, earlier.action) != (decision.floor, decision.ceiling, decision.action)
-    data = dict(told_of(decision))
-    session.add(event(shipment.organisation, Happening.DECIDED, decision.id, data, now))
+    happened = decided_events(decision, opened, released, now)
     if changed:
         before = {"action": earlier.action, "verdict": earlier.floor, "could_be": earlier.ceiling}
-        told = {**data, "previous": earlier.id, "before": before, "shipment_state": shipment.state}
-        session.add(event(shipment.organisation, Happening.VERDICT_CHANGED, decision.id, told, now))
-    if opened is not None:
-        session.add(event(shipment.organisation, Happening.HELD, shipment.id, {**data, "hold": opened.id}, now))
-    elif released:
-        session.add(event(shipment.organisation, Happening.RELEASED, shipment.id, data, now))
+        told = {**told_of(decision), "previous": earlier.id, "before": before, "shipment_state": shipment.state}
+        happened.append(event(shipment.organisation, Happening.VERDICT_CHANGED, decision.id, told, now))
+    session.add_all(happened)
     return Rechecked(decision, opened, changed)
 
 

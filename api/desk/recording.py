@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 import engine
 from api.desk.deciding import Answer, canonical, searchable
-from api.desk.drawing import Shortage, Use
+from api.desk.drawing import Shortage, Use, draw
 from api.desk.events import Happening, event
 from api.desk.grounds import Grounds
 from api.desk.receiving import Received
@@ -25,6 +25,8 @@ from api.store.tables.shipments import Shipment, StoredDecision
 _ADD_CLAUSE = "INSERT INTO decision_clauses (organisation, decision, clause, measure) VALUES (?, ?, ?, ?)"
 _ADD_PARTY = "INSERT INTO decision_parties (organisation, decision, name) VALUES (?, ?, ?)"
 HELD, RELEASED, REJECTED, VOID, DELIVERED = "held", "released", "rejected", "void", "delivered"
+OPEN = (HELD, RELEASED)
+"""Where shipments stand that may still turn out otherwise."""
 
 
 @dataclass(frozen=True)
@@ -99,10 +101,10 @@ def shortages_shown(shortages: Iterable[Shortage]) -> list[dict[str, str | None]
     return [
         {
             "licence": one.licence.number,
-            "quantity_needed": _text(one.needed_quantity),
-            "quantity_left": _text(one.left_quantity),
-            "value_needed": _text(one.needed_value),
-            "value_left": _text(one.left_value),
+            "quantity_needed": plain(one.needed_quantity),
+            "quantity_left": plain(one.left_quantity),
+            "value_needed": plain(one.needed_value),
+            "value_left": plain(one.left_value),
         }
         for one in shortages
     ]
@@ -144,6 +146,12 @@ def draw_rows(found: Iterable[Use], decision: StoredDecision, by: str, now: date
     ]
 
 
+def record_draws(session: Session, found: Sequence[Use], decision: StoredDecision, by: str, now: datetime) -> None:
+    """Count what a shipment that is released uses of licences, which the session holds, and keep it."""
+    draw(found)
+    session.add_all(draw_rows(found, decision, by, now))
+
+
 def new_hold(decision: StoredDecision, now: datetime) -> Hold:
     """The hold that a decision which does not release a shipment opens."""
     return Hold(
@@ -178,20 +186,17 @@ def new_shipment(decided: Decided, by: str, now: datetime) -> Rows:
         rows.draws = draw_rows(decided.uses, decision, by, now)
     else:
         rows.holds.append(new_hold(decision, now))
-    rows.events = decided_events(decision, rows.holds, now)
+    rows.events = decided_events(decision, rows.holds[0] if rows.holds else None, released, now)
     return rows
 
 
-def decided_events(decision: StoredDecision, holds: Sequence[Hold], now: datetime) -> list[Event]:
+def decided_events(decision: StoredDecision, hold: Hold | None, released: bool, now: datetime) -> list[Event]:
     """What others hear of a decision, and of the hold that it opened or the release that it gave."""
     data = told_of(decision)
     found = [event(decision.organisation, Happening.DECIDED, decision.id, data, now)]
-    if holds:
-        found += [
-            event(decision.organisation, Happening.HELD, hold.shipment, {**data, "hold": hold.id}, now)
-            for hold in holds
-        ]
-    elif decision.action == "release":
+    if hold is not None:
+        found.append(event(decision.organisation, Happening.HELD, decision.shipment, {**data, "hold": hold.id}, now))
+    elif released:
         found.append(event(decision.organisation, Happening.RELEASED, decision.shipment, data, now))
     return found
 
@@ -207,7 +212,3 @@ def told_of(decision: StoredDecision) -> Mapping[str, Any]:
         "could_be": decision.ceiling,
         "cause": decision.cause,
     }
-
-
-def _text(amount: Decimal | None) -> str | None:
-    return None if amount is None else plain(amount)

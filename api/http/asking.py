@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 from anyio import to_thread
 from fastapi import Depends, Request
-from fastapi.security import HTTPBearer
 
 from api.http.hearing import refuse_unheard
 from api.http.problems import Refusal
@@ -19,7 +18,6 @@ from api.security.roles import Right
 from api.store.fields import new_id
 from api.store.tables.accesses import Access
 
-BEARER = HTTPBearer(auto_error=False, description="An API key: `licet_…`.")
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 """Headers that a proxy adds: who speaks through one is not on this machine, or need not be."""
 _SAFE_SITES = frozenset({"same-origin", "none", ""})

@@ -8,14 +8,14 @@ from typing import Any
 
 import orjson
 
+from api.desk.cliffs import value_of
 from api.desk.receiving import RequestRefused
 from api.desk.rechecking import Rechecked
 from api.store.fields import plain
 from api.store.tables.shipments import Shipment, StoredDecision
+from api.tally import ACTIONS
 
 _MOST_SHOWN = 10
-_SEVERITY = ("release", "hold", "stop")
-_VALUE, _CURRENCY = "line.value", "line.currency"
 
 
 def empty() -> dict[str, Any]:
@@ -65,12 +65,12 @@ def _value(decision: StoredDecision) -> dict[str, str]:
     """The value of all lines by currency, as far as it was given."""
     total: dict[str, Decimal] = {}
     for facts in orjson.loads(decision.facts):
-        value, currency = facts.get(_VALUE), facts.get(_CURRENCY)
-        if value is not None and currency is not None:
-            total[currency] = total.get(currency, Decimal(0)) + Decimal(str(value))
+        value, currency = value_of(facts)
+        if value is not None:
+            total[currency] = total.get(currency, Decimal(0)) + value
     return {currency: plain(amount) for currency, amount in sorted(total.items())}
 
 
 def _weight(example: Mapping[str, Any]) -> tuple[int, Decimal]:
     """The graver the outcome, then the larger the value, the sooner it is shown."""
-    return _SEVERITY.index(example["to"]["action"]), max(map(Decimal, example["value"].values()), default=Decimal(0))
+    return ACTIONS.index(example["to"]["action"]), max(map(Decimal, example["value"].values()), default=Decimal(0))

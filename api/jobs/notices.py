@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 import orjson
@@ -19,15 +18,17 @@ from sqlmodel import Session, col, select
 
 from api.desk.events import Happening, event
 from api.desk.law import Law
+from api.desk.recording import OPEN
+from api.desk.register import nearly_spent
 from api.desk.standing import held_licences
-from api.jobs.open_shipments import OPEN, boundaries
+from api.jobs.open_shipments import boundaries
 from api.store.fields import new_id, plain
 from api.store.tables.licences import HeldLicence
 from api.store.tables.notices import Notice
 from api.store.tables.shipments import Shipment, StoredDecision
 
 DAYS_AHEAD = (1, 7, 30)
-_NEARLY = Decimal("0.9")
+_NEARLY = "0.9"
 _AT_ONCE = 200
 
 
@@ -70,32 +71,23 @@ def _licences(session: Session, organisation: str, today: date) -> Iterator[_Com
         if within is not None and days >= 0:
             data = {**about, "valid_through": licence.valid_through.isoformat(), "days_left": days, "within": within}
             yield _Coming(Happening.LICENCE_EXPIRING, licence.id, f"{within} {licence.valid_through}", data)
-        if days >= 0 and _nearly_spent(licence):
-            yield _Coming(Happening.LICENCE_NEARLY_SPENT, licence.id, str(_NEARLY), {**about, **_used(licence)})
+        if days >= 0 and nearly_spent(licence):
+            yield _Coming(Happening.LICENCE_NEARLY_SPENT, licence.id, _NEARLY, {**about, **_used(licence)})
 
 
 def _within(days: int) -> int | None:
     return next((threshold for threshold in DAYS_AHEAD if days <= threshold), None)
 
 
-def _nearly_spent(licence: HeldLicence) -> bool:
-    limits = ((licence.quantity_limit, licence.quantity_drawn), (licence.value_limit, licence.value_drawn))
-    return any(limit is not None and drawn >= limit * _NEARLY for limit, drawn in limits)
-
-
 def _used(licence: HeldLicence) -> dict[str, str | None]:
     return {
-        "quantity_limit": _text(licence.quantity_limit),
-        "quantity_drawn": _text(licence.quantity_drawn),
+        "quantity_limit": plain(licence.quantity_limit),
+        "quantity_drawn": plain(licence.quantity_drawn),
         "unit": licence.unit,
-        "value_limit": _text(licence.value_limit),
-        "value_drawn": _text(licence.value_drawn),
+        "value_limit": plain(licence.value_limit),
+        "value_drawn": plain(licence.value_drawn),
         "currency": licence.currency,
     }
-
-
-def _text(amount: Decimal | None) -> str | None:
-    return None if amount is None else plain(amount)
 
 
 def _cliffs(session: Session, law: Law, organisation: str, today: date) -> Iterator[_Coming]:

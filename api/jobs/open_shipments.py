@@ -11,10 +11,9 @@ from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import Session, col, select
 
 from api.desk.law import Law
-from api.desk.recording import HELD, RELEASED
+from api.desk.recording import OPEN
 from api.store.tables.shipments import Shipment, StoredDecision
 
-OPEN = (HELD, RELEASED)
 Cause = Literal["asked", "calendar", "rulebook"]
 
 

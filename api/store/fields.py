@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, overload
 
 from sqlalchemy import BigInteger, DateTime, Dialect
 from sqlalchemy.types import TypeDecorator
@@ -68,10 +68,16 @@ def millionths(value: Decimal | int) -> int:
     return int(scaled)
 
 
-def plain(amount: Decimal) -> str:
-    """An exact amount as digits, without idle zeros.
+@overload
+def plain(amount: Decimal) -> str: ...
+@overload
+def plain(amount: None) -> None: ...
+@overload
+def plain(amount: Decimal | None) -> str | None: ...
+def plain(amount: Decimal | None) -> str | None:
+    """An exact amount as digits, without idle zeros; None where there is none.
 
     >>> plain(Decimal("10.500000")), plain(Decimal("1000"))
     ('10.5', '1000')
     """
-    return f"{amount.normalize():f}"
+    return None if amount is None else f"{amount.normalize():f}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -121,17 +120,13 @@ def withdraw_licence(
         return Response(status_code=204)
 
 
-def _limits(licence: HeldLicence) -> dict[str, Decimal | None]:
-    return {"quantity_limit": licence.quantity_limit, "value_limit": licence.value_limit}
-
-
 def _content(licence: HeldLicence) -> dict[str, Any]:
     names = LicenceTerms.model_fields
     terms = LicenceTerms.model_construct(**{name: getattr(licence, name) for name in names}).model_dump(mode="json")
-    limits = {name: amount if amount is None else plain(amount) for name, amount in _limits(licence).items()}
     return {
         **terms,
-        **limits,
+        "quantity_limit": plain(licence.quantity_limit),
+        "value_limit": plain(licence.value_limit),
         "licence": licence.id,
         "version": licence.version,
         "quantity_drawn": plain(licence.quantity_drawn),

@@ -10,13 +10,13 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.days import MomentText
-from api.desk.finding import Page, products
+from api.desk.finding import products
 from api.desk.grounds import Product
 from api.desk.products import received_product
 from api.desk.standing import add_product, check_product, latest_product, product_at, withdraw_product
 from api.http.answering import CREATED, NO_CONTENT, answer
 from api.http.asking import asking, seen
-from api.http.paging import Paged
+from api.http.paging import Paged, listed
 from api.http.problems import Refusal
 from api.http.service import Serving
 from api.http.versions import IfMatch, IfNoneMatch, etag, require_version, tagged, unchanged
@@ -76,8 +76,7 @@ class ProductPage(BaseModel):
 def list_products(service: Serving, who: Reader, paging: Paged) -> Response:
     """The products, in their present versions, the latest change first."""
     with service.database.reading() as session:
-        page: Page[ProductVersion] = products(session, who.organisation, paging.after, paging.limit)
-        return answer({"items": [_content(one) for one in page.rows], "next": page.after})
+        return answer(listed(products(session, who.organisation, paging.after, paging.limit), _content))
 
 
 @router.get(

@@ -104,6 +104,16 @@ def test_a_boundary_of_the_law_has_open_shipments_decided_anew(house: House) -> 
     assert night(house) == []  # once is enough
 
 
+def test_a_line_that_is_worth_nothing_counts_nothing_in_the_digest(house: House) -> None:
+    li = house.client("Li")
+    submit(li, licensed("H", "1", **{"line.value": "none", "line.currency": "EUR"}))
+    enter(li, quantity_limit="5", unit="KGM")
+    house.clock.forward(OVER_A_BOUNDARY)
+    (job,) = night(house)
+    assert (job["state"], job["result"]["changed"]) == ("done", 1)
+    assert [one["value"] for one in job["result"]["largest"]] == [{}]
+
+
 def test_another_rulebook_has_open_shipments_decided_anew(house: House) -> None:
     li = house.client("Li")
     taken = submit(li, shipment(lines=[MAGNET]))
