@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -12,14 +12,37 @@ from pydantic import RootModel
 from engine.vocabulary.models import Bilingual, Language
 from engine.yaml_source import parse_model, read_yaml
 
-CATALOGUE = Path(__file__).with_name("phrases.yaml")
 Filling: TypeAlias = Bilingual | str | int
 Conjunction = Literal["and", "or"]
 _SEPARATORS: dict[Language, tuple[str, str]] = {"en": (", ", "; "), "zh": ("、", "，")}
 
 
-class Catalogue(RootModel[dict[str, Bilingual]]):
+class _File(RootModel[dict[str, Bilingual]]):
     """`phrases.yaml`: every phrase by its key; what stands in braces is filled in."""
+
+
+class Catalogue:
+    """The phrases of one file, read when first asked for."""
+
+    def __init__(self, path: Path) -> None:
+        """Nothing is read yet."""
+        self._path = path
+
+    @cached_property
+    def _read(self) -> Mapping[str, Bilingual]:
+        return parse_model(_File, read_yaml(self._path, self._path.name)).root
+
+    def phrases(self) -> Mapping[str, Bilingual]:
+        """Every phrase by its key; raises `SourceRefused` with every fault."""
+        return self._read
+
+    def say(self, key: str, **fillings: Filling) -> Bilingual:
+        """A phrase with its placeholders filled, each in the phrase's own language.
+
+        Raises `KeyError` for a key or placeholder that the catalogue does not have.
+        """
+        phrase = self._read[key]
+        return Bilingual(en=phrase.en.format_map(_in("en", fillings)), zh=phrase.zh.format_map(_in("zh", fillings)))
 
 
 class _Count(int):
@@ -31,23 +54,8 @@ class _Count(int):
         return word if words.startswith("=") else f"{int(self)} {word}".rstrip()
 
 
-@cache
-def phrases() -> Mapping[str, Bilingual]:
-    """The catalogue; raises `SourceRefused` with every fault."""
-    return parse_model(Catalogue, read_yaml(CATALOGUE, CATALOGUE.name)).root
-
-
-def say(key: str, **fillings: Filling) -> Bilingual:
-    """A phrase of the catalogue with its placeholders filled, each in the phrase's own language.
-
-    Raises `KeyError` for a key or placeholder that the catalogue does not have.
-    """
-    return filled(phrases()[key], fillings)
-
-
-def filled(phrase: Bilingual, fillings: Mapping[str, Filling]) -> Bilingual:
-    """A phrase of any catalogue with its placeholders filled; raises `KeyError` for one that is not given."""
-    return Bilingual(en=phrase.en.format_map(_in("en", fillings)), zh=phrase.zh.format_map(_in("zh", fillings)))
+_catalogue = Catalogue(Path(__file__).with_name("phrases.yaml"))
+phrases, say = _catalogue.phrases, _catalogue.say
 
 
 def same(text: str) -> Bilingual:

@@ -2,7 +2,6 @@
 
 import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
@@ -11,26 +10,11 @@ import pytest
 import engine.explanation
 from engine.explanation.phrases import listed, phrases, same, say, sentence, series
 from engine.vocabulary.models import Bilingual
+from tests.unit.catalogues import placeholders, unused
 
 SOURCES = sorted(Path(engine.explanation.__file__).parent.glob("*.py"))
 HALF_WIDTH_BESIDE_CHINESE = re.compile(r"[\u4e00-\u9fff][,;:!?()\"']|[,;:!?()\"'][\u4e00-\u9fff]")
 FULL_WIDTH = re.compile(r"[，。；：！？（）、]")
-
-
-def placeholders(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-
-
-def texts_in_code() -> Iterator[re.Pattern[str]]:
-    """Every text of the package's code as a pattern; what an f-string fills in may be any part of a key."""
-    for source in SOURCES:
-        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                yield re.compile(re.escape(node.value))
-            if isinstance(node, ast.JoinedStr):
-                parts = [re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".*" for part in node.values]
-                if any(part not in (".*", "") for part in parts):
-                    yield re.compile("".join(parts))
 
 
 @pytest.mark.parametrize("key", phrases())
@@ -46,8 +30,7 @@ def _only_agreement(en: str, zh: str) -> bool:
 
 
 def test_no_phrase_is_left_unused() -> None:
-    patterns = list(texts_in_code())
-    assert [key for key in phrases() if not any(pattern.fullmatch(key) for pattern in patterns)] == []
+    assert unused(phrases(), SOURCES) == []
 
 
 def test_no_phrase_is_asked_for_that_is_not_there() -> None:
