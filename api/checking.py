@@ -105,9 +105,9 @@ class Check:
         """Open the manifest."""
         return open_manifest(self.request.source, self.matcher, self.reader, self.request.options)
 
-    def evaluator(self, manifest: Manifest) -> Evaluator:
-        """What answers the blocks of an opened manifest."""
-        return Evaluator(Header(manifest.columns, manifest.decimal_mark), self.reader, self.decider)
+    def evaluator(self, manifest: Manifest, told: bool = True) -> Evaluator:
+        """What answers the blocks of an opened manifest; `told`: with their texts."""
+        return Evaluator(Header(manifest.columns, manifest.decimal_mark), self.reader, self.decider, told=told)
 
     def decide(self, line: Line) -> Decision:
         """The decision on one line."""

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.checking import Check
-from api.order_book import OrderBook
+from api.order_book import order_batches
 from engine.analysis.cliffs import CliffAnalysis
 from engine.analysis.exposure import CliffFindings, measured
 from engine.analysis.outlooks import OpenWindow
-from engine.columnar.columns import Header
-from engine.columnar.evaluator import Evaluator
 from engine.manifests.notices import Notice
 from engine.rulebook.hypotheses import Hypothesis, read_hypothesis
 
@@ -36,12 +34,8 @@ def find_cliffs(check: Check, supposed: Sequence[str] = ()) -> Asked:
     analysis = CliffAnalysis(check.decider, check.request.known_at, hypotheses)
     rejected = 0
     with check.open() as manifest:
-        header = Header(manifest.columns, manifest.decimal_mark)
-        evaluator = Evaluator(header, check.reader, check.decider, told=False)
-        book = OrderBook(manifest.columns, check.reader, check.decider)
-        for block in manifest.blocks():
-            answered = evaluator.answer(block)
+        for answered, batch in order_batches(check, manifest):
             rejected += len(answered.rejected)
-            analysis.add(book.batch(answered))
+            analysis.add(batch)
         notices = (*check.bill_notices, *manifest.notices)
     return Asked(measured(analysis.finished()), hypotheses, analysis.windows, rejected, notices)

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from api.checking import Check
-from api.order_book import OrderBook
+from api.order_book import order_batches
 from engine.analysis.effects import Effect, Judged, effect
-from engine.columnar.columns import Header
-from engine.columnar.evaluator import Evaluator
 from engine.history.law import law_changes
 from engine.history.models import Altered
 from engine.history.text import text_changes
@@ -57,10 +55,6 @@ def effect_on(before: Check, after: Check) -> Effect:
 def _judged(check: Check) -> Judged:
     judged = Judged(check.decider)
     with check.open() as manifest:
-        header = Header(manifest.columns, manifest.decimal_mark)
-        evaluator = Evaluator(header, check.reader, check.decider, told=False)
-        book = OrderBook(manifest.columns, check.reader, check.decider)
-        for block in manifest.blocks():
-            answered = evaluator.answer(block)
-            judged.add(answered.rows, answered.numbers, book.batch(answered))
+        for answered, batch in order_batches(check, manifest):
+            judged.add(answered.rows, answered.numbers, batch)
     return judged

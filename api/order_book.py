@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import polars as pl
 
+from api.checking import Check
 from engine.analysis.order_book import LINES, OrderBatch
 from engine.columnar.answered import Answered
 from engine.columnar.texts import coded, stripped
@@ -15,6 +16,7 @@ from engine.facts.contradictions import CURRENCY
 from engine.facts.derivation import Derivation
 from engine.facts.records import SHIP_DATE, RecordReader
 from engine.manifests.columns import ColumnMatch
+from engine.manifests.manifest import Manifest
 from engine.vocabulary.reading import SAYS_NONE, SAYS_UNKNOWN
 from engine.vocabulary.values import Facts, Value
 
@@ -22,6 +24,15 @@ _LICENCES = "line.licences"
 _ITEM = "item.id"
 _PARTIES = ("consignee.name", "end_user.name")
 _LARGEST = 10**18
+
+
+def order_batches(check: Check, manifest: Manifest) -> Iterator[tuple[Answered, OrderBatch]]:
+    """The blocks of an opened manifest, answered without their texts, and what each makes of the order book."""
+    evaluator = check.evaluator(manifest, told=False)
+    book = OrderBook(manifest.columns, check.reader, check.decider)
+    for block in manifest.blocks():
+        answered = evaluator.answer(block)
+        yield answered, book.batch(answered)
 
 
 class OrderBook:

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from rich.text import Text
 
 from api.checking import Check
 from api.cli.rulebook import state_word
 from api.cli.terminal import STYLES, Cell, Screen, styled
+from api.cli.turning import Turning
 from api.cli.width import cut
 from api.cli.wording import Language, say
 from api.cliffs import Asked
 from api.tally import ACTIONS
 from engine.analysis.cliffs import Cause
-from engine.analysis.exposure import Exposure, Share, Worth
+from engine.analysis.exposure import Exposure, Share
 from engine.analysis.outlooks import Outlook, Scenario
-from engine.analysis.turns import Answer
 from engine.rulebook.activity import Activity
+from engine.vocabulary.models import Bilingual
 
 _SHOWN = 5
 _TOLD = 3
 _BARS = 12
 _LONGEST_BAR = 24
 _LONGEST_NAME = 52
-_CENT = Decimal("0.01")
 
 
 def print_cliffs(screen: Screen, name: str, check: Check, asked: Asked, language: Language) -> None:
@@ -87,7 +86,7 @@ class _View:
                 _bar(one, most),
                 f"{one.total.lines:,}",
                 f"{one.total.shipments:,}",
-                self._worth(one.total),
+                self.turning.worth(one.total),
             )
             for one in found[:_BARS]
         ]
@@ -119,15 +118,7 @@ class _View:
 
     def _told(self, one: Exposure) -> None:
         """Everything that turns in one view: verdicts, clauses, products, customers."""
-        shifts = [
-            (
-                f"{shift.worth.lines:,}", f"{shift.worth.shipments:,}", self._actions(shift.before, shift.after),
-                self._interval(shift.before).append(" → ", "dim").append(self._interval(shift.after)),
-                self._worth(shift.worth),
-            )
-            for shift in one.shifts
-        ]  # fmt: skip
-        self._table(shifts, ("lines", "shipments", "action", "verdict", "worth"), (0, 1))
+        self.turning.shifts(one.shifts)
         clauses = [
             (
                 f"{share.worth.lines:,}",
@@ -137,13 +128,13 @@ class _View:
             )
             for share in one.shares["clause"]
         ]
-        self._table(clauses, ("lines", "clause", "part", "title"), (0,))
+        self.turning.table(clauses, ("lines", "clause", "part", "title"))
         for by in ("product", "customer"):
             self._shares(by, one.shares[by])
 
     def _shares(self, by: str, shares: Sequence[Share]) -> None:
-        rows = [(f"{share.worth.lines:,}", self._named(share), self._worth(share.worth)) for share in shares]
-        self._table(rows, ("lines", by, "worth"), (0,))
+        rows = [(f"{share.worth.lines:,}", self._named(share), self.turning.worth(share.worth)) for share in shares]
+        self.turning.table(rows, ("lines", by, "worth"))
 
     def _scenarios(self, found: Sequence[Exposure]) -> None:
         if not self.asked.windows:
@@ -173,34 +164,18 @@ class _View:
         return [
             (
                 label if number == 0 else "", f"{worth.lines:,}", styled(self._say(answer.action), answer.action),
-                self._interval(answer), self._worth(worth),
+                self.turning.interval(answer), self.turning.worth(worth),
             )
             for number, (answer, worth) in enumerate(one.answers)
         ]  # fmt: skip
 
-    def _table(self, rows: Sequence[Sequence[Cell]], heads: Sequence[str], right: tuple[int, ...]) -> None:
-        """A table under a little air, cut after a few rows."""
-        if rows:
-            self.screen.line()
-            self.screen.table(rows[:_SHOWN], [self._say(f"head.{head}") for head in heads], right)
-            if len(rows) > _SHOWN:
-                self.screen.line(self._say("more", count=len(rows) - _SHOWN), 2)
+    @property
+    def turning(self) -> Turning:
+        """How answers are shown here."""
+        return Turning(self.screen, self.language, self._verdict, _SHOWN)
 
-    def _actions(self, before: Answer, after: Answer) -> Text:
-        text = styled(self._say(before.action), before.action)
-        if before.action == after.action:
-            return text
-        return text.append(" → ", "dim").append(styled(self._say(after.action), after.action))
-
-    def _interval(self, answer: Answer) -> Text:
-        text = styled(self._verdict(answer.verdict), answer.verdict)
-        if answer.verdict == answer.could_be:
-            return text
-        return text.append(" … ", "dim").append(styled(self._verdict(answer.could_be), answer.could_be))
-
-    def _verdict(self, name: str) -> str:
-        titles = (verdict.title for verdict in self.check.rulebook.verdicts if verdict.verdict == name)
-        return next(titles).in_language(self.language)
+    def _verdict(self, name: str) -> Bilingual:
+        return next(rung.title for rung in self.check.rulebook.verdicts if rung.verdict == name)
 
     def _title(self, share: Share) -> str:
         return self.check.rulebook.clauses[share.key].text.title.in_language(self.language)
@@ -209,12 +184,6 @@ class _View:
         named = " · ".join(dict.fromkeys(filter(None, (share.key, share.title))))
         named = named or self._say("cliffs.unnamed")
         return cut(named, _LONGEST_NAME) if self.screen.columns else named
-
-    def _worth(self, worth: Worth) -> str:
-        told = amounts(worth.values)
-        if worth.without_value:
-            told.append(self._say("cliffs.without_value", count=worth.without_value))
-        return self._say("cliffs.and").join(told)
 
 
 def _bar(one: Exposure, most: int) -> Text:
@@ -227,13 +196,3 @@ def _bar(one: Exposure, most: int) -> Text:
         bar.append("█" * (upto - drawn), STYLES[action])
         drawn = upto
     return bar
-
-
-def amounts(values: Mapping[str, Decimal]) -> list[str]:
-    """Amounts by currency: to the cent, or as finely as they are."""
-    return [f"{currency} {_shown(value):,f}" for currency, value in values.items()]
-
-
-def _shown(value: Decimal) -> Decimal:
-    cents = value.quantize(_CENT)
-    return cents if cents == value else value.normalize()

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from api.cli.cliff_tables import amounts
-from api.cli.terminal import STYLES, Cell, Screen, styled
+from api.cli.terminal import STYLES, Screen, styled
+from api.cli.turning import Turning
 from api.cli.wording import Language, say
 from api.comparing import Compared
 from engine.analysis.effects import Effect, Example
-from engine.analysis.exposure import Exposure, Share, Worth
-from engine.analysis.turns import Answer
+from engine.analysis.exposure import Exposure, Share
 from engine.history.models import Altered
 
 _SHOWN = 10
@@ -81,62 +80,33 @@ class _View:
             self._examples(found.examples)
 
     def _flips(self, exposure: Exposure) -> None:
-        flips = [
-            (
-                f"{shift.worth.lines:,}", f"{shift.worth.shipments:,}", self._actions(shift.before, shift.after),
-                self._interval(shift.before).append(" → ", "dim").append(self._interval(shift.after)),
-                self._worth(shift.worth),
-            )
-            for shift in exposure.shifts
-        ]  # fmt: skip
-        self._table(flips, ("lines", "shipments", "action", "verdict", "worth"), (0, 1))
+        self.turning.shifts(exposure.shifts)
         clauses = [
             (f"{share.worth.lines:,}", share.key, self._say(f"decides.{share.before}+{share.after}"))
             for share in exposure.shares["clause"]
         ]
-        self._table(clauses, ("lines", "clause", "part"), (0,))
+        self.turning.table(clauses, ("lines", "clause", "part"))
         for by in ("product", "customer"):
-            shares = [(f"{one.worth.lines:,}", self._named(one), self._worth(one.worth)) for one in exposure.shares[by]]
-            self._table(shares, ("lines", by, "worth"), (0,))
+            shares = [
+                (f"{one.worth.lines:,}", self._named(one), self.turning.worth(one.worth)) for one in exposure.shares[by]
+            ]
+            self.turning.table(shares, ("lines", by, "worth"))
 
     def _examples(self, examples: Sequence[Example]) -> None:
         self.screen.title(self._say("diff.examples"))
         rows = [
             (
                 f"{one.shipment}/{one.line}", one.product, one.customer,
-                self._interval(one.before).append(" → ", "dim").append(self._interval(one.after)),
+                self.turning.intervals(one.before, one.after),
             )
             for one in examples
         ]  # fmt: skip
         self.screen.table(rows, [self._say(f"head.{head}") for head in ("line_id", "product", "customer", "verdict")])
 
-    def _table(self, rows: Sequence[Sequence[Cell]], heads: Sequence[str], right: tuple[int, ...]) -> None:
-        """A table under a little air, cut after some rows."""
-        self.screen.line()
-        self.screen.table(rows[:_SHOWN], [self._say(f"head.{head}") for head in heads], right)
-        if len(rows) > _SHOWN:
-            self.screen.line(self._say("more", count=len(rows) - _SHOWN), 2)
-
-    def _actions(self, before: Answer, after: Answer) -> Text:
-        text = styled(self._say(before.action), before.action)
-        if before.action == after.action:
-            return text
-        return text.append(" → ", "dim").append(styled(self._say(after.action), after.action))
-
-    def _interval(self, answer: Answer) -> Text:
-        text = styled(self._verdict(answer.verdict), answer.verdict)
-        if answer.verdict == answer.could_be:
-            return text
-        return text.append(" … ", "dim").append(styled(self._verdict(answer.could_be), answer.could_be))
-
-    def _verdict(self, name: str) -> str:
-        return self.compared.verdict(name).in_language(self.language)
+    @property
+    def turning(self) -> Turning:
+        """How answers are shown here."""
+        return Turning(self.screen, self.language, self.compared.verdict, _SHOWN)
 
     def _named(self, share: Share) -> str:
         return share.key or self._say("cliffs.unnamed")
-
-    def _worth(self, worth: Worth) -> str:
-        told = amounts(worth.values)
-        if worth.without_value:
-            told.append(self._say("cliffs.without_value", count=worth.without_value))
-        return self._say("cliffs.and").join(told)
