@@ -90,9 +90,8 @@ class Answering:
         for at, texts in enumerate(received.lines):
             product = grounds.products.get(texts.get(ITEM, ""))
             added = {name: text for name, text in product.facts.items() if not texts.get(name)} if product else {}
-            if as_of and not texts.get(SHIP_DATE, "").strip():
-                added[SHIP_DATE] = as_of.isoformat()
-            record = reader.read({**texts, **added})
+            dated = {SHIP_DATE: as_of.isoformat()} if as_of and not texts.get(SHIP_DATE, "").strip() else {}
+            record = reader.read({**texts, **added, **dated})
             faults += faults_of(record, received, at, bench.law.vocabulary)
             day = as_of or record.facts.get(SHIP_DATE)
             if not isinstance(day, date):

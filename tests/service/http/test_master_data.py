@@ -28,6 +28,17 @@ def test_a_shipment_that_names_a_product_has_its_facts(house: House) -> None:
     assert li.get(f"/v1/decisions/{body['decision']}").json()["replayed"] is True
 
 
+def test_a_day_that_was_asked_for_does_not_come_from_the_product(house: House) -> None:
+    li = house.client("Li")
+    li.put("/v1/products/X", json={"facts": FACTS})
+    body = named("X")
+    del body["shipment"]["date"]
+    (line,) = li.post("/v1/shipments:check", json=body, params={"as_of": "2026-12-01"}).json()["lines"]
+    assert line["as_of"] == "2026-12-01"
+    assert line["assumed"]["item.cn_code"] == "product X version 1"
+    assert "shipment.date" not in line["assumed"]
+
+
 def test_a_decision_keeps_the_version_it_rests_on(house: House) -> None:
     li = house.client("Li")
     li.put("/v1/products/X", json={"facts": FACTS})
