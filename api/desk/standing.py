@@ -83,12 +83,12 @@ def check_profile(law: Law, text: str, shown_as: str, inside: int = 0) -> None:
         raise RequestRefused(faults) from refused
 
 
-def add_profile(session: Session, organisation: str, body: str, by: str, now: datetime) -> ProfileVersion:
-    """The next version of an organisation's profile; raises `ChangedMeanwhile`."""
-    latest = latest_profile(session, organisation)
-    version = ProfileVersion(
-        id=new_id(), organisation=organisation, version=latest.version + 1 if latest else 1, body=body, by=by, at=now
-    )
+def add_profile(
+    session: Session, organisation: str, after: ProfileVersion | None, body: str, by: str, now: datetime
+) -> ProfileVersion:
+    """The version of an organisation's profile that follows the one it was made from; raises `ChangedMeanwhile`."""
+    number = after.version + 1 if after else 1
+    version = ProfileVersion(id=new_id(), organisation=organisation, version=number, body=body, by=by, at=now)
     _add(session, version)
     return version
 

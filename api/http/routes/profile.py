@@ -73,7 +73,7 @@ def put_profile(
         latest = latest_profile(session, who.organisation)
         if latest is not None or if_match != etag(0):  # as one reads it that says nothing yet
             require_version(if_match, latest.version if latest else None)
-        version = add_profile(session, who.organisation, body, who.person, service.now())
+        version = add_profile(session, who.organisation, latest, body, who.person, service.now())
         session.add(seen(service, who, request, "put_profile", version.id))
         return answer(_content(version.version, body), headers=tagged(version.version))
 
