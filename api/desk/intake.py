@@ -153,13 +153,13 @@ class Intake:
         """Decide and write submissions as one; where that fails, each by itself, so that one cannot harm the others.
 
         Where another process has just written what one of them wanted to write, an idempotency key above all, it is
-        there to be found at the next try; where two processes waited for each other, one goes first at the next. A
-        database that does not answer is not asked again for each.
+        there to be found at the next try. Batches of two processes may wait for each other; single submissions lock
+        in one order and do not. A database that does not answer is not asked again for each.
         """
         try:
             self._write(items)
         except Exception as error:  # noqa: BLE001
-            if len(items) > 1 and not isinstance(error, OperationalError):
+            if len(items) > 1 and (not isinstance(error, OperationalError) or _is_deadlock(error)):
                 for item in items:
                     if not item.future.done():
                         self._together([item])
