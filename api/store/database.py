@@ -45,7 +45,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one consistent state and changes nothing."""
+        """A session that changes nothing; each of its statements sees all that was kept when it began."""
         with Session(self.engine, expire_on_commit=False) as session:
             yield session
 
