@@ -23,7 +23,7 @@ from api.cli.given import chosen_language
 from api.cli.service_options import on_database, settings_of
 from api.cli.terminal import output, styled
 from api.cli.wording import Language, say
-from api.desk.holds import Said
+from api.desk.acts import Said
 from api.desk.law import Laws, load_law, unpacked, write_out
 from api.desk.publishing import (
     LARGEST_NUMBER,

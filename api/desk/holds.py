@@ -14,6 +14,7 @@ from typing import Literal
 import orjson
 from sqlmodel import Session, select
 
+from api.desk.acts import ActRefused, Said
 from api.desk.events import Happening, event
 from api.desk.finding import locked_shipment
 from api.desk.recording import REJECTED, RELEASED, record_draws, told_of
@@ -23,29 +24,14 @@ from api.security.principals import Principal
 from api.store.fields import new_id
 from api.store.tables.holds import Attachment, Hold, HoldAct
 from api.store.tables.shipments import Shipment, StoredDecision
-from engine.faults import LicetError
 
 Way = Literal["release", "reject"]
 CLOSED = {"release": RELEASED, "reject": REJECTED}
 _HAPPENS = {"release": Happening.RELEASED, "reject": Happening.REJECTED}
 
 
-class HoldRefused(LicetError):
-    """An act on a hold that cannot be; `why` names the reason, as problem types do."""
-
-    def __init__(self, why: str, detail: str) -> None:
-        """Keep the reason and the sentence."""
-        self.why = why
-        super().__init__(detail)
-
-
-@dataclass(frozen=True)
-class Said:
-    """What somebody says, and when."""
-
-    text: str
-    who: Principal
-    now: datetime
+class HoldRefused(ActRefused):
+    """An act on a hold that cannot be."""
 
 
 @dataclass(frozen=True)

@@ -21,15 +21,14 @@ from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
+from api.desk.acts import ActRefused, Said
 from api.desk.events import Happening, event
-from api.desk.holds import Said
 from api.desk.law import Laws, load_law, packed, write_out
 from api.desk.rule_checks import RuleChecks, check_rules
 from api.security.keys import NotKnown
 from api.store.tables.organisations import Organisation
 from api.store.tables.standings import KeptRulebook
 from api.store.tables.versions import RulebookRuling, RulebookVersion
-from engine.faults import LicetError
 from engine.history.models import Altered
 from engine.history.text import text_changes
 
@@ -40,19 +39,12 @@ ALTERED = TypeAdapter(tuple[Altered, ...])
 _AT_ONCE = "somebody else puts a version forward at this moment; try again"
 _WITHOUT_FILES = defer(cast("QueryableAttribute[bytes]", RulebookVersion.files))
 """Files are long, and wait until they are asked for."""
-
-
 _ORDER = (col(RulebookRuling.at), col(RulebookVersion.number))
 """The order in which versions became law."""
 
 
-class VersionRefused(LicetError):
-    """An act on a version that cannot be; `why` names the reason, as problem types do."""
-
-    def __init__(self, why: str, detail: str) -> None:
-        """Keep the reason and the sentence."""
-        self.why = why
-        super().__init__(detail)
+class VersionRefused(ActRefused):
+    """An act on a version that cannot be."""
 
 
 @dataclass(frozen=True)

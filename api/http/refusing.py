@@ -13,10 +13,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.desk.holds import HoldRefused
+from api.desk.acts import ActRefused
 from api.desk.intake import Closing
 from api.desk.law import LawLost
-from api.desk.publishing import VersionRefused
 from api.desk.receiving import Fault, NotJson, RequestRefused, TooMany, pointer_to
 from api.desk.rechecking import ShipmentClosed
 from api.desk.register import LicenceInUse, LicenceTaken
@@ -78,7 +77,7 @@ def refusal_of(error: LicetError) -> Refusal:
             return Refusal("shipment-refused", faults=error.faults)
         case KeyReused():
             return Refusal("key-reused", f"the key {error} came with another body before")
-        case HoldRefused() | VersionRefused():
+        case ActRefused():
             return Refusal(error.why, str(error))
         case TermsRefused():
             return Refusal("not-understood", faults=[Fault(f"/{error.where}", error.what)])

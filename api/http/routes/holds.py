@@ -8,8 +8,9 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request, Response, UploadFile
 from sqlmodel import Session
 
+from api.desk.acts import Said
 from api.desk.finding import acts_on, attachments_to, holds, own
-from api.desk.holds import File, Said, Way, attach, comment, settle, withdraw
+from api.desk.holds import File, Way, attach, comment, settle, withdraw
 from api.http.answering import answer
 from api.http.asking import asking, seen
 from api.http.models import AttachmentShown, Comment, HoldDetail, HoldPage, HoldState, Reason

@@ -9,9 +9,9 @@ import orjson
 from fastapi import APIRouter, Path, Query, Request, Response
 from sqlmodel import Session
 
+from api.desk.acts import Said
 from api.desk.clause_timeline import Entry, timeline
 from api.desk.finding import Wanted, decisions
-from api.desk.holds import Said
 from api.desk.publishing import (
     ALTERED,
     LARGEST_NUMBER,
