@@ -78,6 +78,7 @@ def application(open_: Callable[[], Service]) -> FastAPI:
         service = await to_thread.run_sync(open_)
         app.state.service = service
         app.state.rates = Rates(service.settings.requests_per_minute, service.settings.refusals_per_minute)
+        _make_routes(app)
         try:
             yield
         finally:
@@ -109,3 +110,10 @@ def application(open_: Callable[[], Service]) -> FastAPI:
     app.add_middleware(Heads)
     app.add_middleware(Envelope, bound_of=bound_of)
     return app
+
+
+def _make_routes(app: FastAPI) -> None:
+    """Let FastAPI make what each route needs now: it would at the first request, or in several threads at once."""
+    nowhere: Scope = {"type": "http", "method": "GET", "path": "/", "root_path": "/nowhere", "headers": []}
+    for route in app.routes:
+        route.matches(nowhere)
