@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hmac
-import os
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,18 +16,13 @@ from typing import Final
 
 from standardwebhooks import Webhook
 
+from api.security.secret_files import SecretRefused, secret_file
 from api.store.tables.events import WebhookEndpoint
-from engine.faults import LicetError
 
 FILE: Final = "licet.key"
 OVERLAP: Final = timedelta(hours=24)
 """How long an earlier secret still signs beside the one that took its place."""
 _LENGTH: Final = 32
-_FOR_OTHERS: Final = 0o007
-
-
-class SecretRefused(LicetError):
-    """The file of the installation's secret is not one, or is open to everybody."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -54,29 +48,7 @@ class Secrets:
 
 def open_secrets(folder: Path) -> Secrets:
     """The secrets of the installation whose files are in a folder; raises `SecretRefused`."""
-    path = folder / FILE
-    if not path.exists():
-        _make(path)
-    if path.stat().st_mode & _FOR_OTHERS:
-        raise SecretRefused(f"{FILE} is open to everybody on this machine: chmod 600 {FILE}")
-    root = path.read_bytes()
+    root = secret_file(folder / FILE, lambda: secrets.token_bytes(_LENGTH))
     if len(root) != _LENGTH:
         raise SecretRefused(f"{FILE} has {len(root)} bytes instead of {_LENGTH}; it is damaged, or another file")
     return Secrets(root)
-
-
-def _make(path: Path) -> None:
-    """Make the file whole or not at all; where another process was quicker, its file stays."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{FILE}.{secrets.token_hex(8)}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(_LENGTH))
-            file.flush()
-            os.fsync(file.fileno())
-        path.hardlink_to(draft)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()

@@ -15,8 +15,8 @@ from api.desk.law import Law, load_law, unpacked
 from api.http.app import application
 from api.http.service import open_service
 from api.http.settings import ServiceSettings
+from api.security.secret_files import SecretRefused
 from api.store.tables.standings import KeptRulebook
-from api.webhooks.secrets import SecretRefused
 from tests.conftest import RULES
 from tests.service.http.conftest import Clock, House, shipment
 

@@ -13,10 +13,11 @@ import pytest
 from prometheus_client import REGISTRY
 from sqlmodel import select
 
+from api.security.secret_files import SecretRefused
 from api.store.tables.events import Delivery, Event
 from api.webhooks.courier import Courier
 from api.webhooks.delivering import CLAIMED_FOR, claim, due
-from api.webhooks.secrets import FILE, SecretRefused, open_secrets
+from api.webhooks.secrets import FILE, open_secrets
 from api.webhooks.spreading import spread_all
 from tests.service.http.conftest import House
 from tests.service.http.webhooks.conftest import Receiver, add, happen, log_of
