@@ -19,13 +19,13 @@ from api.cli.given import chosen_language
 from api.cli.service_options import on_database, settings_of
 from api.cli.terminal import output
 from api.cli.wording import Language, say
+from api.desk.accesses import access_by
 from api.security.keys import LONGEST_LIFE, NewKey, Terms, add_organisation, add_person, ensure_local_user, make_key
 from api.security.principals import LOCAL_ORGANISATION
 from api.security.roles import Role
 from api.store.database import Database
 from api.store.fields import new_id
 from api.store.migrating import upgrade
-from api.store.tables.accesses import Access
 from api.store.tables.organisations import ApiKey, Organisation, Person
 
 _LONGEST_NAME = 200
@@ -68,7 +68,7 @@ def create_key(wanted: Wanted, data: Path | None, url: str | None, lang: str | N
         with database.writing() as session:
             organisation = _organisation(session, wanted.organisation, language, now)
             made = make_key(session, _person(session, organisation, terms, now), terms, now)
-            session.add(_access(made.key, "create_key", now))
+            session.add(access_by(_BY, made.key.organisation, "create_key", made.key.id, now))
         _tell_created(made, organisation, language)
         return Exit.RELEASED
 
@@ -118,7 +118,7 @@ def revoke_key(key: str, data: Path | None, url: str | None, lang: str | None) -
                 return Exit.RELEASED
             found.revoked_at = now
             session.add(found)
-            session.add(_access(found, "revoke_key", now))
+            session.add(access_by(_BY, found.organisation, "revoke_key", found.id, now))
             name = session.get_one(Person, found.person).name
         tell(say("keys.revoked", language, id=found.id, name=name))
         return Exit.RELEASED
@@ -152,12 +152,6 @@ def _person(session: Session, organisation: Organisation, terms: Terms, now: dat
     session.add(found)
     session.flush()
     return found
-
-
-def _access(key: ApiKey, operation: str, now: datetime) -> Access:
-    return Access(
-        id=new_id(), organisation=key.organisation, operation=operation, subject=key.id, by=_BY, request="", at=now
-    )
 
 
 def _tell_created(made: NewKey, organisation: Organisation, language: Language) -> None:

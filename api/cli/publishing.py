@@ -23,6 +23,7 @@ from api.cli.given import chosen_language
 from api.cli.service_options import on_database, settings_of
 from api.cli.terminal import output, styled
 from api.cli.wording import Language, say
+from api.desk.accesses import access_of
 from api.desk.acts import Said
 from api.desk.law import Laws, load_law, unpacked, write_out
 from api.desk.publishing import (
@@ -42,9 +43,7 @@ from api.security.principals import LOCAL_USER, Principal
 from api.security.roles import Right
 from api.settings import rules_folder
 from api.store.database import Database
-from api.store.fields import new_id
 from api.store.migrating import upgrade
-from api.store.tables.accesses import Access
 
 _BY = "licet rules"
 """Through which door, in the list of accesses."""
@@ -82,7 +81,7 @@ def publish(place: Place, rules: Path | None, reason: str, effective: str | None
             prepared = prepare(session, Laws(load_law(folder)), folder)
         with database.writing() as session:
             found = propose(session, prepared, Said(wanted, who, clock.now()), effective_at)
-            session.add(_access(who, "propose_version", found))
+            session.add(access_of(who, "propose_version", str(found.version.number), clock.now(), _BY))
         _tell(found, language)
         _tell_checks(prepared.checks, language)
         return Exit.HELD if prepared.checks.failed else Exit.RELEASED
@@ -102,7 +101,7 @@ def rule(place: Place, act: str, number: int, reason: str) -> int:
         said = Said(wanted, who, clock.now())
         with database.writing() as session:
             found = approve(session, number, said) if act == "approve" else refuse(session, number, said)
-            session.add(_access(who, f"{act}_version", found))
+            session.add(access_of(who, f"{act}_version", str(number), clock.now(), _BY))
         _tell(found, language)
         return Exit.RELEASED
 
@@ -192,18 +191,6 @@ def _who(database: Database, place: Place, right: Right) -> Principal | None:
         with database.writing() as session:
             ensure_local_user(session, clock.now())
     return who
-
-
-def _access(who: Principal, operation: str, found: Held) -> Access:
-    return Access(
-        id=new_id(),
-        organisation=who.organisation,
-        operation=operation,
-        subject=str(found.version.number),
-        by=who.person,
-        request=_BY,
-        at=clock.now(),
-    )
 
 
 def _reason(text: str, language: Language) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from anyio import to_thread
 from fastapi import Depends, Request
 
+from api.desk.accesses import access_of
 from api.http.hearing import refuse_unheard
 from api.http.problems import Refusal
 from api.http.refusing import request_id
@@ -15,7 +16,6 @@ from api.security.keys import KeyRefused
 from api.security.principals import LOCAL_USER, Principal
 from api.security.rates import Rates
 from api.security.roles import Right
-from api.store.fields import new_id
 from api.store.tables.accesses import Access
 
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
@@ -63,15 +63,7 @@ def asking(right: Right) -> Any:
 
 def seen(service: Service, who: Principal, request: Request, operation: str, subject: str) -> Access:
     """The row that says who looked at, or changed, what."""
-    return Access(
-        id=new_id(),
-        organisation=who.organisation,
-        operation=operation,
-        subject=subject,
-        by=who.person,
-        request=request_id(request),
-        at=service.now(),
-    )
+    return access_of(who, operation, subject, service.now(), request_id(request))
 
 
 def _refuse_other_sites(request: Request) -> None:

@@ -14,7 +14,7 @@ from api.http.asking import asking
 from api.http.paging import Paged, listed
 from api.http.service import Serving
 from api.security.principals import Principal
-from api.security.roles import Right
+from api.security.roles import Right, Role
 from api.store.tables.accesses import Access
 
 router = APIRouter(prefix="/v1", tags=["audit"])
@@ -23,12 +23,13 @@ Reader = Annotated[Principal, asking(Right.READ_AUDIT)]
 
 
 class AccessShown(BaseModel):
-    """One access: who did which operation, on what, when, by which request."""
+    """One access: who did which operation, in which roles, on what, when, by which request."""
 
     access: str
     operation: str = Field(examples=["read_decision"])
     subject: str = Field(description="The id of what it was about.")
     by: str = Field(description="The person.")
+    roles: list[Role] = Field(description="The roles in which they asked; none for what nobody asked for.")
     request: str = Field(description="The request id, which its log lines carry too.")
     at: MomentText
 
@@ -64,6 +65,7 @@ def _access(access: Access) -> dict[str, Any]:
         "operation": access.operation,
         "subject": access.subject,
         "by": access.by,
+        "roles": access.roles,
         "request": access.request,
         "at": access.at,
     }

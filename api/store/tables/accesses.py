@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import JSON, Index
 from sqlmodel import Field, SQLModel
 
 from api.store.fields import Instant
 
 
 class Access(SQLModel, table=True):
-    """One access: the operation, what it was about, who asked, under which request id."""
+    """One access: the operation, what it was about, who asked and in which roles, under which request id."""
 
     __tablename__ = "accesses"
     __table_args__ = (
@@ -24,5 +24,6 @@ class Access(SQLModel, table=True):
     operation: str = Field(max_length=60)
     subject: str = Field(max_length=100)
     by: str = Field(max_length=36)
+    roles: list[str] = Field(sa_type=JSON)
     request: str = Field(max_length=64)
     at: datetime = Field(sa_type=Instant)
