@@ -46,7 +46,7 @@ def on_database(settings: ServiceSettings, language: Language, work: Callable[[D
     from api.http.logs import hide
     from api.store.database import Database
 
-    database = Database(settings.database)
+    database = Database(settings.database, settings.key_file)
     try:
         return work(database)
     except DatabaseError as error:

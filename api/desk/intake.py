@@ -18,8 +18,9 @@ from datetime import date, datetime
 from psycopg.errors import DeadlockDetected
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
+from api.audit.journal import journal_of
 from api.desk.desk import Days, Desk, Situation, situation
 from api.desk.drawing import draw
 from api.desk.keeping import keep_grounds
@@ -28,7 +29,7 @@ from api.desk.recording import Decided, Rows, add_indexes, new_shipment
 from api.desk.remembering import Once, Place, place_of, remembered_or_forgotten
 from api.security.principals import Principal
 from api.store.database import Database
-from api.store.fields import new_id
+from api.store.fields import columns_of, new_id
 from api.store.tables.shipments import RememberedRequest, StoredDecision
 from engine.faults import LicetError
 
@@ -247,12 +248,8 @@ class Intake:
             rows = [row for item in done for row in getattr(item.rows, name)]
             if rows:  # they are only written: the session need not follow what becomes of them
                 session.connection().execute(insert(type(rows[0])), [columns_of(row) for row in rows])
+                journal_of(session).note(rows)
         add_indexes(session, [index for item in done for index in item.rows.indexes])
-
-
-def columns_of(row: SQLModel) -> dict[str, object]:
-    """The columns of a new row."""
-    return {name: value for name, value in vars(row).items() if not name.startswith("_")}
 
 
 def _by_organisation(items: Iterable[_Item]) -> Mapping[str, list[_Item]]:

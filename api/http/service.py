@@ -71,7 +71,7 @@ def open_service(
     laws = Laws(law or load_law(settings.rules))
     desk = Desk(laws.current)
     with ExitStack() as opened:  # closes what was opened where the next does not open
-        database = Database(settings.database)
+        database = Database(settings.database, settings.key_file, now)
         opened.callback(database.close)
         upgrade(database)
         if local:

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 
+from api.audit.keys import FILE
 from api.settings import rules_folder
 
 MEBIBYTE = 1 << 20
@@ -37,6 +38,9 @@ class ServiceSettings(BaseSettings):
     database_password_file: Annotated[
         Path | None, Field(description="File that holds the password of the database, where the URL has none.")
     ] = None
+    audit_key: Annotated[
+        Path | None, Field(description="File of the key that seals and signs the log; `audit.key` in `data` if blank.")
+    ] = None
     rules: Annotated[Path, Field(description="Rulebook folder.")] = Field(default_factory=rules_folder)
     governed_by: Annotated[
         str | None, Field(description="Id of the organisation whose people publish rulebooks; anybody's if not given.")
@@ -62,6 +66,11 @@ class ServiceSettings(BaseSettings):
     webhooks_to_private: Annotated[
         bool, Field(description="Whether webhooks may go to private and loopback addresses.")
     ] = False
+
+    @property
+    def key_file(self) -> Path:
+        """The file of the key of the log."""
+        return self.audit_key or self.data / FILE
 
     @property
     def database(self) -> str:

@@ -11,19 +11,20 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, delete, or_
 from sqlmodel import Session, col, select
 
+from api.audit.journal import journal_of
+from api.desk.accesses import access_by
 from api.desk.recording import DELIVERED, REJECTED, RELEASED, VOID
 from api.desk.remembering import KEPT_FOR
 from api.jobs.keeping import ENDED
 from api.security.principals import SYSTEM
 from api.store.database import Database
-from api.store.fields import new_id
-from api.store.tables.accesses import Access
 from api.store.tables.holds import Attachment, Hold, HoldAct
 from api.store.tables.jobs import Job
 from api.store.tables.shipments import DecisionClause, DecisionParty, RememberedRequest, Shipment, StoredDecision
 
 _AT_ONCE = 100
 _OPERATION = "retention"
+Audited = Attachment | Hold | HoldAct | StoredDecision
 
 
 def forget_old_requests(session: Session, organisation: str, now: datetime) -> None:
@@ -44,8 +45,8 @@ def delete_old_shipments(database: Database, organisation: str, days: int, now: 
             shipments = session.exec(found.limit(_AT_ONCE).with_for_update()).all()  # nobody decides them anew now
             if not shipments:
                 return deleted
-            _delete(session, shipments)
-            session.add(_noted(organisation, f"{len(shipments)} shipments", now))
+            _delete(session, organisation, shipments)
+            session.add(access_by(SYSTEM, organisation, _OPERATION, f"{len(shipments)} shipments", now))
         deleted += len(shipments)
 
 
@@ -62,7 +63,7 @@ def delete_old_jobs(
         jobs = session.exec(select(Job.id).where(*old)).all()
         if jobs:
             session.execute(delete(Job).where(col(Job.id).in_(jobs)))
-            session.add(_noted(organisation, f"{len(jobs)} jobs", now))
+            session.add(access_by(SYSTEM, organisation, _OPERATION, f"{len(jobs)} jobs", now))
     for job in jobs:
         remove(job)
 
@@ -80,28 +81,24 @@ def _over(organisation: str, before: datetime) -> tuple[ColumnElement[bool], ...
     return col(Shipment.organisation) == organisation, or_(closed, gone), ~worked_on
 
 
-def _delete(session: Session, shipments: Sequence[str]) -> None:
-    decisions = select(StoredDecision.id).where(col(StoredDecision.shipment).in_(shipments))
-    holds = select(Hold.id).where(col(Hold.shipment).in_(shipments))
-    for clause in (
-        delete(DecisionClause).where(col(DecisionClause.decision).in_(decisions)),
-        delete(DecisionParty).where(col(DecisionParty.decision).in_(decisions)),
-        delete(Attachment).where(col(Attachment.hold).in_(holds)),
-        delete(HoldAct).where(col(HoldAct.hold).in_(holds)),
-        delete(Hold).where(col(Hold.shipment).in_(shipments)),
-        delete(StoredDecision).where(col(StoredDecision.shipment).in_(shipments)),
-        delete(Shipment).where(col(Shipment.id).in_(shipments)),
+def _delete(session: Session, organisation: str, shipments: Sequence[str]) -> None:
+    """Delete shipments with their decisions and holds; the log keeps that they were there, and what they were."""
+    decisions = _ids(session, StoredDecision, col(StoredDecision.shipment).in_(shipments))
+    holds = _ids(session, Hold, col(Hold.shipment).in_(shipments))
+    acts = _ids(session, HoldAct, col(HoldAct.hold).in_(holds))
+    attachments = _ids(session, Attachment, col(Attachment.hold).in_(holds))
+    for index in (DecisionClause, DecisionParty):
+        session.execute(delete(index).where(col(index.decision).in_(decisions)))
+    for table, ids in (
+        (Attachment, attachments),
+        (HoldAct, acts),
+        (Hold, holds),
+        (StoredDecision, decisions),
+        (Shipment, shipments),
     ):
-        session.execute(clause)
+        session.execute(delete(table).where(col(table.id).in_(ids)))
+        journal_of(session).erase(table.__tablename__, organisation, ids)
 
 
-def _noted(organisation: str, what: str, now: datetime) -> Access:
-    return Access(
-        id=new_id(),
-        organisation=organisation,
-        operation=_OPERATION,
-        subject=what,
-        by=SYSTEM,
-        request="",
-        at=now,
-    )
+def _ids(session: Session, table: type[Audited], where: ColumnElement[bool]) -> Sequence[str]:
+    return session.exec(select(table.id).where(where)).all()

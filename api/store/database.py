@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlmodel import Session
 
+from api import clock
+from api.audit.journal import Journal
+from api.audit.keys import AuditKey, open_key
 from api.store.tables import (
     accesses,
     events,
     holds,
     jobs,
     licences,
+    log,
     notices,
     organisations,
     shipments,
@@ -25,7 +31,7 @@ from api.store.tables import (
 )
 from engine.faults import LicetError
 
-TABLES = (accesses, events, holds, jobs, licences, notices, organisations, shipments, standings, versions)
+TABLES = (accesses, events, holds, jobs, licences, log, notices, organisations, shipments, standings, versions)
 """The modules of all tables: importing them is what makes the tables known."""
 _BUSY_SECONDS = 30
 
@@ -37,11 +43,21 @@ class DatabaseRefused(LicetError):
 class Database:
     """One database, opened once for a process; safe to share between threads."""
 
-    def __init__(self, url: str) -> None:
-        """Open lazily: nothing connects before it is asked."""
+    def __init__(self, url: str, key_file: Path, now: Callable[[], datetime] = clock.now) -> None:
+        """Open lazily: nothing connects before it is asked.
+
+        `key_file`: the key of the log, made when something is first written; `now`: the clock of the log.
+        """
         self.url = database_url(url)
+        self._key_file = key_file
+        self.now = now
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite(self.url) if self.is_sqlite else _postgres(self.url)
+
+    @cached_property
+    def key(self) -> AuditKey:
+        """The key that seals the log; raises `SecretRefused`."""
+        return open_key(self._key_file)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -50,12 +66,25 @@ class Database:
             yield session
 
     @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection that sees one state for as long as it reads."""
+        with self.engine.connect() as connection, connection.begin():
+            one = "BEGIN" if self.is_sqlite else "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+            connection.exec_driver_sql(one)
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A session whose changes are all kept, or none; on SQLite it is the only writer from its first statement."""
+        """A session whose changes are all kept, or none, with their entries in the log.
+
+        On SQLite it is the only writer from its first statement.
+        """
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             if self.is_sqlite:
                 session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+            journal = Journal(session)
             yield session
+            journal.write(lambda: self.key, self.now)
 
     def close(self) -> None:
         """Give all connections back."""

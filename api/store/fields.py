@@ -8,6 +8,7 @@ from typing import Any, overload
 
 from sqlalchemy import BigInteger, DateTime, Dialect
 from sqlalchemy.types import TypeDecorator
+from sqlmodel import SQLModel
 from uuid_utils import uuid7
 
 SCALE = 6
@@ -81,3 +82,8 @@ def plain(amount: Decimal | None) -> str | None:
     ('10.5', '1000')
     """
     return None if amount is None else f"{amount.normalize():f}"
+
+
+def columns_of(row: SQLModel) -> dict[str, object]:
+    """The columns of a new row."""
+    return {name: value for name, value in vars(row).items() if not name.startswith("_")}

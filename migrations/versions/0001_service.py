@@ -19,6 +19,9 @@ NEVER_CHANGED = (
     "delivery_attempts",
     "hold_acts",
     "licence_versions",
+    "log_blocks",
+    "log_entries",
+    "log_heads",
     "products",
     "profiles",
     "rulebook_rulings",
@@ -27,10 +30,41 @@ NEVER_CHANGED = (
     "standings",
 )
 """Tables to which rows are only added; whoever tries to change one is refused by the database itself."""
+NEVER_REMOVED = ("log_blocks", "log_entries", "log_heads")
+"""Those of which no row is removed either."""
 
 
 def upgrade() -> None:
     """Make every table; of some of them no row is ever changed again."""
+    op.create_table(
+        "log_blocks",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("root", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("number"),
+    )
+    op.create_table(
+        "log_entries",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("table", sa.String(length=40), nullable=False),
+        sa.Column("record", sa.String(length=150), nullable=False),
+        sa.Column("act", sa.String(length=10), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("key", sa.String(length=8), nullable=False),
+        sa.Column("seal", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("number"),
+    )
+    op.create_index("ix_log_entries_record", "log_entries", ["table", "record", "number"], unique=False)
+    op.create_table(
+        "log_heads",
+        sa.Column("size", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("root", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("key", sa.String(length=8), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("size"),
+    )
     op.create_table(
         "organisations",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -52,6 +86,7 @@ def upgrade() -> None:
         sa.Column("operation", sa.String(length=60), nullable=False),
         sa.Column("subject", sa.String(length=100), nullable=False),
         sa.Column("by", sa.String(length=36), nullable=False),
+        sa.Column("roles", sa.JSON(), nullable=False),
         sa.Column("request", sa.String(length=64), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -556,6 +591,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Remove every table."""
     if op.get_bind().dialect.name == "postgresql":
+        for table in NEVER_REMOVED:
+            op.execute(f"DROP TRIGGER {table}_never_removed ON {table}")
         for table in NEVER_CHANGED:
             op.execute(f"DROP TRIGGER {table}_never_changed ON {table}")
         op.execute("DROP FUNCTION never_changed()")
@@ -621,23 +658,29 @@ def downgrade() -> None:
     op.drop_table("accesses")
     op.drop_table("rulebooks")
     op.drop_table("organisations")
+    op.drop_table("log_heads")
+    op.drop_index("ix_log_entries_record", table_name="log_entries")
+    op.drop_table("log_entries")
+    op.drop_table("log_blocks")
 
 
 def _refuse_changes() -> None:
-    """Let the database refuse every update of rows that are evidence."""
+    """Let the database refuse every update of rows that are evidence, and every removal from the log."""
+    refused = [(table, "changed", "UPDATE") for table in NEVER_CHANGED]
+    refused += [(table, "removed", "DELETE") for table in NEVER_REMOVED]
     if op.get_bind().dialect.name == "postgresql":
         op.execute(
             "CREATE FUNCTION never_changed() RETURNS trigger LANGUAGE plpgsql AS "
             "$$ BEGIN RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME; END $$"
         )
-        for table in NEVER_CHANGED:
+        for table, done, act in refused:
             op.execute(
-                f"CREATE TRIGGER {table}_never_changed BEFORE UPDATE ON {table} "
+                f"CREATE TRIGGER {table}_never_{done} BEFORE {act} ON {table} "
                 "FOR EACH ROW EXECUTE FUNCTION never_changed()"
             )
     else:
-        for table in NEVER_CHANGED:
+        for table, done, act in refused:
             op.execute(
-                f"CREATE TRIGGER {table}_never_changed BEFORE UPDATE ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed'); END"
+                f"CREATE TRIGGER {table}_never_{done} BEFORE {act} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are never {done}'); END"
             )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from functools import partial
+from pathlib import Path
 from typing import Annotated, Any
 
 import orjson
@@ -41,7 +42,7 @@ def constant(database: Database, size: int) -> FastAPI:
 
 def main() -> None:
     """Serve until ended."""
-    database = Database(sys.argv[1])
+    database = Database(sys.argv[1], Path("nothing is logged"))
     with database.engine.begin() as connection:
         ROWS.metadata.create_all(connection)
     place = bound("127.0.0.1", 0)

@@ -64,9 +64,12 @@ def another(database_url: str, tmp_path: Path) -> Iterator[str]:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
+NO_KEY = Path("nothing is written")
+
+
 def everything(url: str) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table."""
-    database = Database(url)
+    database = Database(url, NO_KEY)
     with database.engine.connect() as connection:
         found = {
             name: sorted((tuple(row) for row in connection.execute(table.select())), key=repr)
@@ -144,7 +147,7 @@ def test_a_damaged_backup_is_refused_and_nothing_is_changed(db: Licet, filled: s
 
 
 def test_a_decision_that_was_tampered_with_is_found(db: Licet, filled: str) -> None:
-    database = Database(filled)
+    database = Database(filled, NO_KEY)
     with database.engine.begin() as connection:
         off = "DROP TRIGGER decisions_never_changed" + ("" if database.is_sqlite else " ON decisions")
         connection.exec_driver_sql(off)
@@ -188,7 +191,7 @@ def test_an_unreadable_database_is_replaced_only_when_asked(licet: Licet, tmp_pa
     url = f"sqlite:///{tmp_path / 'licet.db'}"
     licet("db", "upgrade", "--database-url", url)
     licet("db", "backup", "licet.backup", "--database-url", url)
-    path_of(Database(url)).write_bytes(b"rubbish" * 1000)
+    path_of(Database(url, NO_KEY)).write_bytes(b"rubbish" * 1000)
     found = licet("db", "restore", "licet.backup", "--database-url", url)
     assert (found.status, "--force" in found.err) == (Exit.NO_OUTPUT, True)
     found = licet("db", "restore", "licet.backup", "--database-url", url, "--force")

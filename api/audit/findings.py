@@ -1,0 +1,73 @@
+"""What can be wrong with a log and with the rows that it tells of?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Wrong(StrEnum):
+    """What was found."""
+
+    GAP = "gap"  # entries are not numbered one after the other
+    BACKDATED = "backdated"  # an entry is older than the one before
+    FORGED = "forged"  # an entry is not what was sealed
+    UNKNOWN_KEY = "unknown_key"  # an entry was sealed with a key that is not at hand
+    NOT_ALLOWED = "not_allowed"  # an entry tells of what never happens: a row that never changes was changed
+    CHANGED = "changed"  # a row is not what its latest entry says
+    MISSING = "missing"  # a row is gone, and no entry says that it was erased
+    CAME_BACK = "came_back"  # a row is there that was erased
+    UNLOGGED = "unlogged"  # a row is there of which no entry tells
+    BLOCK = "block"  # the hash that is kept of a block is not that of its entries
+    HEAD = "head"  # a head was signed for a log that was another
+    SIGNATURE = "signature"  # a head is not signed with a known key, or says other than its columns
+    CUT_OFF = "cut_off"  # a head was signed for more entries than there are
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong: the row, the number of its entry or of the head, and whatever else locates it."""
+
+    what: Wrong
+    table: str = ""
+    record: str = ""
+    number: int | None = None
+    about: str = ""
+
+
+@dataclass
+class Verified:
+    """What a verification came to.
+
+    `rows` were compared, `erased` are gone because their time was over, `unsigned` entries came after the last head.
+    At most `MOST` findings are kept; `wrong` counts all.
+    """
+
+    entries: int = 0
+    rows: int = 0
+    erased: int = 0
+    heads: int = 0
+    unsigned: int = 0
+    wrong: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    compared: dict[str, int] = field(default_factory=dict)
+
+    def found(self, finding: Finding) -> None:
+        """One more thing that is wrong."""
+        self.wrong += 1
+        if len(self.findings) < MOST:
+            self.findings.append(finding)
+
+    def compare(self, table: str, rows: int) -> None:
+        """So many more rows of a table were compared."""
+        self.rows += rows
+        self.compared[table] = self.compared.get(table, 0) + rows
+
+    @property
+    def by_kind(self) -> Mapping[str, int]:
+        """How many findings of each kind are kept."""
+        return {kind: sum(one.what == kind for one in self.findings) for kind in Wrong}
+
+
+MOST = 1_000

@@ -1,0 +1,66 @@
+"""What shows somebody else that a row is in the log, or that the log only grew? Documents that need no server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlmodel import Session, col
+
+from api.audit.journal import ERASED, entry_said
+from api.audit.records import AUDITED, documents, rows_of, table_of
+from api.audit.stored_tree import StoredTree
+from api.audit.tree import consistency, inclusion
+from api.security.keys import NotKnown
+from api.store.tables.log import LogEntry, LogHead
+
+Place = tuple[str, str]
+"""A table, and what tells a row of it from the others."""
+
+
+def entries_of(session: Session, name: str, record: str) -> list[dict[str, Any]]:
+    """Every entry about a row, the oldest first."""
+    found = select(table_of("log_entries")).where(col(LogEntry.table) == name, col(LogEntry.record) == record)
+    return [dict(one) for one in session.connection().execute(found.order_by(col(LogEntry.number))).mappings()]
+
+
+def inclusion_proofs(session: Session, head: LogHead, wanted: Iterable[Place]) -> dict[Place, dict[str, Any]]:
+    """For each row, what shows that its latest entry is in the log of a head; rows of whom there is none are left out.
+
+    Where the row is as that entry says, the document holds the row too.
+    """
+    tree = StoredTree(session.connection(), head.size)
+    found = {}
+    for name, record in wanted:
+        covered = [one for one in entries_of(session, name, record) if one["number"] < head.size]
+        if covered:
+            found[name, record] = _inclusion(session.connection(), tree, head, covered[-1])
+    return found
+
+
+def consistency_proof(session: Session, old: LogHead, new: LogHead) -> dict[str, Any]:
+    """What shows that the log of a later head begins with the log of an earlier one."""
+    tree = StoredTree(session.connection(), new.size)
+    path = consistency(old.size, new.size, tree.hash_over)
+    return {"kind": "consistency", "old": old.note, "new": new.note, "path": [one.hex() for one in path]}
+
+
+def require_audited(name: str) -> None:
+    """Raise `NotKnown` for a table whose rows are not in the log."""
+    if name not in AUDITED:
+        raise NotKnown("table")
+
+
+def _inclusion(connection: Connection, tree: StoredTree, head: LogHead, entry: dict[str, Any]) -> dict[str, Any]:
+    path = inclusion(entry["number"], tree.size, tree.hash_over)
+    said = {"kind": "inclusion", "entry": entry_said(entry), "path": [one.hex() for one in path], "head": head.note}
+    record = None if entry["act"] == ERASED else _record(connection, entry["table"], entry["record"])
+    return said if record is None else {**said, "record": record}
+
+
+def _record(connection: Connection, name: str, record: str) -> dict[str, Any] | None:
+    """The row as the log digests it."""
+    table = table_of(name)
+    rows = list(rows_of(connection, table, [record]).values())
+    return documents(connection, table, rows)[0] if rows else None

@@ -1,0 +1,157 @@
+"""What does a row say that auditors rest on? The same document for the same row, on every database, and its digest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import orjson
+from sqlalchemy import Column, Connection, Integer, LargeBinary, Table, Text, select, tuple_
+from sqlmodel import SQLModel, col
+
+from api.store.fields import plain
+from api.store.tables.accesses import Access
+from api.store.tables.holds import Attachment, Hold, HoldAct
+from api.store.tables.licences import Draw, HeldLicence, LicenceVersion
+from api.store.tables.organisations import ApiKey, Organisation, Person
+from api.store.tables.shipments import DecisionClause, DecisionParty, Shipment, StoredDecision
+from api.store.tables.standings import KeptRulebook, ProductVersion, ProfileVersion, Standing
+from api.store.tables.versions import RulebookRuling, RulebookVersion
+
+AUDITED: dict[str, type[SQLModel]] = {
+    str(table.__tablename__): table
+    for table in (
+        Access,
+        ApiKey,
+        Attachment,
+        Draw,
+        HeldLicence,
+        Hold,
+        HoldAct,
+        KeptRulebook,
+        LicenceVersion,
+        Organisation,
+        Person,
+        ProductVersion,
+        ProfileVersion,
+        RulebookRuling,
+        RulebookVersion,
+        Shipment,
+        Standing,
+        StoredDecision,
+    )
+}
+"""The tables whose rows are entries of the log, by name."""
+CHANGING = frozenset({"api_keys", "draws", "holds", "licences", "people", "shipments"})
+"""Those whose rows may change; of all others no row is ever changed."""
+Row = Mapping[str, Any]
+
+
+def canonical(value: object) -> bytes:
+    """Canonical JSON (RFC 8785) of plain data whose names are ASCII and whose numbers are small and whole."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
+def table_of(name: str) -> Table:
+    """The table of a name."""
+    return SQLModel.metadata.tables[name]
+
+
+def key_of(table: Table, row: Row) -> str:
+    """What tells a row from the others of its table, as a text."""
+    return "/".join(str(row[column.name]) for column in table.primary_key.columns)
+
+
+@dataclass(frozen=True)
+class PrimaryKey:
+    """The columns that tell the rows of a table from each other."""
+
+    columns: tuple[Column[Any], ...]
+
+    def read(self, record: str) -> tuple[Any, ...] | None:
+        """What the columns hold in a row of this key; None where there can be no such row."""
+        texts = record.split("/", len(self.columns) - 1)
+        if len(texts) != len(self.columns):
+            return None
+        try:
+            return tuple(
+                int(text) if isinstance(one.type, Integer) else text
+                for one, text in zip(self.columns, texts, strict=True)
+            )
+        except ValueError:
+            return None
+
+
+def primary_key(table: Table) -> PrimaryKey:
+    """What tells the rows of a table from each other."""
+    return PrimaryKey(tuple(table.primary_key.columns))
+
+
+def organisation_of(table: Table, row: Row) -> str:
+    """Whose a row is; blank where it is the installation's."""
+    return str(row["id"] if table.name == "organisations" else row.get("organisation", ""))
+
+
+def rows_of(connection: Connection, table: Table, records: Iterable[str]) -> dict[str, Row]:
+    """Rows of a table by what tells them from the others; those that are not there are left out."""
+    key = primary_key(table)
+    wanted = [values for record in sorted(records) if (values := key.read(record)) is not None]
+    found = connection.execute(select(table).where(tuple_(*key.columns).in_(wanted)))
+    return {key_of(table, row): row for row in map(dict, found.mappings())}
+
+
+def documents(connection: Connection, table: Table, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """What each row says: its columns, long texts and files by their SHA-256, which goes on once they are erased."""
+    said = _SAID.get(table.name) or _SAID.setdefault(table.name, {one.name: _saying(one) for one in table.columns})
+    found = [{name: say(row[name]) for name, say in said.items()} for row in rows]
+    if table.name == StoredDecision.__tablename__:
+        indexes = _indexes(connection, [row["id"] for row in rows])
+        for columns in found:
+            columns["found_by"] = _hashed(canonical(indexes[columns["id"]]))
+    return [{"table": table.name, "columns": columns} for columns in found]
+
+
+def digest(document: Mapping[str, Any]) -> str:
+    """The SHA-256 of a document."""
+    return hashlib.sha256(canonical(document)).hexdigest()
+
+
+def _saying(column: Column[Any]) -> Callable[[Any], Any]:
+    if isinstance(column.type, Text):
+        return lambda value: None if value is None else _hashed(value.encode())
+    if isinstance(column.type, LargeBinary):
+        return lambda value: None if value is None else _hashed(value)
+    return _plain
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return plain(value) if isinstance(value, Decimal) else value
+
+
+def _hashed(content: bytes) -> dict[str, str]:
+    return {"sha256": hashlib.sha256(content).hexdigest()}
+
+
+_SAID: dict[str, dict[str, Callable[[Any], Any]]] = {}
+
+
+def _indexes(connection: Connection, decisions: Iterable[str]) -> Mapping[str, list[list[str]]]:
+    """What decisions are found by: the rows of their clauses and of their parties."""
+    found: dict[str, list[list[str]]] = defaultdict(list)
+    wanted = list(decisions)
+    for columns in (
+        (DecisionClause.decision, DecisionClause.organisation, DecisionClause.clause, DecisionClause.measure),
+        (DecisionParty.decision, DecisionParty.organisation, DecisionParty.name),
+    ):
+        for decision, *rest in connection.execute(select(*map(col, columns)).where(col(columns[0]).in_(wanted))):
+            found[decision].append(list(rest))
+    return {decision: sorted(found[decision]) for decision in wanted}

@@ -1,0 +1,76 @@
+"""What is the hash over a part of the stored log? From whole blocks where there are any, from entries at its ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+from sqlmodel import col
+
+from api.audit.check_proof import leaf_hash, node_hash
+from api.audit.journal import entry_text
+from api.audit.records import table_of
+from api.audit.tree import EMPTY, halved, root_of
+from api.store.tables.log import LogBlock, LogEntry
+
+BLOCK = 256
+"""How many entries make a block; a power of two, so that blocks are parts of the tree."""
+
+
+class StoredTree:
+    """The tree over the first entries of the stored log, in one consistent state."""
+
+    def __init__(self, connection: Connection, size: int) -> None:
+        """`size`: how many entries, of those that are there."""
+        self.size = size
+        self._connection = connection
+        kept = select(col(LogBlock.root)).where(col(LogBlock.number) < size // BLOCK).order_by(col(LogBlock.number))
+        self._blocks = [bytes.fromhex(root) for root in connection.scalars(kept)]
+        self._leaves: dict[int, list[bytes]] = {}
+
+    @property
+    def root(self) -> bytes:
+        """The hash over all entries."""
+        return self.hash_over(0, self.size)
+
+    def hash_over(self, start: int, end: int) -> bytes:
+        """The hash over the entries from one place to before another, as `halved` divides them."""
+        if start == end:
+            return EMPTY
+        block, offset = divmod(start, BLOCK)
+        if end - start == BLOCK and offset == 0 and block < len(self._blocks):
+            return self._blocks[block]
+        if (end - 1) // BLOCK == block:
+            return root_of(self._block(block)[offset : end - block * BLOCK])
+        middle = halved(start, end)
+        return node_hash(self.hash_over(start, middle), self.hash_over(middle, end))
+
+    def complete(self) -> None:
+        """Keep the hashes of the blocks that have become whole."""
+        new = [
+            {"number": number, "root": root_of(self._block(number)).hex()}
+            for number in range(len(self._blocks), self.size // BLOCK)
+        ]
+        if new:
+            self._connection.execute(insert(LogBlock), new)
+            self._blocks += [bytes.fromhex(str(one["root"])) for one in new]
+
+    def _block(self, number: int) -> list[bytes]:
+        if number not in self._leaves:
+            start = number * BLOCK
+            self._leaves[number] = [leaf_hash(entry_text(one)) for one in entries(self._connection, start, BLOCK)]
+        return self._leaves[number]
+
+
+def entries(connection: Connection, start: int, most: int) -> Iterator[dict[str, Any]]:
+    """Some entries of the log from a place on, in order."""
+    log, number = table_of("log_entries"), col(LogEntry.number)
+    wanted = select(log).where(number >= start, number < start + most).order_by(number)
+    yield from map(dict, connection.execute(wanted).mappings())
+
+
+def size_of(connection: Connection) -> int:
+    """How many entries the log has."""
+    newest = connection.scalar(select(col(LogEntry.number)).order_by(col(LogEntry.number).desc()).limit(1))
+    return 0 if newest is None else newest + 1
