@@ -32,8 +32,9 @@ def sign_head(session: Session, key: AuditKey, now: datetime) -> LogHead | None:
         return last
     tree = StoredTree(connection, size)
     tree.complete()
-    head = Head(origin(connection), size, tree.root, now.astimezone(UTC).isoformat(timespec="seconds"))
-    row = LogHead(size=size, root=head.root.hex(), at=now, key=key.id, note=key.sign(note_text(head)))
+    at = now.astimezone(UTC).replace(microsecond=0)
+    head = Head(origin(connection), size, tree.root, at.isoformat())
+    row = LogHead(size=size, root=head.root.hex(), at=at, key=key.id, note=key.sign(note_text(head)))
     session.add(row)
     session.flush()
     return row

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli.audit import audit
 from api.cli.db import db
 from api.cli.failing import guarded, heed_signals
 from api.cli.help import NAMES, Command, Group, examples
@@ -46,6 +47,7 @@ app = typer.Typer(
 app.add_typer(rules, name="rules")
 app.add_typer(keys, name="keys")
 app.add_typer(db, name="db")
+app.add_typer(audit, name="audit")
 
 
 def run() -> None:

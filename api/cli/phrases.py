@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from api.cli.audit_phrases import AUDIT
 from api.cli.cliff_phrases import CLIFFS
 from api.cli.help_phrases import HELP
 from api.cli.history_phrases import HISTORY
@@ -180,4 +181,4 @@ PHRASES: dict[str, tuple[str, str]] = HELP | {
     "changes_next": ("Changes next: {day}", "下一次变动：{day}"),
     "nothing_changes": ("Nothing known changes after {day}.", "{day}之后没有已知变动。"),
 }
-PHRASES |= CLIFFS | SERVICE | PROVING | HISTORY | DIFFERENCES
+PHRASES |= AUDIT | CLIFFS | SERVICE | PROVING | HISTORY | DIFFERENCES

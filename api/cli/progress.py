@@ -45,3 +45,19 @@ def progress_shown(language: Language) -> Iterator[Callable[[Progress], None]]:
             bar.update(task, total=1, completed=done.part, description=told, left=say("time_left", language))
 
         yield advance
+
+
+@contextmanager
+def entries_shown(language: Language) -> Iterator[Callable[[int], None]]:
+    """What to tell of how many entries of the log are read; shown on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with errors().console.status("") as status:
+        began = time.monotonic()
+
+        def advance(done: int) -> None:
+            rate = int(done / max(time.monotonic() - began, 0.001))
+            status.update(say("audit.entries", language, entries=done, rate=rate))
+
+        yield advance

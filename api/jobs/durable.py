@@ -26,9 +26,10 @@ from api.store.tables.jobs import Job
 NAME = "licet"
 _VERSION = "1"
 """Jobs are begun anew from their own rows, so that every version of Licet may finish those of every other."""
-_PERFORM, _NIGHTLY = "perform_job", "nightly"
+_PERFORM, _NIGHTLY, _SIGN = "perform_job", "nightly", "sign"
 _AT_ONCE: dict[Kind, int] = {"manifest": 2, "recheck": 1}
 _EVERY_NIGHT = "0 1 * * *"
+_EVERY_TEN_MINUTES = "*/10 * * * *"
 _LOOKED_EVERY = 0.5
 _PATIENCE = 60
 log = structlog.get_logger("licet.jobs")
@@ -36,10 +37,11 @@ log = structlog.get_logger("licet.jobs")
 
 @dataclass(frozen=True)
 class Work:
-    """What is to be done: each job by its kind, and every night; `stopping` asks all of it to stop."""
+    """What is to be done: each job by its kind, every night, every ten minutes; `stopping` asks all of it to stop."""
 
     perform: Callable[[Kind, str], None]
     nightly: Callable[[], None]
+    sign: Callable[[], None]
     stopping: threading.Event
 
 
@@ -114,7 +116,15 @@ class Durable:
         for kind, most in _AT_ONCE.items():
             DBOS.register_queue(self._queue(kind), worker_concurrency=most, polling_interval_sec=_LOOKED_EVERY)
         DBOS.apply_schedules(
-            [{"schedule_name": _NIGHTLY, "workflow_fn": nightly, "schedule": _EVERY_NIGHT, "automatic_backfill": True}]
+            [
+                {
+                    "schedule_name": _NIGHTLY,
+                    "workflow_fn": nightly,
+                    "schedule": _EVERY_NIGHT,
+                    "automatic_backfill": True,
+                },
+                {"schedule_name": _SIGN, "workflow_fn": sign, "schedule": _EVERY_TEN_MINUTES},
+            ]
         )
 
     def _queue(self, kind: Kind) -> str:
@@ -180,3 +190,9 @@ def perform_job(kind: Kind, job: str) -> None:
 def nightly(_scheduled: datetime, _context: Any) -> None:
     """Do what is to be done each night."""
     _running(lambda work: work.nightly())
+
+
+@DBOS.workflow(name=_SIGN, max_recovery_attempts=None)
+def sign(_scheduled: datetime, _context: Any) -> None:
+    """Sign what the log has become."""
+    _running(lambda work: work.sign())

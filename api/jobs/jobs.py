@@ -9,6 +9,7 @@ from datetime import datetime
 import structlog
 from sqlmodel import Session, select
 
+from api.audit.heads import sign_head
 from api.desk.desk import Desk
 from api.desk.standing import held_licences, latest_profile, standing
 from api.jobs.asked import ManifestAsked
@@ -40,7 +41,7 @@ class Jobs:
         self._checking = Checking(setup.database, self.folders, setup.rules, now, stopping)
         self._rechecking = Rechecking(setup.database, desk, now, stopping)
         self._one_night = threading.Lock()
-        self._durable = Durable(setup.database, self.folders, Work(self._perform, self.night, stopping))
+        self._durable = Durable(setup.database, self.folders, Work(self._perform, self.night, self.sign, stopping))
         self._durable.start()
 
     def close(self) -> None:
@@ -93,6 +94,11 @@ class Jobs:
                 except Exception:
                     log.exception("a night failed", organisation=organisation)
             self._sweep()
+
+    def sign(self) -> None:
+        """Sign the log as it is, unless it is signed already."""
+        with self._database.writing() as session:
+            sign_head(session, self._database.key, self._now())
 
     def _night_of(self, organisation: str) -> None:
         with self._database.writing() as session:

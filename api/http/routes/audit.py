@@ -1,44 +1,31 @@
-"""Who looked at what, and who changed what?"""
+"""Who looked at what, who changed what, and what shows that none of it was changed since?"""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Query, Request, Response
 
-from api.days import Moment, MomentText
+from api.audit.heads import head_of, heads_below, sign_head
+from api.audit.proofs import consistency_proof, entries_of, inclusion_proofs, proof_script, require_audited
+from api.days import Moment
 from api.desk.accesses import WantedAccesses, accesses
 from api.http.answering import answer
-from api.http.asking import asking
+from api.http.asking import asking, seen
+from api.http.audit_models import AccessPage, ConsistencyProof, HeadPage, HeadShown, InclusionProof
 from api.http.paging import Paged, listed
-from api.http.service import Serving
+from api.http.service import Service, Serving
+from api.security.keys import NotKnown
 from api.security.principals import Principal
-from api.security.roles import Right, Role
+from api.security.roles import Right
 from api.store.tables.accesses import Access
+from api.store.tables.log import LogHead
 
 router = APIRouter(prefix="/v1", tags=["audit"])
 
 Reader = Annotated[Principal, asking(Right.READ_AUDIT)]
-
-
-class AccessShown(BaseModel):
-    """One access: who did which operation, in which roles, on what, when, by which request."""
-
-    access: str
-    operation: str = Field(examples=["read_decision"])
-    subject: str = Field(description="The id of what it was about.")
-    by: str = Field(description="The person.")
-    roles: list[Role] = Field(description="The roles in which they asked; none for what nobody asked for.")
-    request: str = Field(description="The request id, which its log lines carry too.")
-    at: MomentText
-
-
-class AccessPage(BaseModel):
-    """Some accesses, newest first."""
-
-    items: list[AccessShown]
-    next: str | None
+LARGEST_SIZE = 2**31 - 1
+Size = Annotated[int, Query(ge=1, le=LARGEST_SIZE)]
 
 
 @router.get("/accesses", operation_id="list_accesses", response_model=AccessPage)
@@ -57,6 +44,93 @@ def list_accesses(  # noqa: PLR0913  # one for each thing that accesses are look
     with service.database.reading() as session:
         found = accesses(session, who.organisation, wanted, paging.after, paging.limit)
     return answer(listed(found, _access))
+
+
+@router.get("/audit/heads", operation_id="list_heads", response_model=HeadPage)
+def list_heads(
+    service: Serving,
+    who: Reader,
+    before: Annotated[int, Query(ge=1, le=LARGEST_SIZE, description="Heads of smaller logs.")] = LARGEST_SIZE,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Response:
+    """The heads that were signed, newest first. Keep one elsewhere: the log can never again be without it."""
+    del who
+    with service.database.reading() as session:
+        found = heads_below(session, before, limit + 1)
+    shown = found[:limit]
+    following = shown[-1].size if len(found) > limit else None
+    return answer(
+        {"items": [_head(one) for one in shown], "next": following, "public_key": service.database.key.public}
+    )
+
+
+@router.post("/audit/heads", operation_id="sign_head", response_model=HeadShown)
+def sign(request: Request, service: Serving, who: Reader) -> Response:
+    """Sign the log as it is now."""
+    with service.database.writing() as session:
+        session.add(seen(service, who, request, "sign_head", "log"))
+    return answer(_head(_signed(service)))
+
+
+@router.get("/audit/proofs/{table}/{record:path}", operation_id="prove_inclusion", response_model=InclusionProof)
+def prove_inclusion(request: Request, service: Serving, who: Reader, table: str, record: str) -> Response:
+    """What shows, to anybody with the public key, that a row of one's organisation is in the signed log."""
+    require_audited(table)
+    with service.database.writing() as session:
+        if not _is_own(entries_of(session, table, record), who):
+            raise NotKnown("record")
+        session.add(seen(service, who, request, "prove_inclusion", f"{table}/{record}"[:100]))
+    head = _signed(service)
+    with service.database.reading() as session:
+        return answer(inclusion_proofs(session, head, [(table, record)])[table, record])
+
+
+@router.get("/audit/consistency", operation_id="prove_consistency", response_model=ConsistencyProof)
+def prove_consistency(
+    service: Serving,
+    who: Reader,
+    old: Annotated[Size, Query(description="The size of the earlier head.")],
+    new: Annotated[Size, Query(description="The size of the later head.")],
+) -> Response:
+    """What shows that the log of a later head begins with the log of an earlier one."""
+    del who
+    with service.database.reading() as session:
+        earlier, later = sorted((head_of(session, old), head_of(session, new)), key=lambda head: head.size)
+        return answer(consistency_proof(session, earlier, later))
+
+
+@router.get(
+    "/audit/check_proof.py",
+    operation_id="read_proof_checker",
+    response_class=Response,
+    responses={200: {"content": {"text/x-python": {"schema": {"type": "string"}}}}},
+)
+def read_proof_checker(who: Reader) -> Response:
+    """The script that checks proofs with nothing but Python, on any machine."""
+    del who
+    return Response(
+        proof_script(),
+        media_type="text/x-python",
+        headers={"content-disposition": 'attachment; filename="check_proof.py"'},
+    )
+
+
+def _signed(service: Service) -> LogHead:
+    """A head over all that is in the log."""
+    with service.database.writing() as session:
+        head = sign_head(session, service.database.key, service.now())
+    if head is None:
+        raise NotKnown("head")
+    return head
+
+
+def _is_own(entries: list[dict[str, Any]], who: Principal) -> bool:
+    """Whether entries are about a row of one's organisation, or of the rulebook, which everybody may read."""
+    return any(one["table"].startswith("rulebook") or one["organisation"] == who.organisation for one in entries)
+
+
+def _head(head: LogHead) -> dict[str, Any]:
+    return {"size": head.size, "root": head.root, "at": head.at, "key": head.key, "note": head.note}
 
 
 def _access(access: Access) -> dict[str, Any]:

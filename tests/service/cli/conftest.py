@@ -57,6 +57,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 def licet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Licet:
     """Runs a command in this process, in a folder of its own, on a fixed day."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setattr("api.clock.today", lambda: TODAY)
     monkeypatch.delenv("LICET_RULES", raising=False)
 

@@ -183,7 +183,7 @@ def play(house: House) -> Told:
     _files(erp, li)
     _people(boss)
     _webhooks(boss, hook["webhook"])
-    boss("GET", "/v1/accesses", params={"operation": "read_decision"})
+    _audit(boss)
     return told
 
 
@@ -306,6 +306,15 @@ def _webhooks(boss: Teller, hook: str) -> None:
     boss("POST", f"/v1/webhooks/{hook}/deliveries/{sent}/replay")
     boss("GET", "/v1/events", params={"limit": 3})
     boss("DELETE", f"/v1/webhooks/{hook}")
+
+
+def _audit(boss: Teller) -> None:
+    read = boss("GET", "/v1/accesses", params={"operation": "read_decision"})
+    old = boss("POST", "/v1/audit/heads")
+    boss("GET", f"/v1/audit/proofs/decisions/{read['items'][0]['subject']}")
+    new = boss("GET", "/v1/audit/heads")["items"][0]
+    boss("GET", "/v1/audit/consistency", params={"old": old["size"], "new": new["size"]})
+    boss("GET", "/v1/audit/check_proof.py")
 
 
 def tidied(told: Told) -> dict[str, Any]:

@@ -1,0 +1,132 @@
+"""What does `licet audit` say? English and Chinese."""
+
+from __future__ import annotations
+
+AUDIT: dict[str, tuple[str, str]] = {
+    # help
+    "help.audit": (
+        "Verify the log of everything that happened, sign it, and give others proofs out of it.",
+        "核验并签署全部事件的日志，向他人提供日志证明。",
+    ),
+    "help.audit.verify": (
+        "Read the whole database and tell whatever was changed, removed, slipped in or dated back past the log.",
+        "通读整个数据库，指出一切绕过日志的修改、删除、插入或倒填日期。",
+    ),
+    "help.audit.head": (
+        "Sign the log as it is and print the signed head. Kept elsewhere, it proves later that the log only grew.",
+        "签署当前日志并输出已签署的日志头；另处保存，日后可证明日志只增不改。",
+    ),
+    "help.audit.key": (
+        "Print the public key with which heads and proofs are checked.",
+        "输出用于核验日志头和证明的公钥。",
+    ),
+    "help.audit.proof": (
+        "Print what shows, to anybody with the public key, that a row is in the signed log.",
+        "输出证明：凭公钥即可确认某行记录在已签署的日志中。",
+    ),
+    "help.audit.grown": (
+        "Print what shows that the log of today begins with the log of an earlier head.",
+        "输出证明：今日日志以先前日志头所签日志为开头。",
+    ),
+    "help.audit.checker": (
+        "Print the script that checks proofs anywhere, with nothing but Python.",
+        "输出核验脚本：仅需 Python 即可在任何地方核验证明。",
+    ),
+    "help.audit_head": (
+        "Signed head that was kept earlier: the log must still begin with what it stands for. May be repeated.",
+        "先前保存的已签署日志头；日志须仍以其为开头。可多次指定。",
+    ),
+    "help.audit_key": (
+        "Private key with which other entries were sealed, as of another machine; the installation's own is known.",
+        "封存其他条目所用的私钥，如另一台机器的；本机私钥无须指定。",
+    ),
+    "help.audit_public_key": (
+        "Public key with which heads may be signed too.",
+        "日志头还可用其签署的公钥。",
+    ),
+    "help.audit_table": ("Table, such as decisions, hold_acts or draws.", "数据表，如 decisions、hold_acts、draws。"),
+    "help.audit_record": (
+        "What tells the row from the others of its table, mostly its id.",
+        "记录的主键，通常是编号。",
+    ),
+    "help.audit_old": ("Signed head that was kept earlier.", "先前保存的已签署日志头。"),
+    # what a verification came to
+    "audit.whole": (
+        "Nothing was changed: {entries:entry|entries} of the log, {rows:row|rows} and {heads:signed head|signed heads} "
+        "agree.",
+        "未见改动：{entries}条日志、{rows}行记录与{heads}个已签署的日志头相符。",
+    ),
+    "audit.wrong": (
+        "{wrong:thing is|things are} wrong, among {entries:entry|entries} of the log, {rows:row|rows} and "
+        "{heads:signed head|signed heads}.",
+        "共{wrong}处不符（{entries}条日志、{rows}行记录、{heads}个已签署的日志头）。",
+    ),
+    "audit.erased": (
+        "{count:row was|rows were} deleted when the time for which they are kept was over.",
+        "{count}行记录因保存期满而删除。",
+    ),
+    "audit.unsigned": (
+        "{count:entry|entries} came after the last signed head; `licet audit head` signs them.",
+        "{count}条日志在最后一个已签署的日志头之后；可用`licet audit head`签署。",
+    ),
+    "audit.more": ("… and {count} more", "……另有{count}处"),
+    "audit.entries": ("{entries:entry|entries}, {rate}/s", "{entries}条，每秒{rate}条"),
+    "audit.found.gap": ("Entry {number} of the log is gone.", "日志第{number}条缺失。"),
+    "audit.found.backdated": (
+        "Entry {number} ({table} {id}) is dated before the one that it follows.",
+        "日志第{number}条（{table} {id}）的时间早于前一条。",
+    ),
+    "audit.found.forged": (
+        "Entry {number} ({table} {id}) is not what was sealed: it was changed, moved or made up.",
+        "日志第{number}条（{table} {id}）与封存内容不符：遭修改、移动或伪造。",
+    ),
+    "audit.found.unknown_key": (
+        "Entry {number} ({table} {id}) was sealed with a key that is not here; --key names others.",
+        "日志第{number}条（{table} {id}）的封存密钥不在此处；可用 --key 指定。",
+    ),
+    "audit.found.not_allowed": (
+        "Entry {number} says that {table} {id} became what such a row never becomes.",
+        "日志第{number}条称{table} {id}发生了此类记录不会发生的变化。",
+    ),
+    "audit.found.changed": (
+        "{table} {id} is not as entry {number} of the log says.",
+        "{table} {id}与日志第{number}条所记不符。",
+    ),
+    "audit.found.missing": (
+        "{table} {id} is gone; entry {number} of the log says that it was there, and none that it was deleted.",
+        "{table} {id}缺失；日志第{number}条记有该行，且无删除记载。",
+    ),
+    "audit.found.came_back": (
+        "{table} {id} is there again, though it was deleted by entry {number} of the log.",
+        "{table} {id}已由日志第{number}条记为删除，却仍然存在。",
+    ),
+    "audit.found.unlogged": ("{table} {id} is there without an entry in the log.", "{table} {id}在日志中没有记载。"),
+    "audit.found.block": (
+        "The hash that is kept of block {number} of the log is not that of its entries.",
+        "日志第{number}块所存哈希与其条目不符。",
+    ),
+    "audit.found.head": (
+        "What was signed when the log had {number:entry|entries} is not what it has now: something before was changed. "
+        "{name}",
+        "日志有{number}条时所签内容与现有内容不符：此前的内容遭改动。{name}",
+    ),
+    "audit.found.signature": (
+        "Head {number} is not signed with a key that is known here, or says other than it did. {name}",
+        "日志头{number}并非由此处已知的密钥签署，或内容有变。{name}",
+    ),
+    "audit.found.cut_off": (
+        "A head was signed over {number:entry|entries}, more than there are: the end of the log was cut off. {name}",
+        "已签署的日志头含{number}条，多于现有条目：日志末尾遭截断。{name}",
+    ),
+    # what cannot be done
+    "audit.empty": ("The log is empty: nothing has happened yet.", "日志为空：尚无任何事件。"),
+    "audit.no_table": ("{name} is not a table whose rows are in the log", "{name}不是日志所记的数据表"),
+    "audit.no_record": ("The log has no entry about {table} {id}", "日志中没有{table} {id}的记载"),
+    "audit.no_head": (
+        "No head over {count:entry|entries} was signed here: {name} is of another log, or this one was put back from a "
+        "backup",
+        "此处未签署过含{count}条的日志头：{name}属于另一日志，或本库由备份恢复",
+    ),
+    "audit.unreadable": ("{name} cannot be read as text", "无法以文本读取{name}"),
+    "audit.not_a_head": ("{name} is not a signed head", "{name}不是已签署的日志头"),
+}
