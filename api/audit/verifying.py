@@ -144,8 +144,8 @@ class _Walk:
         self._tree.add(leaf)
         self._block.append(leaf)
         if len(self._block) == BLOCK:
-            number = self._tree.size // BLOCK - 1
-            if self._blocks.get(number, root_of(self._block).hex()) != root_of(self._block).hex():
+            number, root = self._tree.size // BLOCK - 1, root_of(self._block).hex()
+            if self._blocks.get(number, root) != root:
                 self._found.found(Finding(Wrong.BLOCK, number=number))
             self._block = []
         if self._tree.size in self._sizes:
@@ -164,6 +164,7 @@ class _Walk:
                 self._wrong(Wrong.NOT_ALLOWED, entry)
             if latest[record] != number:
                 continue
+            self._found.compare(name, record in digests)
             if entry["act"] == ERASED:
                 self._found.erased += 1
                 if record in digests:
@@ -172,7 +173,6 @@ class _Walk:
                 self._wrong(Wrong.MISSING, entry)
             elif digests[record] != entry["digest"]:
                 self._wrong(Wrong.CHANGED, entry)
-        self._found.compare(name, sum(latest[record] in {entry["number"] for entry in some} for record in digests))
 
     def _latest(self, name: str, records: Iterable[str]) -> dict[str, int]:
         """The number of the latest entry about each of some rows."""
