@@ -49,10 +49,11 @@ rules: $(STAMP) ## check the rule files, work through their cases and prove that
 	$(BIN)/licet rules prove
 
 .PHONY: bench
-bench: $(STAMP) ## measure speeds: single decisions, then a million lines against plain Polars, other engines, bad rows and Spark, then the service
+bench: $(STAMP) ## measure speeds: single decisions, then a million lines against plain Polars, other engines, bad rows and Spark, then the service and its log
 	$(BIN)/python -m tests.benchmarks.scalar
 	$(BIN)/python -m tests.benchmarks.million
 	$(BIN)/python -m tests.benchmarks.service
+	$(BIN)/python -m tests.benchmarks.audit
 
 .PHONY: clean
 clean: ## remove what the other commands made, except the environment

@@ -7,7 +7,7 @@ until the transaction before is over; nobody waits for anything after this.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -43,6 +43,7 @@ class Journal:
         """Watch what a session writes."""
         self._session = session
         self._touched: dict[tuple[str, str], _Touched] = {}
+        self._parts: dict[str, Sequence[Sequence[str]]] = {}
         session.info[_PLACE] = self
         event.listen(session, "after_flush", self._flushed)
 
@@ -56,6 +57,10 @@ class Journal:
                 before = self._touched.get(place)
                 kept = before.act if before else act
                 self._touched[place] = _Touched(kept, organisation_of(table, values), values)
+
+    def note_parts(self, decision: str, parts: Sequence[Sequence[str]]) -> None:
+        """What a new decision is found by: rows that are written with it."""
+        self._parts[decision] = parts
 
     def erase(self, name: str, organisation: str, records: Iterable[str]) -> None:
         """Rows that are deleted because their time is over."""
@@ -90,7 +95,7 @@ class Journal:
                 by_table[name][record] = touched.row
         connection, found = self._session.connection(), {}
         for name, rows in by_table.items():
-            said = documents(connection, table_of(name), list(rows.values()))
+            said = documents(connection, table_of(name), list(rows.values()), self._parts)
             found.update({(name, record): digest(one) for record, one in zip(rows, said, strict=True)})
         return found
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -50,6 +49,8 @@ AUDITED: dict[str, type[SQLModel]] = {
 CHANGING = frozenset({"api_keys", "draws", "holds", "licences", "people", "shipments"})
 """Those whose rows may change; of all others no row is ever changed."""
 Row = Mapping[str, Any]
+Parts = Mapping[str, Sequence[Sequence[str]]]
+"""What decisions are found by: the rows of their clauses and parties, without the decision's own id."""
 
 
 def canonical(value: object) -> bytes:
@@ -105,14 +106,21 @@ def rows_of(connection: Connection, table: Table, records: Iterable[str]) -> dic
     return {key_of(table, row): row for row in map(dict, found.mappings())}
 
 
-def documents(connection: Connection, table: Table, rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """What each row says: its columns, long texts and files by their SHA-256, which goes on once they are erased."""
+def documents(
+    connection: Connection, table: Table, rows: Sequence[Row], parts: Parts | None = None
+) -> list[dict[str, Any]]:
+    """What each row says: its columns, long texts and files by their SHA-256, which goes on once they are erased.
+
+    `parts`: what decisions are found by, where that is known already.
+    """
     said = _SAID.get(table.name) or _SAID.setdefault(table.name, {one.name: _saying(one) for one in table.columns})
     found = [{name: say(row[name]) for name, say in said.items()} for row in rows]
     if table.name == StoredDecision.__tablename__:
-        indexes = _indexes(connection, [row["id"] for row in rows])
+        known = parts or {}
+        read = _parts(connection, [row["id"] for row in rows if row["id"] not in known])
         for columns in found:
-            columns["found_by"] = _hashed(canonical(indexes[columns["id"]]))
+            id_ = columns["id"]
+            columns["found_by"] = _hashed(canonical(sorted(map(list, known[id_] if id_ in known else read[id_]))))
     return [{"table": table.name, "columns": columns} for columns in found]
 
 
@@ -144,14 +152,15 @@ def _hashed(content: bytes) -> dict[str, str]:
 _SAID: dict[str, dict[str, Callable[[Any], Any]]] = {}
 
 
-def _indexes(connection: Connection, decisions: Iterable[str]) -> Mapping[str, list[list[str]]]:
-    """What decisions are found by: the rows of their clauses and of their parties."""
-    found: dict[str, list[list[str]]] = defaultdict(list)
-    wanted = list(decisions)
-    for columns in (
-        (DecisionClause.decision, DecisionClause.organisation, DecisionClause.clause, DecisionClause.measure),
-        (DecisionParty.decision, DecisionParty.organisation, DecisionParty.name),
-    ):
-        for decision, *rest in connection.execute(select(*map(col, columns)).where(col(columns[0]).in_(wanted))):
-            found[decision].append(list(rest))
-    return {decision: sorted(found[decision]) for decision in wanted}
+def _parts(connection: Connection, decisions: Sequence[str]) -> Parts:
+    """What decisions are found by, read from the rows of their clauses and of their parties."""
+    found: dict[str, list[list[str]]] = {decision: [] for decision in decisions}
+    if found:
+        for columns in (
+            (DecisionClause.decision, DecisionClause.organisation, DecisionClause.clause, DecisionClause.measure),
+            (DecisionParty.decision, DecisionParty.organisation, DecisionParty.name),
+        ):
+            wanted = select(*map(col, columns)).where(col(columns[0]).in_(decisions))
+            for decision, *rest in connection.execute(wanted):
+                found[decision].append(list(rest))
+    return found

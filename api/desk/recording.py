@@ -11,6 +11,7 @@ from typing import Any
 from sqlmodel import Session
 
 import engine
+from api.audit.journal import journal_of
 from api.desk.deciding import Answer, canonical, searchable
 from api.desk.drawing import Shortage, Use, draw
 from api.desk.events import Happening, event
@@ -125,6 +126,10 @@ def add_indexes(session: Session, found: Sequence[Index]) -> None:
         connection.exec_driver_sql(_ADD_CLAUSE.replace("?", mark), clauses)
     if parties:
         connection.exec_driver_sql(_ADD_PARTY.replace("?", mark), parties)
+    journal = journal_of(session)
+    for one in found:
+        of_clauses = [(one.organisation, id_, id_.rpartition("/")[0]) for id_ in one.clauses]
+        journal.note_parts(one.decision, [*of_clauses, *((one.organisation, name) for name in one.parties)])
 
 
 def draw_rows(found: Iterable[Use], decision: StoredDecision, by: str, now: datetime) -> list[Draw]:

@@ -1,4 +1,4 @@
-"""What does an ERP post all day? Bodies of shipments of twenty lines, made of the invented order book."""
+"""What does an ERP post all day? Bodies of shipments, made of the invented order book."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _OF_LINE = ("item.", "line.")
 _OWN = frozenset({"shipment.id", "shipment.date", "line.no"})
 
 
-def bodies(rulebook: Rulebook, count: int, today: date, seed: int = 1) -> list[bytes]:
+def bodies(rulebook: Rulebook, count: int, today: date, lines: int = LINES) -> list[bytes]:
     """So many shipments that leave within two months, each to one customer with its usual and its new products."""
-    rows = Ledger(rulebook, seed).block(0, count * LINES).to_dicts()
+    rows = Ledger(rulebook, 1).block(0, count * lines).to_dicts()
     return [
         json.dumps(
-            _shipment(rulebook, f"S-{at}", rows[at * LINES : (at + 1) * LINES], today), ensure_ascii=False
+            _shipment(rulebook, f"S-{at}", rows[at * lines : (at + 1) * lines], today), ensure_ascii=False
         ).encode()
         for at in range(count)
     ]
