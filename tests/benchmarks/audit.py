@@ -82,7 +82,7 @@ def _verified_a_second(size: int) -> float:
 
 
 def _stored() -> tuple[float, float]:
-    """Seconds for a shipment that is decided and stored, what recurs being known: with the log and without, in turns."""
+    """Seconds for a shipment that is decided and stored, with the log and without, in turns; what recurs is known."""
     spent: dict[bool, list[float]] = {True: [], False: []}
     with _opened() as service:
         wanted = bodies(service.desk.law.rulebook, _COMPARED, clock.today())
