@@ -1,12 +1,12 @@
 """Is a record in the log that a signed head stands for, and did the log only grow? Checked with nothing but Python.
 
-    python3 check_proof.py PROOF.json... --key KEY.txt
+    python3 check_proof.py PROOF.json... --key KEY.txt [--files FOLDER]
 
 A proof of inclusion shows that an entry is in the log, and with it the digest of a record: a row of the database, in
 which long texts and files stand as their SHA-256. A proof of consistency shows that a later head stands for a log that
 begins with the log of an earlier one. Hashes are those of RFC 9162, heads are signed notes (Ed25519, RFC 8032).
 
-Beside each proof, files of the same folder or of the one above it are named whose SHA-256 stands in the record.
+With --files, the files of a folder are named whose SHA-256 stands in a record: these are what the record had.
 This script needs no other file of Licet, no server and no network: Python 3.8 or later is enough.
 """
 
@@ -251,20 +251,17 @@ def _decoded(data: bytes) -> Any:
 _BASE = _decoded((4 * pow(5, _P - 2, _P) % _P).to_bytes(32, "little"))
 
 
-def files_of(record: Any, around: Path) -> list[str]:
-    """The columns of a record that stand as SHA-256, each with the file near the proof that has it, if one has."""
-    hashes = {
-        name: value["sha256"]
-        for name, value in (record or {}).get("columns", {}).items()
-        if isinstance(value, dict) and "sha256" in value
-    }
-    if not hashes:
-        return []
-    near = {}
-    for file in sorted(around.resolve().parent.parent.rglob("*")):
-        if file.is_file():
-            near[hashlib.sha256(file.read_bytes()).hexdigest()] = file.name
-    return [f"{name}: {near.get(hash_, 'no file here')}" for name, hash_ in sorted(hashes.items())]
+def files_in(folder: Path) -> dict[str, str]:
+    """The names of the files of a folder, and of all folders in it, by their SHA-256."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {hashlib.sha256(path.read_bytes()).hexdigest(): str(path) for path in files}
+
+
+def told_files(record: Any, files: dict[str, str]) -> list[str]:
+    """The columns of a record that stand as SHA-256, each with the file that has it, if one has."""
+    columns = (record or {}).get("columns", {})
+    hashes = {name: value["sha256"] for name, value in columns.items() if isinstance(value, dict) and "sha256" in value}
+    return [f"{name}: {files.get(hash_, 'no file')}" for name, hash_ in sorted(hashes.items())]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -272,13 +269,15 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description="Check proofs out of the log of Licet, offline.")
     parser.add_argument("proofs", nargs="+", type=Path, metavar="PROOF.json")
     parser.add_argument("--key", required=True, type=Path, metavar="KEY.txt", help="the public key of the log")
+    parser.add_argument("--files", type=Path, metavar="FOLDER", help="name the files that records had")
     given = parser.parse_args(arguments)
+    files = files_in(given.files) if given.files else {}
     failed = 0
     for path in given.proofs:
         try:
             proof = json.loads(path.read_text(encoding="utf-8"))
             print(f"ok      {path}: {check(proof, given.key.read_text(encoding='utf-8'))}")
-            for line in files_of(proof.get("record"), path):
+            for line in told_files(proof.get("record"), files) if given.files else ():
                 print(f"          {line}")
         except (OSError, ValueError, ProofRefused) as error:
             failed += 1

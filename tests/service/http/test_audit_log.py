@@ -62,7 +62,17 @@ def test_a_proof_is_checked_without_server_and_libraries(house: House, auditor: 
     (tmp_path / "check_proof.py").write_bytes(auditor.get("/v1/audit/check_proof.py").content)
 
     def run() -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-I", "-S", "check_proof.py", "proofs/decision.json", "--key", "key.txt"]
+        command = [
+            sys.executable,
+            "-I",
+            "-S",
+            "check_proof.py",
+            "proofs/decision.json",
+            "--key",
+            "key.txt",
+            "--files",
+            ".",
+        ]
         return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S603
 
     good = run()
