@@ -10,7 +10,7 @@ a blank material is taken for `other`, as `settled_by` in the vocabulary says. E
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -47,6 +47,7 @@ class Derivation:
             if entry.row.get("cn_codes") or entry.row.get("material")
         ]
         self._followed: dict[tuple[Value | None, ...], dict[str, str]] = {}
+        self._entailed: dict[str, frozenset[int]] = {}
         self._codes = CodeUniverse(rulebook.lists.all_codes())
         self._settled = [
             (name, fact.settled_by.fact, value)
@@ -98,24 +99,33 @@ class Derivation:
         if found is None:
             if len(self._followed) >= _MOST_REMEMBERED:
                 self._followed.clear()
-            found = self._followed[place] = {
-                entry.code: reason for entry in self._entries if (reason := self._reason(entry, *place))
-            }
+            found = self._followed[place] = dict(self._reasons(*place))
         return found
 
-    def _reason(self, entry: _Entailed, codes: Value | None, material: Value | None, elements: Value | None) -> str:
-        """From what an entry follows, or an empty string if it does not."""
-        if entry.codes and isinstance(codes, frozenset):
-            for code in sorted(codes):
-                if self._codes.falls_under(code, entry.codes):
-                    return f"item.cn_code {code}"
-        if not entry.material or material != entry.material:
-            return ""
-        if not entry.elements:
-            return f"item.material {material}"
-        if isinstance(elements, frozenset) and entry.elements <= elements:
-            return f"item.material {material} with {', '.join(sorted(entry.elements))}"
-        return ""
+    def _reasons(
+        self, codes: Value | None, material: Value | None, elements: Value | None
+    ) -> Iterator[tuple[str, str]]:
+        """Each entry that follows, with the first code that it follows from, else the material."""
+        stated = sorted(codes) if isinstance(codes, frozenset) else []
+        entailed = [(code, self._under(code)) for code in stated]
+        for number, entry in enumerate(self._entries):
+            code = next((code for code, numbers in entailed if number in numbers), None)
+            reason = _from_material(entry, material, elements) if code is None else f"item.cn_code {code}"
+            if reason:
+                yield entry.code, reason
+
+    def _under(self, code: str) -> frozenset[int]:
+        """The places of the entries that follow from a control code; codes come again in ever other company."""
+        found = self._entailed.get(code)
+        if found is None:
+            if len(self._entailed) >= _MOST_REMEMBERED:
+                self._entailed.clear()
+            found = self._entailed[code] = frozenset(
+                number
+                for number, entry in enumerate(self._entries)
+                if entry.codes and self._codes.falls_under(code, entry.codes)
+            )
+        return found
 
 
 class _Entailed(NamedTuple):
@@ -125,6 +135,17 @@ class _Entailed(NamedTuple):
     codes: frozenset[str]
     material: str
     elements: frozenset[str]
+
+
+def _from_material(entry: _Entailed, material: Value | None, elements: Value | None) -> str:
+    """What of an item's material an entry follows from, or an empty string if it does not."""
+    if not entry.material or material != entry.material:
+        return ""
+    if not entry.elements:
+        return f"item.material {material}"
+    if isinstance(elements, frozenset) and entry.elements <= elements:
+        return f"item.material {material} with {', '.join(sorted(entry.elements))}"
+    return ""
 
 
 def _members(entry: Entry, column: str) -> frozenset[str]:
