@@ -72,9 +72,9 @@ class Evaluator:
         # What licences held can see of a line: see `engine.decisions.licences.LicenceView`.
         self._seen = (*_PARTIES, *self._columns.derivation.reads) if held else ()
         self._repeats = Repeats()
-        self._judging = Judging(decider, told)
-        self._singly = Singly(RowReader(header.match, reader, header.mark), decider, reader.as_of)
         self._texts = OutputColumns(decider)
+        self._judging = Judging(decider, self._texts, told)
+        self._singly = Singly(RowReader(header.match, reader, header.mark), decider, reader.as_of)
         self._told = told
 
     def answer(self, block: Block, first_rows: pl.Series | None = None) -> Answered:

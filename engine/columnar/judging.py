@@ -46,13 +46,13 @@ class Judged(NamedTuple):
 class Judging:
     """Judges groups of lines and keeps what was found for the blocks that follow."""
 
-    def __init__(self, decider: Decider, told: bool = True) -> None:
-        """Nothing is judged yet; `told`: whether anybody asks for the texts."""
+    def __init__(self, decider: Decider, columns: OutputColumns, told: bool = True) -> None:
+        """Nothing is judged yet; `columns` compose the texts, `told`: whether anybody asks for them."""
         self._decider = decider
         self._told = told
         self._facts = decider.reader.facts
         self._findings = ColumnarFindings(decider.reader)
-        self._columns = OutputColumns(decider)
+        self._columns = columns
         self._begin()
 
     def _begin(self) -> None:
