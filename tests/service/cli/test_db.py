@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import secrets
+import shutil
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from api.cli.exits import Exit
 from api.store.database import Database
 from api.store.sqlite_files import path_of
 from tests.service.cli.conftest import Answer, Licet
-from tests.service.http.conftest import shipment
+from tests.service.http.conftest import postgres_database, postgres_server, shipment
 from tests.service.serving import running
 
 MAGNET = {"item.elements": ["Nd", "Dy", "Fe", "B"], "item.cn_code": ["1C905.a.4"], "item.material": "ndfeb_magnet"}
@@ -38,15 +37,43 @@ def db(licet: Licet, database_url: str) -> Licet:
     return run
 
 
+@pytest.fixture(scope="session")
+def filled_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with some decisions in it: to copy it is quicker than to start a service for each test."""
+    folder = tmp_path_factory.mktemp("filled")
+    fill(folder, f"sqlite:///{folder / 'licet.db'}")
+    assert [path.name for path in folder.glob("licet.db*")] == ["licet.db"]
+    return folder / "licet.db"
+
+
+@pytest.fixture(scope="session")
+def filled_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The name of such a database on the server for tests."""
+    with postgres_database(postgres_server()) as (url, name):
+        fill(tmp_path_factory.mktemp("filled"), url)
+        yield name
+
+
 @pytest.fixture
-def filled(database_url: str, tmp_path: Path) -> str:
-    """A database with some decisions in it."""
-    with running(tmp_path, LICET_DATABASE_URL=database_url) as service:
+def filled(request: pytest.FixtureRequest, database_url: str) -> str:
+    """The test's own database, with some decisions in it."""
+    name = str(make_url(database_url).database)
+    if database_url.startswith("sqlite"):
+        shutil.copyfile(request.getfixturevalue("filled_sqlite"), name)
+        return database_url
+    template = request.getfixturevalue("filled_postgres")
+    with psycopg.connect(postgres_server(), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name}".encode())
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY".encode())
+    return database_url
+
+
+def fill(folder: Path, url: str) -> None:
+    with running(folder, LICET_DATABASE_URL=url) as service:
         for count in range(5):
             sent = shipment(f"S-{count}", [MAGNET, {"item.description": ODD}])
             assert httpx2.post(f"{service.url}/v1/shipments", json=sent).status_code == 201
         service.end()
-    return database_url
 
 
 @pytest.fixture
@@ -55,13 +82,8 @@ def another(database_url: str, tmp_path: Path) -> Iterator[str]:
     if database_url.startswith("sqlite"):
         yield f"sqlite:///{tmp_path / 'another.db'}"
         return
-    server = os.environ["LICET_TEST_POSTGRES_URL"]
-    name = f"licet_test_{secrets.token_hex(8)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+    with postgres_database(postgres_server()) as (url, _):
+        yield url
 
 
 NO_KEY = Path("nothing is written")
