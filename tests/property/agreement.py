@@ -1,10 +1,14 @@
-"""Do columns and single records say the same? Both ways over one manifest, compared in every field of every row."""
+"""Do columns and single records say the same? Both ways over one manifest, compared in every field of every row.
+
+What a record states hangs on no clause, so of a manifest that is compared under many laws each record is read once, and
+once more where columns hand over other texts.
+"""
 
 from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -16,19 +20,43 @@ from engine.decisions.deciding import Decider
 from engine.decisions.decision import Decision
 from engine.explanation.columns import OutputColumns
 from engine.facts.derivation import Derivation
-from engine.facts.records import RecordReader
+from engine.facts.item_content import ItemContent
+from engine.facts.profile import Profile
+from engine.facts.records import Record, RecordReader
 from engine.manifests.columns import ColumnMatcher
 from engine.manifests.manifest import open_manifest
 from engine.manifests.rows import Line, Rejected
+from engine.vocabulary.vocabulary import Vocabulary
+
+
+class Remembering(RecordReader):
+    """Reads each record once."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, as_of: date | None, profile: Profile | None, contents: Mapping[str, ItemContent]
+    ) -> None:
+        super().__init__(vocabulary, as_of, profile, contents)
+        self._records: dict[tuple[tuple[str, str], ...], Record] = {}
+
+    def read(self, texts: Mapping[str, str]) -> Record:
+        place = tuple(texts.items())
+        found = self._records.get(place)
+        if found is None:
+            found = self._records[place] = super().read(texts)
+        return found
 
 
 @dataclass(frozen=True)
 class Trade:
-    """A manifest and how its rows are read; `block` is how many bytes of it are read at a time."""
+    """A manifest and how its rows are read; `block` is how many bytes of it are read at a time.
+
+    `derivation` is that of every law under which it is compared: they have their lists and vocabulary in common.
+    """
 
     data: bytes
     matcher: ColumnMatcher
     reader: RecordReader
+    derivation: Derivation
     block: int
 
     def rows(self) -> list[Line | Rejected]:
@@ -40,7 +68,7 @@ class Trade:
 def disagreements(trade: Trade, rows: list[Line | Rejected], decider: Decider) -> Iterator[tuple[object, object]]:
     """What single records say and what columns say instead, wherever they differ; `rows` are `trade.rows()`."""
     lines = [row for row in rows if isinstance(row, Line)]
-    decisions = list(_decided(lines, trade.reader.as_of, decider))
+    decisions = list(_decided(lines, trade, decider))
     texts = OutputColumns(decider)
     assumed: Counter[tuple[str, str]] = Counter()
     derived: Counter[str] = Counter()
@@ -80,11 +108,10 @@ def disagreements(trade: Trade, rows: list[Line | Rejected], decider: Decider) -
         yield counted, (place, rejected, assumed, derived)
 
 
-def _decided(lines: list[Line], as_of: date | None, decider: Decider) -> Iterator[Decision]:
-    derivation = Derivation(decider.rulebook)
+def _decided(lines: list[Line], trade: Trade, decider: Decider) -> Iterator[Decision]:
     for line in lines:
-        found = derivation.derive(line.facts)
-        day = as_of or line.facts["shipment.date"]
+        found = trade.derivation.derive(line.facts)
+        day = trade.reader.as_of or line.facts["shipment.date"]
         assert isinstance(day, date)
         yield decider.decide(found.facts, day, {**line.assumed, **line.derived, **found.because})
 
