@@ -39,7 +39,7 @@ def rulebook_named(name: str, shelf: Shelf) -> Iterator[Path]:
     files = _kept(name, shelf) if _NUMBER.fullmatch(name) or _HASH.fullmatch(name) else None
     if files is None:
         raise SourceRefused([Fault(Place(name), say("diff.no_rulebook", shelf.language))])
-    from api.desk.law import write_out
+    from api.desk.packing import write_out
 
     with tempfile.TemporaryDirectory(prefix="licet-rules-") as place:
         write_out(files, Path(place))

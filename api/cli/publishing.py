@@ -25,7 +25,8 @@ from api.cli.terminal import output, styled
 from api.cli.wording import Language, say
 from api.desk.accesses import access_of
 from api.desk.acts import Said
-from api.desk.law import Laws, load_law, unpacked, write_out
+from api.desk.law import Laws, load_law, unpacked
+from api.desk.packing import write_out
 from api.desk.publishing import (
     LARGEST_NUMBER,
     Held,

@@ -82,6 +82,15 @@ SERVICE: dict[str, tuple[str, str]] = {
         "Licet listens on {address}; callers need a key. Ctrl-C ends it.",
         "Licet 正在监听 {address}，访问须用密钥；按 Ctrl-C 停止。",
     ),
+    "serve.under_version": (
+        "Version {number} is in force: decisions are taken under it, whatever the rulebook folder holds "
+        "(rulebook {hash}).",
+        "第{number}版现行有效：据此作出结论，与规则库文件夹的内容无关（规则库{hash}）。",
+    ),
+    "serve.under_folder": (
+        "No version is in force: decisions are taken under the rulebook in {name} (rulebook {hash}).",
+        "尚无现行有效的版本：依{name}中的规则库作出结论（规则库{hash}）。",
+    ),
     "serve.no_keys": (
         "{address} can be reached by others, and nobody could sign in. Make a key first: "
         "licet keys create --name NAME --role administrator. Or leave --host out, to serve this machine only.",

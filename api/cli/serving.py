@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,8 +16,9 @@ from api.cli.failing import tell
 from api.cli.given import chosen_language
 from api.cli.service_options import on_database, settings_of
 from api.cli.wording import Language, say
-from api.desk.law import load_law
-from api.http.serving import AddressRefused, address_of, bound, on_loopback, serve, serve_in_processes
+from api.desk.in_force import Holding, InForce
+from api.http.serving import AddressRefused, address_of, bound, log, on_loopback, serve, serve_in_processes
+from api.http.settings import ServiceSettings
 from api.http.tracing import TracingLacking
 from api.security.keys import any_keys
 from api.store.database import Database
@@ -41,6 +43,7 @@ def serve_api(place: Place, data: Path | None, url: str | None, rules: Path | No
     _in_range(place.port, 0, _LARGEST_PORT, "--port", language)
     _in_range(place.workers, 1, _MOST_WORKERS, "--workers", language)
     settings = settings_of(data, url, rules)
+    log(settings)
     try:
         listening = bound(place.host, place.port)
     except AddressRefused as error:
@@ -51,21 +54,38 @@ def serve_api(place: Place, data: Path | None, url: str | None, rules: Path | No
         local = here and not place.require_keys
         address = address_of(listening)
         wanting = say("serve.no_keys_here" if here else "serve.no_keys", language, address=address)
-        ready = on_database(settings, language, partial(_ready, local=local, wanting=wanting))
-        if ready != Exit.RELEASED:
-            return ready
+        holding = _law(settings, language, partial(_ready, local=local, wanting=wanting))
+        if not isinstance(holding, Holding):
+            return holding
         said = say("serve.ready" if local else "serve.ready_keys", language, address=address)
-        announce = partial(print, said, file=sys.stderr, flush=True)
+        law = _law_told(holding, settings.rules, language)
+        announce = partial(print, law, said, sep="\n", file=sys.stderr, flush=True)
         if place.workers > 1:
-            load_law(settings.rules)  # what is wrong with it is said once, and not by each process
             began = serve_in_processes(settings, listening, local, place.workers, announce)
             return Exit.RELEASED if began else _failed(language)
         try:
-            ended = serve(settings, listening, local, announce)
+            ended = serve(settings, listening, local, announce, holding.desk.law)
         except TracingLacking as error:
             tell(str(error))
             return Exit.UNAVAILABLE
     return Exit.RELEASED if ended else Exit.INTERRUPTED
+
+
+def _law(settings: ServiceSettings, language: Language, ready: Callable[[Database], int]) -> Holding | int:
+    """The law that holds, once the database is `ready`: what is wrong with it is said once, and not by each process.
+
+    The status to end with where it is not.
+    """
+    found: list[Holding] = []
+
+    def work(database: Database) -> int:
+        status = ready(database)
+        if status == Exit.RELEASED:
+            found.append(InForce(database, settings.rules, clock.now).holding)
+        return status
+
+    status = on_database(settings, language, work)
+    return found[0] if found else status
 
 
 def _ready(database: Database, local: bool, wanting: str) -> int:
@@ -78,6 +98,14 @@ def _ready(database: Database, local: bool, wanting: str) -> int:
             return Exit.RELEASED
     tell(wanting)
     return Exit.NO_KEYS
+
+
+def _law_told(holding: Holding, rules: Path, language: Language) -> str:
+    """Which law counts: the version in force, or the rulebook in the folder where none is."""
+    hash_ = holding.desk.law.rulebook.hash
+    if holding.version is None:
+        return say("serve.under_folder", language, name=rules, hash=hash_)
+    return say("serve.under_version", language, number=str(holding.version), hash=hash_)
 
 
 def _failed(language: Language) -> int:

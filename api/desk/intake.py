@@ -45,17 +45,17 @@ class Closing(LicetError):
 class Submission:
     """A shipment that comes in; `keep` is false where only the answer is wanted, on other days if they are given.
 
-    `desk`: where it is decided, if not under the law that holds now; only for what is not kept.
+    `desk`: where it is decided, under the law by which it was received.
     """
 
     principal: Principal
+    desk: Desk
     received: Received
     now: datetime
     keep: bool = True
     once: Once | None = None
     as_of: date | None = None
     known_at: date | None = None
-    desk: Desk | None = None
 
 
 @dataclass(frozen=True)
@@ -98,12 +98,11 @@ class _Item:
 class Intake:
     """Takes submissions in, from any thread; decides and writes them on one of its own."""
 
-    def __init__(self, database: Database, desk: Desk, render: Rendered) -> None:
+    def __init__(self, database: Database, render: Rendered) -> None:
         """Start taking in."""
         self._database = database
-        self._desk = desk
         self._render = render
-        self._kept: set[tuple[str, str]] = set()
+        self._kept: set[tuple[str, str, str]] = set()
         self._waiting: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
         self._open = True
         self._door = threading.Lock()
@@ -193,7 +192,7 @@ class Intake:
             if keeping:
                 self._add(session, items)
         self._kept |= {
-            (item.submission.principal.organisation, item.outcome.decided.grounds.hash)
+            _grounds(item.outcome.decided)
             for item in items
             if item.outcome and item.outcome.decided and item.rows.decisions
         }
@@ -208,9 +207,8 @@ class Intake:
             if earlier is not None:
                 item.outcome = Outcome(None, None, remembered=once.same(earlier))
                 return
-        organisation = submission.principal.organisation
+        organisation, desk = submission.principal.organisation, submission.desk
         known_at = submission.known_at or submission.now.date()
-        desk = submission.desk or self._desk
         decided = desk.decide(organisation, submission.received, here, Days(known_at, submission.as_of))
         if not submission.keep:
             item.outcome = Outcome(decided, None)
@@ -218,8 +216,8 @@ class Intake:
         rows = new_shipment(decided, submission.principal.person, submission.now)
         (decision,) = rows.decisions
         hold = rows.holds[0].id if rows.holds else None
-        if (organisation, decided.grounds.hash) not in self._kept:
-            keep_grounds(session, self._desk.law, decided, submission.now)
+        if _grounds(decided) not in self._kept:
+            keep_grounds(session, desk.law, decided, submission.now)
         if decision.action == "release":
             draw(decided.uses)
         item.rows, item.outcome = rows, Outcome(decided, decision, hold)
@@ -250,6 +248,11 @@ class Intake:
                 session.connection().execute(insert(type(rows[0])), [columns_of(row) for row in rows])
                 journal_of(session).note(rows)
         add_indexes(session, [index for item in done for index in item.rows.indexes])
+
+
+def _grounds(decided: Decided) -> tuple[str, str, str]:
+    """What is kept once for all decisions that rest on it."""
+    return decided.organisation, decided.grounds.hash, decided.rulebook
 
 
 def _by_organisation(items: Iterable[_Item]) -> Mapping[str, list[_Item]]:

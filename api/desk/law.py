@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
-import json
 import tempfile
 import threading
-import zlib
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,6 +12,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from api.checking import counted
+from api.desk.packing import packed, without_cases, write_out
 from api.store.tables.standings import KeptRulebook
 from engine.decisions.deciding import Decider
 from engine.facts.bill_of_materials import Counted
@@ -27,13 +25,11 @@ from engine.rulebook.rulebook import Rulebook
 from engine.vocabulary.vocabulary import Vocabulary
 
 ALIASES = "aliases.yaml"
-_SUFFIXES = frozenset({".yaml", ".csv"})
-_CASES, _SAMPLES = "cases", "samples"
-_MOST_EARLIER = 8
+_MOST_OTHERS = 8
 
 
 class LawLost(LicetError):
-    """A rulebook that decisions rest on is neither loaded nor kept."""
+    """A rulebook that decisions rest on is neither loaded nor kept, or kept as this release cannot load it."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +68,10 @@ class Law:
         """Which columns a bill of materials may have."""
         return component_matcher(load_alias_tables(self.folder / ALIASES, self.vocabulary), None)
 
+    def make_ready(self) -> None:
+        """Make what is made once, before anybody waits for it."""
+        _ = self.decider, self.derivation, self.counted
+
 
 def load_law(folder: Path) -> Law:
     """The law in a folder; raises `SourceRefused` with every fault."""
@@ -81,56 +81,58 @@ def load_law(folder: Path) -> Law:
 
 
 class Laws:
-    """The law that holds now, and those that earlier decisions rest on; the latest few of them stay loaded."""
+    """The law that holds now, and those that other decisions rest on; the latest few of them stay loaded."""
 
     def __init__(self, current: Law) -> None:
         """`current`: what new decisions are taken under."""
         self.current = current
-        self._earlier: OrderedDict[str, Law] = OrderedDict()
+        self._others: OrderedDict[str, Law] = OrderedDict()
         self._lock = threading.Lock()
+
+    def hold(self, law: Law) -> None:
+        """New decisions are taken under another law from now on."""
+        with self._lock:
+            self._others.pop(law.rulebook.hash, None)
+            before, self.current = self.current, law
+            self._keep(before)
 
     def under(self, session: Session, rulebook: str) -> Law:
         """The law with this rulebook hash; raises `LawLost`."""
-        if rulebook == self.current.rulebook.hash:
-            return self.current
+        current = self.current
+        if rulebook == current.rulebook.hash:
+            return current
         with self._lock:
-            found = self._earlier.get(rulebook)
-            if found is None:
-                kept = session.get(KeptRulebook, rulebook)
-                if kept is None:
-                    raise LawLost(f"the rulebook {rulebook[:12]} is not kept here")
-                found = unpacked(kept.files)
-                if found.rulebook.hash != rulebook:
-                    raise LawLost(f"what is kept as the rulebook {rulebook[:12]} is another")
-                self._earlier[rulebook] = found
-                if len(self._earlier) > _MOST_EARLIER:
-                    self._earlier.popitem(last=False)
-            else:
-                self._earlier.move_to_end(rulebook)
+            found = self._others.pop(rulebook, None) or kept_law(session, rulebook)
+            self._keep(found)
             return found
 
+    def _keep(self, law: Law) -> None:
+        self._others[law.rulebook.hash] = law
+        if len(self._others) > _MOST_OTHERS:
+            self._others.popitem(last=False)
 
-def packed(folder: Path, cases: bool = False) -> bytes:
-    """The files of a rulebook that decisions rest on, compressed; the same files give the same bytes.
 
-    `cases`: the worked cases too.
+def kept_law(session: Session, rulebook: str) -> Law:
+    """The law with a rulebook hash, loaded from what is kept of it; raises `LawLost`."""
+    kept = session.get(KeptRulebook, rulebook)
+    if kept is None:
+        raise LawLost(f"the rulebook {rulebook[:12]} is not kept here")
+    return loaded_as(rulebook, kept.files)
+
+
+def loaded_as(rulebook: str, files: bytes, at_hand: Law | None = None) -> Law:
+    """The law with a rulebook hash, from its packed files; the one at hand if that comes from the same files.
+
+    Raises `LawLost`.
     """
-    left_out = {_SAMPLES} if cases else {_CASES, _SAMPLES}
-    files = {
-        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
-        for path in sorted(folder.rglob("*"))
-        if path.suffix in _SUFFIXES and path.relative_to(folder).parts[0] not in left_out
-    }
-    return zlib.compress(json.dumps(files, ensure_ascii=False, sort_keys=True).encode(), 9)
-
-
-def write_out(files: bytes, folder: Path) -> None:
-    """Write packed files out below a folder."""
-    found: dict[str, str] = json.load(io.BytesIO(zlib.decompress(files)))
-    for name, text in found.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="")
+    try:
+        same = at_hand is not None and at_hand.rulebook.hash == rulebook and at_hand.files == without_cases(files)
+        found = at_hand if at_hand is not None and same else unpacked(files)
+    except Exception as error:  # whatever another release wrote, or somebody else
+        raise LawLost(f"this release cannot load the rulebook {rulebook[:12]}: {error}") from error
+    if found.rulebook.hash != rulebook:
+        raise LawLost(f"what is kept as the rulebook {rulebook[:12]} is another")
+    return found
 
 
 def unpacked(files: bytes) -> Law:

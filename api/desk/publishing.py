@@ -8,9 +8,9 @@ was published meanwhile, it has to be put forward anew.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import cast
 
@@ -23,7 +23,8 @@ from sqlmodel.sql.expression import Select
 
 from api.desk.acts import ActRefused, Said
 from api.desk.events import Happening, event
-from api.desk.law import Laws, load_law, packed, write_out
+from api.desk.law import LawLost, Laws, load_law
+from api.desk.packing import packed, without_cases, write_out
 from api.desk.rule_checks import RuleChecks, check_rules
 from api.security.keys import NotKnown
 from api.store.tables.organisations import Organisation
@@ -82,11 +83,14 @@ def prepare(session: Session, laws: Laws, folder: Path, expected: str = "") -> P
         law = load_law(Path(place))
         checks = check_rules(Path(place), law.rulebook)
     if expected not in ("", law.rulebook.hash):
-        raise VersionRefused("conflict", "the files have changed since the service loaded them; start it again first")
+        raise VersionRefused("conflict", f"the files are the rulebook {law.rulebook.hash}, not the one that is meant")
     parent = latest(session)
     if parent is not None and parent.files == files:
         raise VersionRefused("conflict", f"this is version {parent.number} already")
-    before = laws.under(session, parent.hash) if parent else None
+    try:
+        before = laws.under(session, parent.hash) if parent else None
+    except LawLost as lost:
+        raise VersionRefused("conflict", f"the version that it would follow cannot be compared: {lost}") from lost
     altered = text_changes(before.rulebook, law.rulebook) if before else ()
     return Prepared(files, law.rulebook.hash, checks, parent, altered)
 
@@ -97,9 +101,7 @@ def propose(session: Session, prepared: Prepared, said: Said, effective_at: date
     if (parent and parent.number) != (prepared.parent and prepared.parent.number):
         raise VersionRefused("conflict", "another version was published meanwhile; put this one forward anew")
     if session.get(KeptRulebook, prepared.hash) is None:
-        with tempfile.TemporaryDirectory(prefix="licet-rules-") as place:
-            write_out(prepared.files, Path(place))
-            session.add(KeptRulebook(hash=prepared.hash, files=packed(Path(place)), kept_at=said.now))
+        session.add(KeptRulebook(hash=prepared.hash, files=without_cases(prepared.files), kept_at=said.now))
         _flush(session, _AT_ONCE)
     version = RulebookVersion(
         number=(session.exec(select(func.max(RulebookVersion.number))).one() or 0) + 1,
@@ -175,12 +177,22 @@ def latest(session: Session) -> RulebookVersion | None:
     return found[0] if found else None
 
 
-def known_on(session: Session, day: date) -> RulebookVersion | None:
-    """The version that was published, and to be worked under, by the end of a day (UTC)."""
-    end = datetime.combine(day, time.min, UTC) + timedelta(days=1)
-    known = _published().where(RulebookRuling.at < end, RulebookVersion.effective_at < end)
+def in_force(session: Session, at: datetime, apart_from: Collection[int] = ()) -> Held | None:
+    """The version that is law at a moment: of those published and effective by then, the one published last.
+
+    `apart_from`: the numbers of versions that are passed over.
+    """
+    known = _published().where(
+        RulebookRuling.at <= at, RulebookVersion.effective_at <= at, col(RulebookVersion.number).not_in(apart_from)
+    )
     found = session.exec(known.order_by(*(column.desc() for column in _ORDER)).limit(1)).first()
-    return found[0] if found else None
+    return Held(*found) if found else None
+
+
+def known_on(session: Session, day: date) -> RulebookVersion | None:
+    """The version that was law by the end of a day (UTC)."""
+    found = in_force(session, datetime.combine(day, time.max, UTC))
+    return found.version if found else None
 
 
 def _published() -> Select[RulebookVersion, RulebookRuling]:

@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 from starlette.types import Scope
 
 import engine
+from api.desk.law import Law
 from api.http import refusing
 from api.http.documentation import document
 from api.http.envelope import Envelope
@@ -62,12 +63,15 @@ ROUTERS = (
 class Application(FastAPI):
     """An application that documents its operations with the facts of the law it works under."""
 
+    _documented: tuple[Law, dict[str, Any]] | None = None
+
     def openapi(self) -> dict[str, Any]:
-        """The documentation, made when it is first asked for."""
-        if self.openapi_schema is None:
-            service: Service = self.state.service
-            self.openapi_schema = document(self, ROUTERS, service.desk.law.vocabulary)
-        return self.openapi_schema
+        """The documentation, made when it is first asked for under a law."""
+        service: Service = self.state.service
+        law = service.desk.law
+        if self._documented is None or self._documented[0] is not law:
+            self._documented = law, document(self, ROUTERS, law.vocabulary)
+        return self._documented[1]
 
 
 def application(open_: Callable[[], Service]) -> FastAPI:

@@ -14,8 +14,9 @@ from fastapi import Depends, Request
 
 from api import clock
 from api.desk.desk import Desk, Desks
+from api.desk.in_force import InForce
 from api.desk.intake import Intake
-from api.desk.law import Law, Laws, load_law
+from api.desk.law import Law, Laws
 from api.desk.replaying import Replayer
 from api.http.metrics import DELIVERIES
 from api.http.settings import ServiceSettings
@@ -42,8 +43,7 @@ class Service:
 
     settings: ServiceSettings
     database: Database
-    laws: Laws
-    desk: Desk
+    in_force: InForce
     desks: Desks
     intake: Intake
     replayer: Replayer
@@ -52,9 +52,18 @@ class Service:
     jobs: Jobs
     local: bool
     now: Callable[[], datetime]
-    started_at: datetime
     opened: ExitStack
     ending: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def laws(self) -> Laws:
+        """Every law that decisions rest on."""
+        return self.in_force.laws
+
+    @property
+    def desk(self) -> Desk:
+        """Where new decisions are taken now; asked for once by whoever decides."""
+        return self.in_force.desk
 
     def close(self) -> None:
         """Finish what has been taken in and let go."""
@@ -66,10 +75,9 @@ def open_service(
 ) -> Service:
     """A service on its database, which is brought up to date first.
 
-    `law`: the rulebook where it is loaded already. Raises `SourceRefused`, `DatabaseRefused`, `SecretRefused`.
+    `law`: what it is to decide under, where that is loaded already. Raises `SourceRefused`, `DatabaseRefused`,
+    `SecretRefused`.
     """
-    laws = Laws(law or load_law(settings.rules))
-    desk = Desk(laws.current)
     with ExitStack() as opened:  # closes what was opened where the next does not open
         database = Database(settings.database, settings.key_file, now)
         opened.callback(database.close)
@@ -77,27 +85,28 @@ def open_service(
         if local:
             with database.writing() as session:
                 ensure_local_user(session, now())
+        in_force = InForce(database, settings.rules, now, law)
         courier = _courier(settings, database, now)
         opened.callback(courier.close)
-        jobs = Jobs(Setup(database, settings.data, settings.rules, settings.retention_days), desk, now)
+        jobs = Jobs(Setup(database, settings.data, settings.retention_days), in_force, now)
         opened.callback(jobs.close)
-        intake = Intake(database, desk, rendered)
+        intake = Intake(database, rendered)
         opened.callback(intake.close)
+        opened.callback(in_force.close)
+        in_force.start(jobs.recheck_overtaken)
         courier.start()
         return Service(
             settings=settings,
             database=database,
-            laws=laws,
-            desk=desk,
+            in_force=in_force,
             desks=Desks(),
             intake=intake,
-            replayer=Replayer(laws),
+            replayer=Replayer(in_force.laws),
             keys=KeyRing(database),
             courier=courier,
             jobs=jobs,
             local=local,
             now=now,
-            started_at=now(),
             opened=opened.pop_all(),
         )
 

@@ -21,6 +21,7 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.supervisors.multiprocess import Multiprocess
 
+from api.desk.law import Law
 from api.http import tracing
 from api.http.app import application
 from api.http.logs import configure
@@ -77,14 +78,14 @@ def address_of(place: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-def serve(settings: ServiceSettings, place: socket.socket, local: bool, announce: Announce) -> bool:
+def serve(settings: ServiceSettings, place: socket.socket, local: bool, announce: Announce, law: Law) -> bool:
     """Serve in this process until asked to end, and say whether it ended in its own time.
 
-    Raises what `open_service` raises.
+    `law`: the one that holds, loaded already. Raises what `open_service` raises.
     """
     log(settings)
     config = _config(prepared(application(lambda: service)))  # what this raises, it raises before anything is open
-    service = open_service(settings, local)
+    service = open_service(settings, local, law=law)
     server = _Server(config, announce)
     _heed(server)
     server.run(sockets=[place])

@@ -16,13 +16,18 @@ Depth = Literal["text", "law"]
 
 
 class Proposed(BaseModel):
-    """A rulebook put forward: why, and from when it is to be worked under."""
+    """The rulebook in the service's folder put forward: why, and from when it is to be worked under."""
 
     model_config = ConfigDict(extra="forbid")
 
     reason: Words = Field(examples=["Announcement 29 of 2026 taken in, cases added."])
     effective_at: Moment | None = Field(
         default=None, description="At once if not given.", examples=["2026-12-01T00:00:00Z"]
+    )
+    rulebook: str = Field(
+        default="",
+        max_length=64,
+        description="Content hash that the files must have, so that what was read is what is put forward.",
     )
 
 
@@ -49,7 +54,7 @@ class VersionShown(BaseModel):
     effective_at: MomentText
     proposed_at: MomentText
     ruling: Ruling | None
-    loaded: bool = Field(description="Whether the service decides under this rulebook.")
+    loaded: bool = Field(description="Whether the service decides under this rulebook now.")
 
 
 class VersionDetail(VersionShown):

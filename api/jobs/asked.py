@@ -17,7 +17,7 @@ _Word = Annotated[str, Field(min_length=1, max_length=100)]
 
 
 class ManifestAsked(BaseModel):
-    """What a check of a manifest was asked for; kept with its job."""
+    """What a check of a manifest is asked for."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -52,3 +52,9 @@ class ManifestAsked(BaseModel):
             for format_ in dict.fromkeys(self.report)
             for language in dict.fromkeys(self.lang)
         ]
+
+
+class ManifestOrder(ManifestAsked):
+    """What was asked, and under which rulebook it is checked; kept with the job."""
+
+    rulebook: str = Field(description="Content hash of the rulebook.")

@@ -11,7 +11,7 @@ from typing import IO, Any, Self
 
 import orjson
 
-from api.jobs.working import Order
+from api.jobs.asked import ManifestOrder
 
 _LOG = "log"
 
@@ -19,7 +19,7 @@ _LOG = "log"
 class Child:
     """A process of `api.jobs.working`; it ends with the `with` block, whatever it is at."""
 
-    def __init__(self, folder: Path, order: Order) -> None:
+    def __init__(self, folder: Path, order: ManifestOrder) -> None:
         """Start it and hand it the order."""
         self.progress: dict[str, Any] = {}
         self.outcome: dict[str, Any] = {}
@@ -38,7 +38,7 @@ class Child:
         """The running process."""
         try:
             stdin = _pipe(self._process.stdin)
-            stdin.write(self._order.line())
+            stdin.write(self._order.model_dump_json().encode() + b"\n")
             stdin.flush()
         except BrokenPipeError:
             pass  # it has ended already; how is seen by whoever waits for it

@@ -4,6 +4,7 @@ jobs/lock                   held by the one process that runs jobs from here
 jobs/place                  what this folder goes by in the database
 jobs/{job}/manifest, bom    as uploaded
 jobs/{job}/profile          the organisation's standing when the job was asked for
+jobs/{job}/rulebook         the rulebook that it is checked under, packed
 jobs/{job}/work             results on the way
 jobs/{job}/results          results, whole
 """
@@ -20,7 +21,8 @@ from typing import BinaryIO
 
 from api.store.fields import new_id
 
-MANIFEST, BILL, PROFILE, WORK, RESULTS, LOCK = "manifest", "bom", "profile", "work", "results", "lock"
+MANIFEST, BILL, PROFILE, RULEBOOK = "manifest", "bom", "profile", "rulebook"
+WORK, RESULTS, LOCK = "work", "results", "lock"
 _PLACE = "place"
 _ABANDONED_AFTER = 24 * 3600
 
@@ -45,6 +47,13 @@ class Folders:
             aside.write_text(new_id(), encoding="ascii")
             aside.rename(file)
         return file.read_text(encoding="ascii").strip()
+
+    def keep(self, job: str, name: str, content: bytes) -> None:
+        """Put a file into the folder of a job; it is on disk."""
+        with (self.of(job) / name).open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
 
     def remove(self, job: str) -> None:
         """Remove everything of a job."""

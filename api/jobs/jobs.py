@@ -10,11 +10,12 @@ import structlog
 from sqlmodel import Session, select
 
 from api.audit.heads import sign_head
-from api.desk.desk import Desk
+from api.desk.in_force import InForce
+from api.desk.law import Law
 from api.desk.standing import held_licences, latest_profile, standing
-from api.jobs.asked import ManifestAsked
+from api.jobs.asked import ManifestAsked, ManifestOrder
 from api.jobs.durable import Durable, Work
-from api.jobs.folders import PROFILE, Folders
+from api.jobs.folders import PROFILE, RULEBOOK, Folders
 from api.jobs.keeping import ENDED, FAILED, JobRuns, Kind, cancel, end, locked, new_job, still_wanted, under_way
 from api.jobs.manifests import Checking
 from api.jobs.notices import tell_what_is_coming
@@ -32,14 +33,14 @@ log = structlog.get_logger("licet.jobs")
 class Jobs:
     """The jobs of a service, from its start to its end."""
 
-    def __init__(self, setup: Setup, desk: Desk, now: Callable[[], datetime]) -> None:
+    def __init__(self, setup: Setup, in_force: InForce, now: Callable[[], datetime]) -> None:
         """Start; jobs that were running when the last process ended are begun again."""
         self.folders = Folders(setup.data)
-        self._database, self._desk, self._now = setup.database, desk, now
+        self._database, self._in_force, self._now = setup.database, in_force, now
         self._retention_days = setup.retention_days
         stopping = threading.Event()
-        self._checking = Checking(setup.database, self.folders, setup.rules, now, stopping)
-        self._rechecking = Rechecking(setup.database, desk, now, stopping)
+        self._checking = Checking(setup.database, self.folders, now, stopping)
+        self._rechecking = Rechecking(setup.database, in_force, now, stopping)
         self._one_night = threading.Lock()
         self._durable = Durable(setup.database, self.folders, Work(self._perform, self.night, self.sign, stopping))
         self._durable.start()
@@ -48,12 +49,14 @@ class Jobs:
         """Interrupt what runs, so that it goes on when the service is back."""
         self._durable.close()
 
-    def check_manifest(self, job: str, who: Principal, asked: ManifestAsked) -> Job:
-        """Have a manifest checked that stands in the folder of its job already."""
+    def check_manifest(self, job: str, who: Principal, asked: ManifestAsked, law: Law) -> Job:
+        """Have a manifest checked under a law; it stands in the folder of its job already."""
+        order = ManifestOrder(**asked.model_dump(), rulebook=law.rulebook.hash)
+        self.folders.keep(job, RULEBOOK, law.files)
         with self._database.writing() as session:
             text = standing(latest_profile(session, who.organisation), held_licences(session, who.organisation))
-            (self.folders.of(job) / PROFILE).write_text(text, encoding="utf-8")
-            made = new_job(job, who.organisation, "manifest", asked.model_dump(mode="json"), who.person, self._now())
+            self.folders.keep(job, PROFILE, text.encode())
+            made = new_job(job, who.organisation, "manifest", order.model_dump(mode="json"), who.person, self._now())
             self._start(session, made)
         return made
 
@@ -65,6 +68,10 @@ class Jobs:
         made = self._rechecking.job(who.organisation, who.person, everything=True)
         self._start(session, made)
         return made
+
+    def recheck_overtaken(self) -> None:
+        """Have the open shipments of every organisation decided anew that a change of the law has overtaken."""
+        recheck_all(self._rechecking, self._start)
 
     def cancel(self, session: Session, job: Job) -> Job:
         """End a job; whoever does it notices at once, and leaves no results. Raises `JobEnded`."""
@@ -85,7 +92,7 @@ class Jobs:
         What fails for one organisation is logged, tried again the next night, and keeps nothing from the others.
         """
         with self._one_night:
-            recheck_all(self._rechecking, self._start)
+            self.recheck_overtaken()
             with self._database.reading() as session:
                 organisations = session.exec(select(Organisation.id).order_by(Organisation.id)).all()
             for organisation in organisations:
@@ -102,7 +109,7 @@ class Jobs:
 
     def _night_of(self, organisation: str) -> None:
         with self._database.writing() as session:
-            tell_what_is_coming(session, self._desk.law, organisation, self._now())
+            tell_what_is_coming(session, self._in_force.desk.law, organisation, self._now())
             forget_old_requests(session, organisation, self._now())
         if self._retention_days is not None:
             delete_old_shipments(self._database, organisation, self._retention_days, self._now())

@@ -9,17 +9,15 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import structlog
 
-from api.jobs.asked import ManifestAsked
+from api.jobs.asked import ManifestOrder
 from api.jobs.child import Child
 from api.jobs.folders import Folders
 from api.jobs.keeping import DONE, FAILED, advance, end, still_wanted
 from api.jobs.stopping import Interrupted
-from api.jobs.working import Order
 from api.store.database import Database
 from api.store.tables.jobs import Job
 
@@ -31,11 +29,10 @@ log = structlog.get_logger("licet.jobs")
 
 @dataclass(frozen=True)
 class Checking:
-    """Checks manifests under the rulebook in `rules`; `stopping` is set when the service goes down."""
+    """Checks manifests; `stopping` is set when the service goes down."""
 
     database: Database
     folders: Folders
-    rules: Path
     now: Callable[[], datetime]
     stopping: threading.Event
 
@@ -52,7 +49,7 @@ class Checking:
 
     def _outcome(self, job: Job) -> dict[str, Any] | None:
         """What came of the check; None where the job was cancelled meanwhile."""
-        order = Order(self.rules, ManifestAsked.model_validate(job.asked))
+        order = ManifestOrder.model_validate(job.asked)
         if not self.folders.of(job.id).is_dir():
             return {"failed": {"why": "the upload is no longer there", "faults": []}}
         for _ in range(_TRIES):  # whatever killed the process, perhaps for its memory, may be gone by now
@@ -61,7 +58,7 @@ class Checking:
                 return outcome
         return {}
 
-    def _watched(self, job: str, order: Order) -> dict[str, Any] | None:
+    def _watched(self, job: str, order: ManifestOrder) -> dict[str, Any] | None:
         """What one process came to: nothing where it was killed, None where the job was cancelled meanwhile."""
         told: dict[str, Any] = {}
         with Child(self.folders.of(job), order) as child:

@@ -16,8 +16,9 @@ from typing import Any
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
-from api.desk.desk import Desk
 from api.desk.events import Happening, event
+from api.desk.in_force import InForce
+from api.desk.law import Law
 from api.desk.receiving import RequestRefused
 from api.desk.rechecking import recheck
 from api.jobs.digest import count, count_refused, empty
@@ -43,13 +44,13 @@ class Rechecking:
     """Decides open shipments anew; `stopping` is set when the service goes down."""
 
     database: Database
-    desk: Desk
+    in_force: InForce
     now: Callable[[], datetime]
     stopping: threading.Event
 
     def due(self, session: Session, organisation: str) -> bool:
         """Whether the law has changed since some open shipment was decided."""
-        return counted(session, self._wanted(organisation, _LAST, everything=False)) > 0
+        return counted(session, self._overtaken(self.in_force.desk.law, organisation)) > 0
 
     def job(self, organisation: str, by: str, everything: bool) -> Job:
         """A job that decides what a change of the law has overtaken, or everything that is open."""
@@ -71,21 +72,26 @@ class Rechecking:
         return self._some(job)
 
     def _some(self, job: str) -> bool:
-        """Decide the next few shipments of a job; whether there may be more."""
+        """Decide the next few shipments of a job under the law that holds now; whether there may be more.
+
+        Others may have decided under a version already that has come into force while this process did not look.
+        """
+        self.in_force.look()
+        desk = self.in_force.desk
         with self.database.writing() as session:
             found = still_wanted(session, job)
             if found is None:
                 return False
-            wanted = self._wanted(found.organisation, found.id, found.asked["everything"])
+            wanted = self._wanted(desk.law, found)
             progress = dict(found.progress)
             if _AFTER not in progress:
                 progress |= {_AFTER: "", _OF: counted(session, wanted), **empty()}
             shipments = some(session, wanted, progress[_AFTER], _AT_ONCE)
-            today = law_today(self.desk.law, self.now().date())
+            today = law_today(desk.law, self.now().date())
             for shipment in shipments:
                 earlier = session.get_one(StoredDecision, shipment.decision)
                 try:
-                    done = recheck(session, self.desk, shipment, today.cause(earlier), found.by, self.now())
+                    done = recheck(session, desk, shipment, today.cause(earlier), found.by, self.now())
                 except RequestRefused as refused:
                     count_refused(progress, shipment, refused)
                 else:
@@ -101,21 +107,28 @@ class Rechecking:
         end(job, DONE, digest, self.now())
         session.add(event(job.organisation, Happening.DIGEST, job.id, digest, self.now()))
 
-    def _wanted(self, organisation: str, before: str, everything: bool) -> Wanted:
-        today = law_today(self.desk.law, self.now().date())
-        return Wanted(organisation, before, None if everything else today.overtaken())
+    def _wanted(self, law: Law, job: Job) -> Wanted:
+        """What a job decides: all that came in before it, or what the law has overtaken, be it only on the way."""
+        if job.asked["everything"]:
+            return Wanted(job.organisation, job.id)
+        return self._overtaken(law, job.organisation)
+
+    def _overtaken(self, law: Law, organisation: str) -> Wanted:
+        return Wanted(organisation, _LAST, law_today(law, self.now().date()).overtaken())
 
 
 def recheck_all(rechecking: Rechecking, start: Callable[[Session, Job], None]) -> list[str]:
     """Start a job for every organisation with shipments that a change of the law has overtaken; the jobs' ids.
 
-    `start` hands a new job on, in the transaction in which it is written.
+    `start` hands a new job on, in the transaction in which it is written. However many processes do this at a time,
+    each organisation has one job.
     """
     started = []
     with rechecking.database.reading() as session:
         organisations = session.exec(select(Organisation.id).order_by(Organisation.id)).all()
     for organisation in organisations:
         with rechecking.database.writing() as session:
+            _one_at_a_time(session, organisation)
             if under_way(session, organisation, "recheck") or not rechecking.due(session, organisation):
                 continue
             job = rechecking.job(organisation, SYSTEM, everything=False)
@@ -123,3 +136,8 @@ def recheck_all(rechecking: Rechecking, start: Callable[[Session, Job], None]) -
             start(session, job)
             started.append(job.id)
     return started
+
+
+def _one_at_a_time(session: Session, organisation: str) -> None:
+    """Let nobody else start a job for an organisation before the transaction ends."""
+    session.exec(select(Organisation.id).where(Organisation.id == organisation).with_for_update(key_share=True)).one()

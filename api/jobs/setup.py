@@ -1,4 +1,4 @@
-"""With what does a service do its jobs? Its database, its folder, its rulebook, and how long things are kept."""
+"""With what does a service do its jobs? Its database, its folder, and how long things are kept."""
 
 from __future__ import annotations
 
@@ -14,5 +14,4 @@ class Setup:
 
     database: Database
     data: Path
-    rules: Path
     retention_days: int | None

@@ -13,7 +13,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,8 +20,9 @@ from typing import Any
 import orjson
 
 from api.checking import BillRefused, Check, Destination, Progress, Request, StrictlyRefused, run
-from api.jobs.asked import ManifestAsked
-from api.jobs.folders import BILL, LOCK, MANIFEST, PROFILE, RESULTS, WORK, exclusive
+from api.desk.packing import write_out
+from api.jobs.asked import ManifestOrder
+from api.jobs.folders import BILL, LOCK, MANIFEST, PROFILE, RESULTS, RULEBOOK, WORK, exclusive
 from api.reports.data import ReportData
 from api.reports.writing import write_report
 from api.summary_data import summary_as_json
@@ -34,23 +34,10 @@ _CLAUSES_TOLD = 10
 _GENTLY = 10
 
 
-@dataclass(frozen=True)
-class Order:
-    """What is to be done: the rulebook to work under, and what was asked."""
-
-    rules: Path
-    asked: ManifestAsked
-
-    def line(self) -> bytes:
-        """The order as it is sent."""
-        return orjson.dumps({"rules": str(self.rules), "asked": self.asked.model_dump(mode="json")}) + b"\n"
-
-
 def main() -> None:
     """Take an order, carry it out, say what came of it."""
     folder = Path(sys.argv[1]).absolute()
-    given = orjson.loads(sys.stdin.buffer.readline())
-    order = Order(Path(given["rules"]).absolute(), ManifestAsked.model_validate(given["asked"]))
+    order = ManifestOrder.model_validate_json(sys.stdin.buffer.readline())
     threading.Thread(target=_end_with_whoever_asked, daemon=True).start()
     os.nice(_GENTLY)  # the service answers first
     os.chdir(folder)  # so that files are named as everybody knows them, not by where they stand
@@ -61,16 +48,18 @@ def main() -> None:
             _say({"failed": _told(error)})
 
 
-def _checked(order: Order) -> dict[str, Any]:
+def _checked(asked: ManifestOrder) -> dict[str, Any]:
     """Check, write everything that is wanted aside, and give it its name when all of it is whole."""
     for left in (WORK, RESULTS):
         shutil.rmtree(left, ignore_errors=True)
-    asked, work = order.asked, Path(WORK)
+    work = Path(WORK)
     work.mkdir()
+    rules = work / "rules"
+    write_out(Path(RULEBOOK).read_bytes(), rules)
     check = Check(
         Request(
             source=Path(MANIFEST),
-            rules=order.rules,
+            rules=rules,
             known_at=asked.known_at,
             bill=Path(BILL) if Path(BILL).exists() else None,
             profile=Path(PROFILE),
@@ -78,6 +67,8 @@ def _checked(order: Order) -> dict[str, Any]:
             options=asked.options,
         )
     )
+    if check.rulebook.hash != asked.rulebook:
+        raise LicetError(f"what is kept as the rulebook {asked.rulebook[:12]} is another")
     for_reports = work / "for reports"
     checked, *more = [work / name for name in asked.checked]
     reported = bool(asked.reports)
@@ -94,7 +85,8 @@ def _checked(order: Order) -> dict[str, Any]:
             check, summary, for_reports / "checked.parquet", for_reports / "rejected.parquet", asked.name, language
         )
         write_report(data, work / name)
-    shutil.rmtree(for_reports, ignore_errors=True)
+    for only_used in (for_reports, rules):
+        shutil.rmtree(only_used, ignore_errors=True)
     work.rename(RESULTS)
     _keep_names(Path())
     return {"summary": _summary(summary, check), "files": list(_files())}

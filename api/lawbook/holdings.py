@@ -29,12 +29,26 @@ class KeptShown(StrictModel):
     kept_at: datetime
 
 
+class VersionHeld(StrictModel):
+    """The published version that is in force."""
+
+    number: int
+    published_at: datetime
+    effective_at: datetime
+
+
 class RulebookView(StrictModel):
-    """The rulebook that new decisions are taken under, at a glance."""
+    """The rulebook that new decisions are taken under, at a glance.
+
+    Once a version is published and in force, it counts, whatever stands in the folder of the service.
+    """
 
     rulebook: str = Field(description="Content hash: the same law has the same hash.")
+    version: VersionHeld | None = Field(
+        description="The version in force; null where there is none: then the rulebook in the service's folder counts."
+    )
     engine: str = Field(description="Version of the engine.")
-    loaded_at: datetime
+    loaded_at: datetime = Field(description="Since when this service decides under it.")
     measures: int
     clauses: int
     lists: int
@@ -121,11 +135,14 @@ class EntriesView(StrictModel):
     next: int | None
 
 
-def at_a_glance(rulebook: Rulebook, loaded_at: datetime, kept: tuple[KeptShown, ...]) -> RulebookView:
+def at_a_glance(
+    rulebook: Rulebook, version: VersionHeld | None, loaded_at: datetime, kept: tuple[KeptShown, ...]
+) -> RulebookView:
     """The rulebook and its size."""
     reviewed = [measure.reviewed for measure in rulebook.measures.values()]
     return RulebookView(
         rulebook=rulebook.hash,
+        version=version,
         engine=engine.__version__,
         loaded_at=loaded_at,
         measures=len(rulebook.measures),

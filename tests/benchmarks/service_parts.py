@@ -55,7 +55,7 @@ def _through(service: Service, bodies: Sequence[bytes], spent: Counter[str]) -> 
             for body, (text, record) in zip(bodies, read, strict=True)
         ]
     with patch.object(service.desk, "decide", timed), _counted(spent, "write"):
-        waiting = [service.intake.submit(Submission(LOCAL_USER, one, service.now())) for one in received]
+        waiting = [service.intake.submit(Submission(LOCAL_USER, service.desk, one, service.now())) for one in received]
         outcomes = [future.result() for future in waiting]
     with _counted(spent, "render"):
         for outcome in outcomes:

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 import engine
 from api.days import Day
+from api.desk.publishing import Held
 from api.desk.receiving import Fault
 from api.http.answering import answer
 from api.http.asking import asking
@@ -30,6 +31,7 @@ from api.lawbook.holdings import (
     PapersView,
     RulebookView,
     VerdictsView,
+    VersionHeld,
     VocabularyView,
 )
 from api.lawbook.states import (
@@ -62,7 +64,8 @@ class Asked:
     def __init__(self, service: Serving, lang: Language = None, if_none_match: IfNoneMatch = None) -> None:
         """Everything that answers hang on but the operation itself."""
         self.service, self.lang, self.if_none_match = service, lang, if_none_match
-        self.rulebook = service.desk.law.rulebook
+        self.holding = service.in_force.holding
+        self.rulebook = self.holding.desk.law.rulebook
         self.book = _lawbook(self.rulebook)
 
     def day(self, on: date | None) -> date:
@@ -87,10 +90,14 @@ def read_rulebook(asked: Asking) -> Response:
     """The rulebook that new decisions are taken under, and those that are kept because decisions rest on them."""
     with asked.service.database.reading() as session:
         kept = _kept(session)
-    loaded_at = asked.service.started_at
+    holding, version = asked.holding, _version(asked.holding.held)
     newest = kept[0].rulebook if kept else ""
     return asked.answer(
-        lambda: holdings.at_a_glance(asked.rulebook, loaded_at, kept), int(loaded_at.timestamp()), len(kept), newest
+        lambda: holdings.at_a_glance(asked.rulebook, version, holding.since, kept),
+        holding.version,
+        int(holding.since.timestamp()),
+        len(kept),
+        newest,
     )
 
 
@@ -201,6 +208,13 @@ def _lawbook(rulebook: Rulebook) -> Lawbook:
 def _kept(session: Session) -> tuple[KeptShown, ...]:
     found = select(KeptRulebook.hash, KeptRulebook.kept_at).order_by(col(KeptRulebook.kept_at).desc())
     return tuple(KeptShown(rulebook=hash_, kept_at=at) for hash_, at in session.exec(found.limit(_MOST_KEPT)))
+
+
+def _version(held: Held | None) -> VersionHeld | None:
+    if held is None or held.ruling is None:
+        return None
+    version = held.version
+    return VersionHeld(number=version.number, published_at=held.ruling.at, effective_at=version.effective_at)
 
 
 def _no(what: str, name: str, known: Iterable[str]) -> Refusal:

@@ -87,7 +87,7 @@ async def check_manifest(request: Request, who: Checker) -> Response:
 
 
 def _begun(service: Service, who: Principal, request: Request, what: tuple[str, ManifestAsked]) -> dict[str, Any]:
-    made = service.jobs.check_manifest(what[0], who, what[1])
+    made = service.jobs.check_manifest(what[0], who, what[1], service.desk.law)
     with service.database.writing() as session:
         session.add(seen(service, who, request, "check_manifest", made.id))
     return job_content(made)

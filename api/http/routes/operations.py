@@ -31,6 +31,10 @@ class Ready(BaseModel):
 
     status: Literal["ready"] = "ready"
     rulebook: str = Field(description="Hash of the rulebook that decides.", examples=["4be1…"])
+    version: int | None = Field(description="Its version; null where none is in force and the folder's counts.")
+    passed_over: list[int] = Field(
+        description="Versions in force that this release cannot load; until it can, the one before them decides."
+    )
 
 
 async def _scraper(request: Request) -> None:
@@ -59,7 +63,12 @@ def ready(service: Serving) -> Ready:
     wanting = _wanting(service)
     if wanting:
         raise Refusal("unavailable", wanting, headers={"Retry-After": "5"})
-    return Ready(rulebook=service.laws.current.rulebook.hash)
+    holding = service.in_force.holding
+    return Ready(
+        rulebook=holding.desk.law.rulebook.hash,
+        version=holding.version,
+        passed_over=list(service.in_force.passed_over),
+    )
 
 
 @router.get("/metrics", operation_id="read_metrics")

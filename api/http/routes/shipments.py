@@ -21,7 +21,7 @@ from api.desk.desk import Desk
 from api.desk.finding import decisions_on, open_hold, own, shipments
 from api.desk.intake import Outcome, Submission
 from api.desk.publishing import known_on
-from api.desk.receiving import Fault, Received, RequestRefused, TooMany, parsed, pointer_to, receive
+from api.desk.receiving import Fault, RequestRefused, TooMany, parsed, pointer_to, receive
 from api.desk.remembering import Once, remembered
 from api.http.answering import CREATED, answer
 from api.http.asking import asking, seen
@@ -80,8 +80,8 @@ async def check(
     """Decide a shipment without keeping anything, on another day if you like, and as it was known on another."""
     service = service_of(request)
     desk = await to_thread.run_sync(_desk_then, service, known_at) if known_at else service.desk
-    received = _received(service, await json_body(request), desk)
-    submission = Submission(who, received, service.now(), keep=False, as_of=as_of, known_at=known_at, desk=desk)
+    received = receive(desk.law.vocabulary, *parsed(await json_body(request)), service.settings.most_lines)
+    submission = Submission(who, desk, received, service.now(), keep=False, as_of=as_of, known_at=known_at)
     return answer(taken_in(await _decided(service, submission)))
 
 
@@ -180,11 +180,6 @@ def _desk_then(service: Service, known_at: date) -> Desk:
         return service.desks.under(service.laws.under(session, version.hash))
 
 
-def _received(service: Service, body: bytes, desk: Desk | None = None) -> Received:
-    text, record = parsed(body)
-    return receive((desk or service.desk).law.vocabulary, text, record, service.settings.most_lines)
-
-
 async def _decided(service: Service, submission: Submission) -> Outcome:
     return await asyncio.wrap_future(service.intake.submit(submission))
 
@@ -196,14 +191,15 @@ async def _taken(
 
     One that was answered before is answered as it was then, even where the law of today would not read it any more.
     """
+    desk = service.desk
     try:
-        received = receive(service.desk.law.vocabulary, *body, service.settings.most_lines)
+        received = receive(desk.law.vocabulary, *body, service.settings.most_lines)
     except LicetError:
         earlier = await to_thread.run_sync(_before, service, who, once) if once else None
         if earlier is None:
             raise
         return Outcome(None, None, remembered=earlier)
-    return await _decided(service, Submission(who, received, service.now(), once=once))
+    return await _decided(service, Submission(who, desk, received, service.now(), once=once))
 
 
 def _before(service: Service, who: Principal, once: Once) -> RememberedRequest | None:

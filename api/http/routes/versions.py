@@ -16,6 +16,7 @@ from api.desk.publishing import (
     ALTERED,
     LARGEST_NUMBER,
     Held,
+    Prepared,
     approve,
     held,
     prepare,
@@ -23,6 +24,7 @@ from api.desk.publishing import (
     refuse,
     versions,
 )
+from api.desk.receiving import Fault
 from api.http.answering import CREATED, answer
 from api.http.asking import asking, seen
 from api.http.languages import Language, in_language
@@ -43,6 +45,7 @@ from api.http.version_models import (
 from api.security.principals import Principal
 from api.security.roles import Right
 from api.store.tables.organisations import Person
+from engine.faults import SourceRefused
 from engine.history.law import law_changes
 from engine.history.models import Altered
 from engine.history.text import text_changes
@@ -57,11 +60,12 @@ Number = Annotated[int, Path(ge=1, le=LARGEST_NUMBER, description="The number of
 
 @router.post("/rulebook/versions", operation_id="propose_version", status_code=CREATED, response_model=VersionDetail)
 def propose_version(request: Request, service: Serving, who: Author, proposed: Proposed) -> Response:
-    """Put the rulebook that the service has loaded forward as a version; its checks and cases are run first."""
+    """Put the rulebook that stands in the service's folder now forward; it is checked and its cases are run first.
+
+    Nothing is decided under it before somebody else has approved it.
+    """
     _require_governing(service, who)
-    law = service.laws.current
-    with service.database.reading() as session:
-        prepared = prepare(session, service.laws, law.folder, law.rulebook.hash)
+    prepared = _prepared(service, proposed.rulebook)
     with service.database.writing() as session:
         found = propose(session, prepared, Said(proposed.reason, who, service.now()), proposed.effective_at)
         session.add(seen(service, who, request, "propose_version", str(found.version.number)))
@@ -157,6 +161,15 @@ def read_clause_timeline(
             "decisions": listed(page, summary) if page else None,
         }
     return answer(in_language(told, lang))
+
+
+def _prepared(service: Service, expected: str) -> Prepared:
+    try:
+        with service.database.reading() as session:
+            return prepare(session, service.laws, service.settings.rules, expected)
+    except SourceRefused as refused:
+        faults = [Fault(str(one.place), one.what, one.hint) for one in refused.faults]
+        raise Refusal("conflict", "the rulebook in the service's folder has faults", faults) from refused
 
 
 def _require_governing(service: Service, who: Principal) -> None:

@@ -149,3 +149,22 @@ def test_a_version_that_was_tampered_with_is_not_written_out(
     found = rules("export", "1", str(tmp_path / "out"))
     assert (found.status, (tmp_path / "out").exists()) == (Exit.BAD_INPUT, False)
     assert "nothing was written" in found.err
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_service_says_which_law_counts(
+    rules: Rules, second: Callable[..., None], licet: Licet, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.cli.serving.log", lambda settings: None)
+    monkeypatch.setattr("api.cli.serving.serve", lambda *given: given[3]() or True)
+    rules("publish", "--reason", "First.")
+    folder_counts = licet("serve", "--port", "0")
+    assert folder_counts.err.startswith(f"No version is in force: decisions are taken under the rulebook in {folder} (")
+    second("approver")
+    rules("approve", "1", "--reason", "Agreed.")
+    hash_ = load_rulebook(folder).hash
+    edit(folder, "{at_least: 0.1 %}", "{more_than: 0.1 %}")
+    version_counts = licet("serve", "--port", "0")
+    assert version_counts.err.startswith("Version 1 is in force: ")
+    assert f"(rulebook {hash_})" in version_counts.err
+    assert licet("serve", "--port", "0", language="zh").err.startswith("第1版现行有效")

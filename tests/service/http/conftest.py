@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -28,6 +28,7 @@ from api.http.settings import ServiceSettings
 from api.security.keys import Terms, add_organisation, add_person, make_key
 from api.security.roles import Role
 from tests.conftest import RULES
+from tests.unit.explanation.small_rules import LISTS, MEASURES
 
 NOW = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
 MAGNET = {
@@ -39,6 +40,10 @@ MAGNET = {
     "item.origin": "CN",
     "item.drone_related": False,
 }
+
+
+Open = Callable[..., Any]
+"""Opens a service, as long as a `with` block lasts."""
 
 
 @dataclass
@@ -164,6 +169,32 @@ def house(database_url: str, tmp_path: Path, law: Law) -> Iterator[House]:
     app = application(lambda: open_service(settings, local=False, now=clock, law=law))
     with TestClient(app) as anonymous:
         yield House(app, clock, anonymous)
+
+
+@pytest.fixture
+def folder(rules_folder: Callable[..., Path]) -> Path:
+    """A small rulebook on disk, with one case."""
+    folder = rules_folder(MEASURES, LISTS)
+    shutil.copy(RULES / "aliases.yaml", folder)
+    return folder
+
+
+@pytest.fixture
+def start(database_url: str, tmp_path: Path, folder: Path) -> Open:
+    """Starts a service under the rulebook as it is on disk now; each on the same database and the same clock."""
+    clock = Clock()
+    organisations: dict[str, str] = {}
+
+    @contextmanager
+    def opened(governed_by: str | None = None) -> Iterator[House]:
+        settings = ServiceSettings(
+            data=tmp_path / "data", database_url=database_url, rules=folder, governed_by=governed_by
+        )
+        app = application(lambda: open_service(settings, local=False, now=clock))
+        with TestClient(app) as anonymous:
+            yield House(app, clock, anonymous, organisations)
+
+    return opened
 
 
 def shipment(reference: str = "S-1", lines: Iterable[dict[str, Any]] = ({},), **facts: Any) -> dict[str, Any]:

@@ -41,7 +41,8 @@ def value(text: str, name: str, **labels: str) -> float:
 def test_it_is_alive_and_ready(house: House) -> None:
     assert house.anonymous.get("/health").json() == {"status": "alive"}
     ready = house.anonymous.get("/ready").json()
-    assert ready == {"status": "ready", "rulebook": house.service.laws.current.rulebook.hash}
+    hash_ = house.service.laws.current.rulebook.hash
+    assert ready == {"status": "ready", "rulebook": hash_, "version": None, "passed_over": []}
 
 
 def test_it_is_not_ready_on_tables_of_another_version(house: House) -> None:

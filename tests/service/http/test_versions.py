@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,13 +14,8 @@ from sqlalchemy.exc import DatabaseError
 
 from api.desk.law import unpacked
 from api.desk.publishing import held
-from api.http.app import application
-from api.http.service import open_service
-from api.http.settings import ServiceSettings
 from api.security.roles import Role
-from tests.conftest import RULES
-from tests.service.http.conftest import Clock, House
-from tests.unit.explanation.small_rules import LISTS, MEASURES
+from tests.service.http.conftest import House, Open
 
 CLAUSE = "CN-MOFCOM-2025-61/1.1"
 MAGNETS = {
@@ -37,15 +29,6 @@ MAGNETS = {
         }
     ],
 }
-Open = Callable[..., Any]
-
-
-@pytest.fixture
-def folder(rules_folder: Callable[..., Path]) -> Path:
-    """A small rulebook on disk, with one case."""
-    folder = rules_folder(MEASURES, LISTS)
-    shutil.copy(RULES / "aliases.yaml", folder)
-    return folder
 
 
 def edit(folder: Path, old: str, new: str) -> None:
@@ -53,24 +36,6 @@ def edit(folder: Path, old: str, new: str) -> None:
     content = path.read_text(encoding="utf-8")
     assert old in content
     path.write_text(content.replace(old, new, 1), encoding="utf-8")
-
-
-@pytest.fixture
-def start(database_url: str, tmp_path: Path, folder: Path) -> Open:
-    """Starts a service under the rulebook as it is on disk now; each on the same database and the same clock."""
-    clock = Clock()
-    organisations: dict[str, str] = {}
-
-    @contextmanager
-    def opened(governed_by: str | None = None) -> Iterator[House]:
-        settings = ServiceSettings(
-            data=tmp_path / "data", database_url=database_url, rules=folder, governed_by=governed_by
-        )
-        app = application(lambda: open_service(settings, local=False, now=clock))
-        with TestClient(app) as anonymous:
-            yield House(app, clock, anonymous, organisations)
-
-    return opened
 
 
 def proposed(house: House, reason: str = "First.", **more: Any) -> dict[str, Any]:
@@ -195,6 +160,7 @@ def test_what_was_known_then_decides_a_check_of_then(start: Open, folder: Path) 
     with start() as house:
         second = published(house, "Raised.")
         house.clock.forward(timedelta(days=1))
+        house.service.in_force.look()
         checker = house.client("ERP", Role.SUBMITTER)
         for known_at, version, verdict in (
             ("2026-11-28", first, "licence_required"),
@@ -219,12 +185,19 @@ def test_a_version_that_another_overtook_is_put_forward_anew(start: Open, folder
         )
 
 
-def test_files_that_are_no_longer_what_was_loaded_are_not_put_forward(start: Open, folder: Path) -> None:
+def test_what_stands_in_the_folder_now_is_put_forward_unless_something_else_is_meant(start: Open, folder: Path) -> None:
     with start() as house:
+        meant = {"reason": "Read.", "rulebook": house.service.desk.law.rulebook.hash}
         edit(folder, "{at_least: 0.1 %}", "{at_least: 0.2 %}")
-        answer = house.client("Author", Role.RULE_AUTHOR).post("/v1/rulebook/versions", json={"reason": "?"})
-        assert answer.status_code == 409
-        assert "changed since the service loaded them" in answer.json()["detail"]
+        author = house.client("Author", Role.RULE_AUTHOR)
+        refused = author.post("/v1/rulebook/versions", json=meant)
+        assert (refused.status_code, refused.json()["type"]) == (409, "/problems/conflict")
+        assert refused.json()["detail"].endswith("not the one that is meant")
+        made = proposed(house)
+        assert (made["loaded"], made["rulebook"] in refused.json()["detail"]) == (False, True)
+        edit(folder, "{at_least: 0.2 %}", "{at_lest: 0.2 %}")
+        faulty = author.post("/v1/rulebook/versions", json={"reason": "Faulty."}).json()
+        assert (faulty["type"], "did you mean" in faulty["faults"][0]["hint"]) == ("/problems/conflict", True)
 
 
 def test_only_the_organisation_that_governs_acts(start: Open) -> None:
