@@ -137,6 +137,12 @@ HELP: dict[str, tuple[str, str]] = {
         "Rulebook folder; LICET_RULES or the installed one if not given.",
         "规则库文件夹；默认依 LICET_RULES 或随附规则库。",
     ),
+    "help.rulebook": (
+        "Rulebook: a folder, `published` for the version that was in force on the day of --known-at, a version by its "
+        "number, or @ and the start of a hash; LICET_RULES or the installed one if not given.",
+        "规则库：文件夹、`published`（--known-at 当日有效的版本）、版本号，或 @ 加哈希前缀；"
+        "默认依 LICET_RULES 或随附规则库。",
+    ),
     "help.json": ("Print JSON instead of text.", "输出 JSON。"),
     "help.measure": ("Only this measure.", "仅此措施。"),
     "help.clause": ("A measure, or one of its clauses.", "措施，或其条款。"),

@@ -8,8 +8,9 @@ HISTORY: dict[str, tuple[str, str]] = {
         "说明两个规则库之间的变化：文本、影响结论的内容，或实际效果。",
     ),
     "help.diff_side": (
-        "A rulebook: a folder, `working` for the working files, a version by its number, or @ and the start of a hash.",
-        "规则库：文件夹、`working`（当前工作文件）、版本号，或 @ 加哈希前缀。",
+        "A rulebook: a folder, `working` for the working files, `published` for the version in force, a version by its "
+        "number, or @ and the start of a hash.",
+        "规则库：文件夹、`working`（当前工作文件）、`published`（现行有效版本）、版本号，或 @ 加哈希前缀。",
     ),
     "help.depth": (
         "text: all that is written otherwise; law: what a verdict can turn on; effect: which lines of --shipments "
@@ -26,6 +27,22 @@ HISTORY: dict[str, tuple[str, str]] = {
     "diff.no_rulebook": (
         "no rulebook of this name: neither a folder nor a version that is kept",
         "没有此规则库：既不是文件夹，也不是已保存的版本",
+    ),
+    "under.in_force": (
+        "as known on {day}: version {number}, in force by then (rulebook {hash})",
+        "依{day}所知：当时有效的版本{number}（规则库{hash}）",
+    ),
+    "under.first": (
+        "as known on {day}: no version was in force by then; version {number}, the first, is taken (rulebook {hash})",
+        "依{day}所知：当时尚无有效版本，采用最早的版本{number}（规则库{hash}）",
+    ),
+    "under.folder": (
+        "no version is in force; the rulebook in {name} is taken",
+        "尚无现行有效的版本，采用{name}中的规则库",
+    ),
+    "under.no_version": (
+        "a database is named, and no version in it: `published`, a number, or @ and the start of a hash",
+        "已指定数据库，但未指定其中的版本：`published`、版本号，或 @ 加哈希前缀",
     ),
     "help.rules.publish": (
         "Check the rulebook, run its cases and put it forward as a version, which somebody else approves. "

@@ -32,6 +32,7 @@ from api.cli.options import (
     Out,
     Quote,
     Reports,
+    Rulebook,
     RulesFolder,
     Sheet,
     Strict,
@@ -86,6 +87,7 @@ def licet(
         "licet check orders.xlsx --bom bom.csv --out checked/ --format parquet",
         "licet check orders.csv --report orders.xlsx --report orders.html --lang zh",
         "licet check orders.csv --as-of 2027-02-01 --lang zh",
+        "licet check orders.csv --known-at 2026-10-01 --rules published",
         "licet check - --json < orders.csv",
         "licet check hdfs://lake/orders --engine spark --out hdfs://lake/checked",
     ),
@@ -108,17 +110,21 @@ def check(
     decimal: Decimal = None,
     sheet: Sheet = None,
     lang: Lang = None,
-    rules_folder: RulesFolder = None,
+    rulebook: Rulebook = None,
+    data: DataFolder = None,
+    database_url: DatabaseUrl = None,
     json: AsJson = False,
 ) -> int:
     """Check a manifest."""
     from api.cli.checking import Asked, check_manifest
     from api.cli.given import Given
+    from api.cli.named_rulebooks import Named, under
     from engine.manifests.options import ReadingOptions
 
     options = ReadingOptions(None, encoding, delimiter, quote, decimal, sheet)
-    given = Given(manifest, bom, assume, columns, as_of, known_at, options, rules_folder, lang)
-    return check_manifest(given, Asked(out, format_, strict, tuple(report or ()), json, engine))
+    given = Given(manifest, bom, assume, columns, as_of, known_at, options, None, lang)
+    asked = Asked(out, format_, strict, tuple(report or ()), json, engine)
+    return under(Named(rulebook, data, database_url), given, lambda found: check_manifest(found, asked))
 
 
 @app.command(
@@ -128,6 +134,7 @@ def check(
         "licet explain orders.csv --line S-1/3",
         "licet explain orders.csv --line S-1/3 --as-of 2027-02-01 --lang zh",
         "licet explain orders.csv --line S-1/3 --known-at 2025-11-06 --json",
+        "licet explain orders.csv --line S-1/3 --rules published --lang zh",
     ),
 )
 def explain(
@@ -144,17 +151,20 @@ def explain(
     decimal: Decimal = None,
     sheet: Sheet = None,
     lang: Lang = None,
-    rules_folder: RulesFolder = None,
+    rulebook: Rulebook = None,
+    data: DataFolder = None,
+    database_url: DatabaseUrl = None,
     json: AsJson = False,
 ) -> int:
     """Explain one line."""
     from api.cli.explaining import explain_line
     from api.cli.given import Given
+    from api.cli.named_rulebooks import Named, under
     from engine.manifests.options import ReadingOptions
 
     options = ReadingOptions(None, encoding, delimiter, quote, decimal, sheet)
-    given = Given(manifest, bom, assume, columns, as_of, known_at, options, rules_folder, lang)
-    return explain_line(given, line, json)
+    given = Given(manifest, bom, assume, columns, as_of, known_at, options, None, lang)
+    return under(Named(rulebook, data, database_url), given, lambda found: explain_line(found, line, json))
 
 
 @app.command(
@@ -181,17 +191,21 @@ def cliffs(
     decimal: Decimal = None,
     sheet: Sheet = None,
     lang: Lang = None,
-    rules_folder: RulesFolder = None,
+    rulebook: Rulebook = None,
+    data: DataFolder = None,
+    database_url: DatabaseUrl = None,
     json: AsJson = False,
 ) -> int:
     """Analyse what becomes of an order book when law changes."""
     from api.cli.cliffs import show_cliffs
     from api.cli.given import Given
+    from api.cli.named_rulebooks import Named, under
     from engine.manifests.options import ReadingOptions
 
     options = ReadingOptions(None, encoding, delimiter, quote, decimal, sheet)
-    given = Given(manifest, bom, assume, columns, as_of, known_at, options, rules_folder, lang)
-    return show_cliffs(given, supposed or (), out, json)
+    given = Given(manifest, bom, assume, columns, as_of, known_at, options, None, lang)
+    wanted = supposed or ()
+    return under(Named(rulebook, data, database_url), given, lambda found: show_cliffs(found, wanted, out, json))
 
 
 @app.command(

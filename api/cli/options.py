@@ -41,6 +41,7 @@ Lang = Annotated[
     str | None, typer.Option("--lang", metavar="LANGUAGE", help=told("lang"), autocompletion=complete_language)
 ]
 RulesFolder = Annotated[Path | None, typer.Option("--rules", metavar="FOLDER", help=told("rules_folder"))]
+Rulebook = Annotated[str | None, typer.Option("--rules", metavar="RULEBOOK", help=told("rulebook"))]
 AsJson = Annotated[bool, typer.Option("--json", help=told("json"))]
 Supposed = Annotated[
     list[str] | None,

@@ -10,15 +10,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 import structlog
 
-from api.desk.desk import Desk
+from api.desk.desk import Desk, Desks
 from api.desk.law import Law, LawLost, Laws, load_law, loaded_as
-from api.desk.publishing import Held, in_force
+from api.desk.publishing import Chosen, Held, in_force, known_on
 from api.store.database import Database
 from api.store.tables.versions import RulebookVersion
 
@@ -45,6 +45,18 @@ class Holding:
         return self.held.version.number if self.held else None
 
 
+@dataclass(frozen=True)
+class Asked(Chosen):
+    """Where a question is answered, by which version, and why by this one."""
+
+    desk: Desk
+
+    @property
+    def version(self) -> int | None:
+        """The number of the version."""
+        return self.held.version.number if self.held else None
+
+
 class InForce:
     """The law that holds, as one reference that is swapped whole.
 
@@ -61,6 +73,7 @@ class InForce:
         self._faulty: set[int] = set()
         law, held = self._published(loaded) or (loaded or load_law(rules), None)
         self.laws = Laws(law)
+        self._desks = Desks()
         self.holding = Holding(Desk(law), held, now())
         self._to_tell = 1 if held else 0  # a version may have come into force while nothing ran
         self._looking = threading.Lock()
@@ -71,6 +84,18 @@ class InForce:
     def desk(self) -> Desk:
         """Where new decisions are taken now."""
         return self.holding.desk
+
+    def asked(self, known_at: date | None = None) -> Asked:
+        """Where a question is answered as it was known on a day; raises `LawLost`."""
+        holding, now = self.holding, self._now()
+        if known_at in (None, now.date()):
+            return Asked(holding.held, "in_force" if holding.held else "folder", holding.desk)
+        with self._database.reading() as session:
+            chosen = known_on(session, known_at, now)
+            held = chosen.held
+            if held is None or held.version.hash == holding.desk.law.rulebook.hash:
+                return Asked(held, chosen.because, holding.desk)
+            return Asked(held, chosen.because, self._desks.under(self.laws.under(session, held.version.hash)))
 
     def start(self, tell: Callable[[], None]) -> None:
         """Look every few seconds from now on; `tell` is called when another law has come to hold."""

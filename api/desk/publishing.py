@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import cast
+from typing import Literal, cast
 
 from pydantic import TypeAdapter
 from sqlalchemy import func
@@ -35,6 +35,7 @@ from engine.history.text import text_changes
 
 PUBLISHED, REFUSED, PROPOSED = "published", "refused", "proposed"
 LARGEST_NUMBER = 2**31 - 1
+Because = Literal["in_force", "first", "folder"]
 ALTERED = TypeAdapter(tuple[Altered, ...])
 """What is written otherwise in a version, as it is kept."""
 _AT_ONCE = "somebody else puts a version forward at this moment; try again"
@@ -70,6 +71,18 @@ class Held:
     def state(self) -> str:
         """Where it stands: `proposed`, `published` or `refused`."""
         return self.ruling.ruling if self.ruling else PROPOSED
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The version that answers a question, and why it is this one.
+
+    `in_force`: it was law on the day that is asked about. `first`: nothing was law by then, and it was the first.
+    `folder`: there is none, and the rulebook in the folder answers.
+    """
+
+    held: Held | None
+    because: Because
 
 
 def prepare(session: Session, laws: Laws, folder: Path, expected: str = "") -> Prepared:
@@ -189,10 +202,17 @@ def in_force(session: Session, at: datetime, apart_from: Collection[int] = ()) -
     return Held(*found) if found else None
 
 
-def known_on(session: Session, day: date) -> RulebookVersion | None:
-    """The version that was law by the end of a day (UTC)."""
-    found = in_force(session, datetime.combine(day, time.max, UTC))
-    return found.version if found else None
+def known_on(session: Session, day: date, now: datetime) -> Chosen:
+    """The version that answers a question as it was known on a day (UTC), today as it is known now.
+
+    On a day before anything was published that is the first version: of an older law nothing is kept.
+    """
+    found = in_force(session, now if day == now.date() else datetime.combine(day, time.max, UTC))
+    if found is not None:
+        return Chosen(found, "in_force")
+    known = _published().where(RulebookRuling.at <= now, RulebookVersion.effective_at <= now)
+    first = session.exec(known.order_by(*_ORDER).limit(1)).first()
+    return Chosen(Held(*first), "first") if first else Chosen(None, "folder")
 
 
 def _published() -> Select[RulebookVersion, RulebookRuling]:

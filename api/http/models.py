@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.days import DayText, MomentText
+from api.desk.publishing import Because
 from api.http.problems import ProblemShown
 
 Action = Literal["release", "hold", "stop"]
@@ -100,6 +101,24 @@ class TakenIn(ShipmentAnswer):
     rulebook: str = Field(description="Content hash of the rulebook.")
     known_at: DayText = Field(description="Only what was announced by this day counts.")
     licences_short: list[LicenceShort]
+
+
+class LawUsed(BaseModel):
+    """The version of the rulebook by which a question was answered; `version` is null where none is in force."""
+
+    version: int | None
+    published_at: MomentText | None
+    effective_at: MomentText | None
+    because: Because = Field(
+        description="in_force: it was in force at the end of the day of `known_at`, or is now; first: nothing was in "
+        "force by then, and it is the first version; folder: the rulebook in the service's folder counts."
+    )
+
+
+class Checked(TakenIn):
+    """A shipment decided of which nothing is kept."""
+
+    law: LawUsed
 
 
 class DecisionSummary(Interval):

@@ -13,7 +13,7 @@ import httpcore2
 from fastapi import Depends, Request
 
 from api import clock
-from api.desk.desk import Desk, Desks
+from api.desk.desk import Desk
 from api.desk.in_force import InForce
 from api.desk.intake import Intake
 from api.desk.law import Law, Laws
@@ -44,7 +44,6 @@ class Service:
     settings: ServiceSettings
     database: Database
     in_force: InForce
-    desks: Desks
     intake: Intake
     replayer: Replayer
     keys: KeyRing
@@ -99,7 +98,6 @@ def open_service(
             settings=settings,
             database=database,
             in_force=in_force,
-            desks=Desks(),
             intake=intake,
             replayer=Replayer(in_force.laws),
             keys=KeyRing(database),

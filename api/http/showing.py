@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from api.desk.in_force import Asked
 from api.desk.intake import Outcome
 from api.desk.recording import shortages_shown
 from api.http.answering import CREATED
@@ -35,6 +36,17 @@ def taken_in(outcome: Outcome) -> dict[str, Any]:
         "licences_short": shortages_shown(decided.shortages),
     }
     return kept | dict(decided.answer.content)
+
+
+def law_used(asked: Asked) -> dict[str, Any]:
+    """By which version a question was answered, and why."""
+    held = asked.held
+    return {
+        "version": asked.version,
+        "published_at": held.ruling.at.isoformat() if held and held.ruling else None,
+        "effective_at": held.version.effective_at.isoformat() if held else None,
+        "because": asked.because,
+    }
 
 
 def decision_content(decision: StoredDecision) -> dict[str, Any]:

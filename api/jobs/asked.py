@@ -55,6 +55,11 @@ class ManifestAsked(BaseModel):
 
 
 class ManifestOrder(ManifestAsked):
-    """What was asked, and under which rulebook it is checked; kept with the job."""
+    """What was asked, and under which rulebook it is checked; kept with the job.
 
-    rulebook: str = Field(description="Content hash of the rulebook.")
+    `version` and `because` are those of `api.desk.publishing.Chosen`.
+    """
+
+    rulebook: str
+    version: int | None
+    because: str

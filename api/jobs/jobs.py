@@ -11,7 +11,6 @@ from sqlmodel import Session, select
 
 from api.audit.heads import sign_head
 from api.desk.in_force import InForce
-from api.desk.law import Law
 from api.desk.standing import held_licences, latest_profile, standing
 from api.jobs.asked import ManifestAsked, ManifestOrder
 from api.jobs.durable import Durable, Work
@@ -49,9 +48,13 @@ class Jobs:
         """Interrupt what runs, so that it goes on when the service is back."""
         self._durable.close()
 
-    def check_manifest(self, job: str, who: Principal, asked: ManifestAsked, law: Law) -> Job:
-        """Have a manifest checked under a law; it stands in the folder of its job already."""
-        order = ManifestOrder(**asked.model_dump(), rulebook=law.rulebook.hash)
+    def check_manifest(self, job: str, who: Principal, asked: ManifestAsked) -> Job:
+        """Have a manifest checked that stands in the folder of its job already; raises `LawLost`."""
+        answered = self._in_force.asked(asked.known_at)
+        law = answered.desk.law
+        order = ManifestOrder(
+            **asked.model_dump(), rulebook=law.rulebook.hash, version=answered.version, because=answered.because
+        )
         self.folders.keep(job, RULEBOOK, law.files)
         with self._database.writing() as session:
             text = standing(latest_profile(session, who.organisation), held_licences(session, who.organisation))

@@ -66,7 +66,8 @@ _BODY = {
 async def check_manifest(request: Request, who: Checker) -> Response:
     """Check a manifest: every line decided under the organisation's profile and licences, on which nothing is drawn.
 
-    The answer is a job to follow. Its results come in the formats asked for.
+    The answer is a job to follow. Its results come in the formats asked for. `known_at` also says which version of the
+    rulebook counts: the one in force by then; `asked` names it, and why.
     """
     service = service_of(request)
     job = new_id()
@@ -87,7 +88,7 @@ async def check_manifest(request: Request, who: Checker) -> Response:
 
 
 def _begun(service: Service, who: Principal, request: Request, what: tuple[str, ManifestAsked]) -> dict[str, Any]:
-    made = service.jobs.check_manifest(what[0], who, what[1], service.desk.law)
+    made = service.jobs.check_manifest(what[0], who, what[1])
     with service.database.writing() as session:
         session.add(seen(service, who, request, "check_manifest", made.id))
     return job_content(made)

@@ -6,7 +6,6 @@ import asyncio
 import hashlib
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Any
 
 import orjson
@@ -17,22 +16,20 @@ from sqlalchemy.exc import OperationalError
 
 from api.days import Day
 from api.desk.closing import deliver, draws_of, void
-from api.desk.desk import Desk
 from api.desk.finding import decisions_on, open_hold, own, shipments
 from api.desk.intake import Outcome, Submission
-from api.desk.publishing import known_on
 from api.desk.receiving import Fault, RequestRefused, TooMany, parsed, pointer_to, receive
 from api.desk.remembering import Once, remembered
 from api.http.answering import CREATED, answer
 from api.http.asking import asking, seen
 from api.http.hearing import json_body
 from api.http.metrics import DECISIONS
-from api.http.models import BatchAnswer, ShipmentDetail, ShipmentPage, ShipmentShown, State, TakenIn
+from api.http.models import BatchAnswer, Checked, ShipmentDetail, ShipmentPage, ShipmentShown, State, TakenIn
 from api.http.paging import Paged, listed
 from api.http.problems import KINDS, Refusal, content
 from api.http.refusing import refusal_of, request_id
 from api.http.service import Service, Serving, service_of
-from api.http.showing import draw_content, rendered, shipment_content, summary, taken_in
+from api.http.showing import draw_content, law_used, rendered, shipment_content, summary, taken_in
 from api.security.principals import Principal
 from api.security.roles import Right
 from api.store.tables.shipments import RememberedRequest, Shipment
@@ -67,22 +64,23 @@ async def submit(request: Request, who: Submitter, idempotency_key: IdempotencyK
     return Response(text, status, headers=headers, media_type="application/json")
 
 
-@router.post("/shipments:check", operation_id="check_shipment", response_model=TakenIn)
+@router.post("/shipments:check", operation_id="check_shipment", response_model=Checked)
 async def check(
     request: Request,
     who: Checker,
     as_of: Annotated[Day | None, Query(description="Judge every line on this day.")] = None,
     known_at: Annotated[
         Day | None,
-        Query(description="Count only what was announced by this day, under the rulebook published by then."),
+        Query(description="Count only what was announced by this day, under the version in force by then."),
     ] = None,
 ) -> Response:
     """Decide a shipment without keeping anything, on another day if you like, and as it was known on another."""
     service = service_of(request)
-    desk = await to_thread.run_sync(_desk_then, service, known_at) if known_at else service.desk
-    received = receive(desk.law.vocabulary, *parsed(await json_body(request)), service.settings.most_lines)
-    submission = Submission(who, desk, received, service.now(), keep=False, as_of=as_of, known_at=known_at)
-    return answer(taken_in(await _decided(service, submission)))
+    in_force = service.in_force
+    asked = await to_thread.run_sync(in_force.asked, known_at) if known_at else in_force.asked()
+    received = receive(asked.desk.law.vocabulary, *parsed(await json_body(request)), service.settings.most_lines)
+    submission = Submission(who, asked.desk, received, service.now(), keep=False, as_of=as_of, known_at=known_at)
+    return answer({**taken_in(await _decided(service, submission)), "law": law_used(asked)})
 
 
 @router.post("/shipments:batch", operation_id="submit_batch", response_model=BatchAnswer)
@@ -169,15 +167,6 @@ def _once(key: str | None, body: bytes) -> Once | None:
     if not _KEY.fullmatch(key):
         raise Refusal("key-malformed")
     return Once(_SUBMIT, key, hashlib.sha256(body).hexdigest())
-
-
-def _desk_then(service: Service, known_at: date) -> Desk:
-    """Where it was decided by the end of a day: under the version published by then, if any was."""
-    with service.database.reading() as session:
-        version = known_on(session, known_at)
-        if version is None or version.hash == service.desk.law.rulebook.hash:
-            return service.desk
-        return service.desks.under(service.laws.under(session, version.hash))
 
 
 async def _decided(service: Service, submission: Submission) -> Outcome:

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, text
 from api.cli.exits import Exit
 from engine.rulebook.loading import load_rulebook
 from tests.conftest import RULES
-from tests.service.cli.conftest import Answer, Licet
+from tests.service.cli.conftest import BEARING, Answer, Licet, manifest
 from tests.unit.explanation.small_rules import LISTS, MEASURES
 
 Rules = Callable[..., Answer]
@@ -168,3 +168,40 @@ def test_a_service_says_which_law_counts(
     assert version_counts.err.startswith("Version 1 is in force: ")
     assert f"(rulebook {hash_})" in version_counts.err
     assert licet("serve", "--port", "0", language="zh").err.startswith("第1版现行有效")
+
+
+def test_a_manifest_is_answered_under_a_version(
+    rules: Rules, second: Callable[..., None], licet: Licet, folder: Path, tmp_path: Path
+) -> None:
+    orders = manifest(tmp_path, BEARING)
+    rules("publish", "--reason", "First.")
+    none = licet("check", orders, "--rules", "published")
+    assert none.status == Exit.RELEASED
+    assert f"no version is in force; the rulebook in {folder} is taken" in none.err
+    second("approver")
+    rules("approve", "1", "--reason", "Agreed.")
+    hash_ = load_rulebook(folder).hash
+    edit(folder, "{at_least: 0.1 %}", "{more_than: 0.1 %}")
+    shutil.move(folder, tmp_path / "elsewhere")
+    for name, told in (("published", "as known on 2026-11-24: "), ("1", ""), (f"@{hash_[:9]}", "")):
+        found = licet("check", orders, "--rules", name, "--json")
+        assert (found.status, json.loads(found.out)["rulebook"]) == (Exit.RELEASED, hash_), found.err
+        assert found.err.startswith(told)
+    known = ("--rules", "published", "--known-at", "2027-01-01")
+    explained = licet("explain", orders, "--line", "S-1/2", *known)
+    assert (explained.status, "as known on 2027-01-01: version 1" in explained.err) == (Exit.RELEASED, True)
+    assert licet("cliffs", orders, *known).status == Exit.RELEASED
+    assert "依2027-01-01所知" in licet("cliffs", orders, *known, language="zh").err
+    assert licet("check", orders, "--rules", "2").status == Exit.NO_INPUT
+    assert licet("check", orders, "--data", str(tmp_path)).status == Exit.USAGE
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_database_that_does_not_answer_is_no_reason_to_take_another_rulebook(
+    rules: Rules, licet: Licet, tmp_path: Path
+) -> None:
+    orders = manifest(tmp_path, BEARING)
+    nowhere = "postgresql://licet:hunter2@127.0.0.1:1/licet"
+    found = licet("check", orders, "--rules", "published", "--database-url", nowhere)
+    assert (found.status, found.out) == (Exit.UNAVAILABLE, "")
+    assert "hunter2" not in found.err

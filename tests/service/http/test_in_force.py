@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import zlib
 from concurrent.futures import ThreadPoolExecutor
@@ -10,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
+from api.cli.main import status_of_command
 from api.jobs.keeping import RUNNING
 from api.security.roles import Role
 from api.store.tables.events import Event
@@ -184,6 +188,53 @@ def test_a_manifest_is_checked_under_the_law_that_it_was_asked_under(start: Open
         later = ended(li, upload(li, MANIFEST))
         assert later["asked"]["rulebook"] == second["rulebook"]
         assert b"licence_required" not in result(li, later, "checked.csv")
+
+
+def test_what_would_have_been_said_then_is_the_same_through_every_door(
+    start: Open, folder: Path, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a shipment of February: as it was known in November, before anything was published, today, and tomorrow."""
+    orders = tmp_path / "orders.csv"
+    orders.write_bytes(MANIFEST)
+    with start() as house:
+        first = published(house)
+        house.clock.forward(timedelta(days=5))
+        edit(folder, LOWER, HIGHER)
+        second = published(house, "Raised.")
+        edit(folder, HIGHER, "{at_least: 0.3 %}")
+        later = house.clock() + timedelta(days=2)
+        number = proposed(house, "Raised again.", effective_at=later.isoformat())["number"]
+        approver = house.client("Approver", Role.APPROVER)
+        third = approver.post(f"/v1/rulebook/versions/{number}/approve", json={"reason": "Agreed."}).json()
+        step(house)
+        li = house.client("Li")
+        monkeypatch.setattr("api.clock.now", house.clock)
+        monkeypatch.setenv("LICET_LANG", "en")
+        for known_at, version, because, verdict in (
+            ("2026-11-28", first, "in_force", "licence_required"),
+            ("2026-11-01", first, "first", "licence_required"),
+            ("2026-12-01", second, "in_force", "clear"),
+            ("2026-12-03", third, "in_force", "clear"),
+        ):
+            asked = {"known_at": known_at}
+            answer = li.post("/v1/shipments:check", json=MAGNETS, params=asked).json()
+            assert (answer["rulebook"], answer["verdict"]) == (version["rulebook"], verdict), known_at
+            assert (answer["law"]["version"], answer["law"]["because"]) == (version["number"], because)
+            job = ended(li, upload(li, MANIFEST, **asked))
+            assert [job["asked"][name] for name in ("rulebook", "version", "because")] == [
+                version["rulebook"],
+                version["number"],
+                because,
+            ]
+            assert verdicts(result(li, job, "checked.csv")) == [verdict]
+            named = ["--rules", "published", "--database-url", database_url, "--known-at", known_at]
+            assert status_of_command(["check", str(orders), *named]) == (0 if verdict == "clear" else 1)
+            assert verdicts((tmp_path / "orders.checked.csv").read_bytes()) == [verdict]
+        assert li.post("/v1/shipments:check", json=MAGNETS).json()["law"]["version"] == second["number"]
+
+
+def verdicts(checked: bytes) -> list[str]:
+    return [row["licet_verdict"] for row in csv.DictReader(io.StringIO(checked.decode("utf-8-sig")))]
 
 
 def test_the_documentation_follows_the_law(start: Open, folder: Path) -> None:
