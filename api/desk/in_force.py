@@ -136,7 +136,7 @@ class InForce:
             try:
                 self.step(tell)
             except Exception as error:  # noqa: BLE001  # the database may be back in a few seconds
-                log.error("nobody knows which version is in force", error=type(error).__name__)
+                log.error("the law is looked for again", error=type(error).__name__)
 
     def _published(self, loaded: Law | None, number: int | None = None) -> tuple[Law, Held] | None:
         """The version in force, loaded; where this release cannot load it, the one before it.

@@ -94,7 +94,7 @@ def read_rulebook(asked: Asking) -> Response:
     newest = kept[0].rulebook if kept else ""
     return asked.answer(
         lambda: holdings.at_a_glance(asked.rulebook, version, holding.since, kept),
-        holding.version,
+        holding.version or 0,
         int(holding.since.timestamp()),
         len(kept),
         newest,

@@ -180,6 +180,7 @@ def play(house: House) -> Told:
     hook = boss("POST", "/v1/webhooks", {"url": _RECEIVER, "events": ["shipment.held"]})
     _trade(erp, li, wang)
     _versions(somebody("Sun Yi", Role.RULE_AUTHOR), wang, li)
+    house.service.in_force.look()  # so that what follows does not hang on how quickly it follows
     _files(erp, li)
     _people(boss)
     _webhooks(boss, hook["webhook"])
