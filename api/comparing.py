@@ -8,6 +8,7 @@ from typing import Literal
 from api.checking import Check
 from api.order_book import order_batches
 from engine.analysis.effects import Effect, Judged, effect
+from engine.analysis.stored import StoredEffect
 from engine.history.law import law_changes
 from engine.history.models import Altered
 from engine.history.text import text_changes
@@ -27,13 +28,17 @@ class Version:
 
 @dataclass(frozen=True)
 class Compared:
-    """What differs between two rulebooks: what is written, what a verdict can turn on, and what that does."""
+    """What differs between two rulebooks: what is written, what a verdict can turn on, and what that does.
+
+    `effect` is that on a manifest, `stored` that on shipments that a database keeps.
+    """
 
     before: Version
     after: Version
     depth: Depth
     altered: tuple[Altered, ...]
     effect: Effect | None = None
+    stored: StoredEffect | None = None
 
     def verdict(self, name: str) -> Bilingual:
         """The title of a verdict of either rulebook."""
@@ -41,10 +46,12 @@ class Compared:
         return next(rung.title for rung in every if rung.verdict == name)
 
 
-def compared(before: Version, after: Version, depth: Depth, found: Effect | None = None) -> Compared:
+def compared(
+    before: Version, after: Version, depth: Depth, found: Effect | None = None, stored: StoredEffect | None = None
+) -> Compared:
     """Two rulebooks compared; an effect comes with the changes of law that it is owed to."""
     changes = text_changes if depth == "text" else law_changes
-    return Compared(before, after, depth, changes(before.rulebook, after.rulebook), found)
+    return Compared(before, after, depth, changes(before.rulebook, after.rulebook), found, stored)
 
 
 def effect_on(before: Check, after: Check) -> Effect:

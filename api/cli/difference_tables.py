@@ -12,8 +12,10 @@ from api.cli.terminal import STYLES, Screen, styled
 from api.cli.turning import Turning
 from api.cli.wording import Language, say
 from api.comparing import Compared
+from api.reports.difference_phrases import stored_notes, stored_title
 from engine.analysis.effects import Effect, Example
 from engine.analysis.exposure import Exposure, Share
+from engine.analysis.stored import PARTS
 from engine.history.models import Altered
 
 _SHOWN = 10
@@ -24,6 +26,11 @@ _MARKS = {"added": ("+", "clear"), "removed": ("-", "stop"), "changed": ("~", "u
 def print_differences(screen: Screen, compared: Compared, language: Language) -> None:
     """Print what was found."""
     _View(screen, compared, language).show()
+
+
+def print_stored(screen: Screen, compared: Compared, language: Language) -> None:
+    """Print the effect on stored shipments alone."""
+    _View(screen, compared, language).stored()
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,18 @@ class _View:
             self._altered(one)
         if self.compared.effect:
             self._effect(self.compared.effect)
+        self.stored()
+
+    def stored(self) -> None:
+        """What becomes of shipments that are stored, in either part of them."""
+        found = self.compared.stored
+        if found is None:
+            return
+        for part in PARTS:
+            self.screen.title(stored_title(part, found, self._say))
+            self._found(found.parts[part].effect)
+        for note in stored_notes(found, self._say):
+            self.screen.paragraph(note, 0)
 
     def _say(self, key: str, **values: object) -> str:
         return say(key, self.language, **values)
@@ -73,10 +92,13 @@ class _View:
             self.screen.title(self._say("diff.no_effect", read=found.read))
         else:
             self.screen.title(self._say("diff.effect", flipped=exposure.total.lines, read=found.read))
+        self._found(found)
+
+    def _found(self, found: Effect) -> None:
         if found.only_before or found.only_after:
             self.screen.line(self._say("diff.unread", before=found.only_before, after=found.only_after), 2)
-        if exposure:
-            self._flips(exposure)
+        if found.exposure:
+            self._flips(found.exposure)
             self._examples(found.examples)
 
     def _flips(self, exposure: Exposure) -> None:
@@ -97,11 +119,12 @@ class _View:
         rows = [
             (
                 f"{one.shipment}/{one.line}", one.product, one.customer,
-                self.turning.intervals(one.before, one.after),
+                self.turning.intervals(one.before, one.after), ", ".join(clause.clause for clause in one.clauses),
             )
             for one in examples
         ]  # fmt: skip
-        self.screen.table(rows, [self._say(f"head.{head}") for head in ("line_id", "product", "customer", "verdict")])
+        heads = ("line_id", "product", "customer", "verdict", "because")
+        self.screen.table(rows, [self._say(f"head.{head}") for head in heads])
 
     @property
     def turning(self) -> Turning:

@@ -83,6 +83,10 @@ class Answering:
 
         `as_of`: one date for all lines instead of their own.
         """
+        return self._answer(self.decisions(received, grounds, as_of))
+
+    def decisions(self, received: Received, grounds: Grounds, as_of: date | None = None) -> list[Decision]:
+        """The decisions on all lines, without the texts of an answer; raises as `answer` does."""
         bench = self._bench
         reader = bench.reader(grounds.products)
         faults: list[Fault] = []
@@ -107,7 +111,7 @@ class Answering:
             decisions.append(bench.decider.decide(derived.facts, day, assumed))
         if faults:
             raise RequestRefused(list(dict.fromkeys(faults)))
-        return self._answer(decisions)
+        return decisions
 
     def _answer(self, decisions: Sequence[Decision]) -> Answer:
         rank = self._bench.decider.stages.rank

@@ -98,10 +98,11 @@ class Bench:
 
 
 class Benches:
-    """The benches in use, the latest sixty-four of them; safe to share between threads that work under several laws."""
+    """The benches in use, the latest of them; safe to share between threads that work under several laws."""
 
-    def __init__(self) -> None:
-        """None is in use yet."""
+    def __init__(self, most: int = _MOST_KEPT) -> None:
+        """None is in use yet; `most` are kept."""
+        self._most = most
         self._kept: OrderedDict[tuple[str, str, date], Bench] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -112,7 +113,7 @@ class Benches:
             found = self._kept.get(place)
             if found is None or found.law is not law:  # a law that was let go of and loaded again is another
                 found = self._kept[place] = Bench(law, grounds.standing, grounds.known_at)
-                if len(self._kept) > _MOST_KEPT:
+                if len(self._kept) > self._most:
                     self._kept.popitem(last=False)
             else:
                 self._kept.move_to_end(place)

@@ -47,10 +47,7 @@ class Replayer:
     def replay(self, session: Session, decision: StoredDecision) -> Replayed:
         """The decision taken again; raises `LawLost` or `GroundsLost`."""
         standing = session.get(Standing, (decision.organisation, decision.standing))
-        if standing is None:
-            raise GroundsLost("the standing of this decision is no longer kept")
-        products = self._products(session, decision)
-        grounds = Grounds(standing.body, decision.known_at, products)
+        grounds = grounds_on(session, decision, standing)
         law = self.laws.under(session, decision.rulebook)
         received = receive_again(law.vocabulary, decision.received)
         with law.lock:
@@ -75,13 +72,20 @@ class Replayer:
             found = uses(replayed.bench, replayed.answer, licences)
         return found, shortages(found)
 
-    @staticmethod
-    def _products(session: Session, decision: StoredDecision) -> Mapping[str, Product]:
-        versions: dict[str, int] = orjson.loads(decision.products)
-        found = {}
-        for item, number in versions.items():
-            version = product_at(session, decision.organisation, item, number)
-            if version is None:
-                raise GroundsLost(f"version {number} of the product {item} is no longer kept")
-            found[item] = product(version)
-        return found
+
+def grounds_on(session: Session, decision: StoredDecision, standing: Standing | None) -> Grounds:
+    """What a decision took for given, its standing being kept or not; raises `GroundsLost`."""
+    if standing is None:
+        raise GroundsLost("the standing of this decision is no longer kept")
+    return Grounds(standing.body, decision.known_at, _products(session, decision))
+
+
+def _products(session: Session, decision: StoredDecision) -> Mapping[str, Product]:
+    versions: dict[str, int] = orjson.loads(decision.products)
+    found = {}
+    for item, number in versions.items():
+        version = product_at(session, decision.organisation, item, number)
+        if version is None:
+            raise GroundsLost(f"version {number} of the product {item} is no longer kept")
+        found[item] = product(version)
+    return found

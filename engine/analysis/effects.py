@@ -13,7 +13,7 @@ import polars as pl
 from engine.analysis.cliffs import Turned, View
 from engine.analysis.exposure import Exposure, measured
 from engine.analysis.order_book import LINES, OrderBatch
-from engine.analysis.turns import Answer, Standing, Turn, standing, turn_between
+from engine.analysis.turns import Answer, ClauseTurn, Standing, Turn, standing, turn_between
 from engine.decisions.deciding import Decider
 from engine.vocabulary.values import Facts
 
@@ -62,9 +62,12 @@ class Judged:
 
 @dataclass(frozen=True)
 class Example:
-    """A line that is answered otherwise."""
+    """A line that is answered otherwise, and the clauses by which it is.
 
-    row: int
+    `row` is its place in the file, `stored` the id of its shipment where that is a stored one.
+    """
+
+    row: int | None
     shipment: str
     line: str
     product: str
@@ -73,6 +76,8 @@ class Example:
     value: Decimal | None
     before: Answer
     after: Answer
+    clauses: tuple[ClauseTurn, ...]
+    stored: str | None = None
 
 
 @dataclass(frozen=True)
@@ -126,7 +131,7 @@ def _examples(flipped: pl.DataFrame, turns: list[Turn]) -> tuple[Example, ...]:
     return tuple(
         Example(
             row["row"], row["shipment"], row["number"], row["product"], row["customer"], row["currency"], row["value"],
-            turns[row["way"]].before, turns[row["way"]].after,
+            turns[row["way"]].before, turns[row["way"]].after, turns[row["group"]].clauses,
         )
         for row in some.iter_rows(named=True)
     )  # fmt: skip
