@@ -28,12 +28,16 @@ DEPTHS = ("text", "law", "effect")
 
 @dataclass(frozen=True)
 class Wanted:
-    """The comparison that is wanted; `given` is the manifest to decide under both, if there is one."""
+    """The comparison that is wanted; `given` is the manifest to decide under both, if there is one.
+
+    `stored`: whether to decide the shipments that the database keeps.
+    """
 
     before: str
     after: str
     depth: str | None
     given: Given | None
+    stored: bool
     html: Path | None
     json: bool
     rules: Path | None
@@ -53,6 +57,8 @@ def show_differences(wanted: Wanted) -> int:
             found = _compared(wanted, depth, before, after)
         except BillRefused as refused:
             return bill_refused(refused, language)
+    if isinstance(found, int):
+        return found
     if wanted.html is not None:
         from api.reports.differences import write_differences
 
@@ -69,7 +75,8 @@ def prove_differences(wanted: Wanted, save: Path | None) -> int:
     from api.cli.proving import prove_alike
 
     language = chosen_language(wanted.lang)
-    for option, typed in (("--depth", wanted.depth), ("--shipments", wanted.given), ("--html", wanted.html)):
+    sources = ("--shipments", wanted.given), ("--stored", wanted.stored or None)
+    for option, typed in (("--depth", wanted.depth), *sources, ("--html", wanted.html)):
         if typed is not None:
             raise typer.BadParameter(say("prove.alone", language), param_hint=option)
     shelf = Shelf(wanted.rules, wanted.data, wanted.url, language)
@@ -77,7 +84,13 @@ def prove_differences(wanted: Wanted, save: Path | None) -> int:
         return prove_alike(load_rulebook(before), load_rulebook(after), save, language, wanted.json)
 
 
-def _compared(wanted: Wanted, depth: Depth, before: Path, after: Path) -> Compared:
+def _compared(wanted: Wanted, depth: Depth, before: Path, after: Path) -> Compared | int:
+    if depth == "effect" and wanted.stored:
+        from api.cli.acting import Place
+        from api.cli.stored_differences import compared_on_stored
+
+        place = Place(wanted.data, wanted.url, wanted.lang)
+        return compared_on_stored((wanted.before, wanted.after), (before, after), place)
     if depth != "effect" or wanted.given is None:
         old, new = load_rulebook(before), load_rulebook(after)
         return compared(Version(wanted.before, old), Version(wanted.after, new), depth)
@@ -90,11 +103,13 @@ def _compared(wanted: Wanted, depth: Depth, before: Path, after: Path) -> Compar
 
 def _depth(wanted: Wanted, language: Language) -> Depth:
     """The depth that is meant; raises a usage error for none, and for an effect on nothing."""
-    depth = wanted.depth or ("effect" if wanted.given else "text")
+    if wanted.given is not None and wanted.stored:
+        raise typer.BadParameter(say("diff.one_source", language), param_hint="--stored")
+    depth = wanted.depth or ("effect" if wanted.given or wanted.stored else "text")
     if depth not in DEPTHS:
         message = say("bad_choice", language, text=depth, choices=", ".join(DEPTHS))
         raise typer.BadParameter(message, param_hint="--depth")
-    if depth == "effect" and wanted.given is None:
+    if depth == "effect" and wanted.given is None and not wanted.stored:
         raise typer.BadParameter(say("diff.no_shipments", language), param_hint="--shipments")
     return cast("Depth", depth)
 

@@ -14,16 +14,53 @@ HISTORY: dict[str, tuple[str, str]] = {
     ),
     "help.depth": (
         "text: all that is written otherwise; law: what a verdict can turn on; effect: which lines of --shipments "
-        "are answered otherwise. text if not given, effect with --shipments.",
-        "text：全部文本变化；law：可能影响结论的变化；effect：--shipments 中结论改变的行。"
-        "默认为 text；给出 --shipments 时为 effect。",
+        "or --stored are answered otherwise. text if not given, effect with either of them.",
+        "text：全部文本变化；law：可能影响结论的变化；effect：--shipments 或 --stored 中结论改变的行。"
+        "默认为 text；给出二者之一时为 effect。",
     ),
     "help.shipments": (
         "Manifest whose lines are decided under both rulebooks.",
         "清单文件，其各行分别依两个规则库作出结论。",
     ),
+    "help.diff_stored": (
+        "Decide the shipments that the database keeps of your organisation under both rulebooks: those that are open, "
+        "and history. LICET_KEY says who asks.",
+        "将数据库中本组织的货运（未结的和历史的）分别依两个规则库作出结论。LICET_KEY 表明操作人。",
+    ),
+    "help.without_impact": (
+        "Approve even where it cannot be seen yet what the version does to stored shipments; it is kept.",
+        "即使尚无影响报告也予批准；此事予以记录。",
+    ),
+    "help.one_version": (
+        "Only this version, with what it does to the stored shipments of your organisation.",
+        "仅此版本，并说明其对本组织货运的影响。",
+    ),
+    "diff.one_source": ("give either --shipments or --stored", "--shipments 与 --stored 只能择一"),
+    "impact.left": (
+        "the service finds out what it does to stored shipments: licet rules versions {number}",
+        "其对已存货运的影响由服务计算：licet rules versions {number}",
+    ),
+    "impact.none": (
+        "There is no effect report: there were no shipments when the version was put forward, or it was removed.",
+        "没有影响报告：提请该版本时尚无货运，或报告已删除。",
+    ),
+    "impact.waiting": ("The effect report waits for the service.", "影响报告等待服务计算。"),
+    "impact.running": (
+        "The effect report is being made: {done:shipment|shipments} so far.",
+        "正在计算影响报告：已比较{done}批。",
+    ),
+    "impact.done": (
+        "The effect report is there, for those who may read decisions.",
+        "影响报告已完成，有权查阅结论的人员可查看。",
+    ),
+    "impact.failed": ("The effect report failed: {why}", "影响报告未能完成：{why}"),
+    "impact.cancelled": ("The effect report was cancelled.", "影响报告已取消。"),
+    "impact.progress": (
+        "{done} of {of:shipment|shipments}, {flipped} answered otherwise",
+        "{of}批中已比较{done}批，{flipped}批结论改变",
+    ),
     "help.diff_html": ("Also write it as a page (*.html).", "另写为网页（*.html）。"),
-    "diff.no_shipments": ("effect depth needs --shipments", "effect 须给出 --shipments"),
+    "diff.no_shipments": ("effect depth needs --shipments or --stored", "effect 须给出 --shipments 或 --stored"),
     "diff.no_rulebook": (
         "no rulebook of this name: neither a folder nor a version that is kept",
         "没有此规则库：既不是文件夹，也不是已保存的版本",
@@ -51,7 +88,10 @@ HISTORY: dict[str, tuple[str, str]] = {
     ),
     "help.rules.approve": ("Publish a version that somebody else put forward.", "批准他人提请的版本并发布。"),
     "help.rules.refuse": ("Refuse a version, with a reason that is kept.", "驳回版本，理由予以保存。"),
-    "help.rules.versions": ("List the versions of the rulebook, newest first.", "列出规则库各版本，新的在前。"),
+    "help.rules.versions": (
+        "List the versions of the rulebook, newest first; or show one, with what it does to stored shipments.",
+        "列出规则库各版本，新的在前；或显示某一版本及其对已存货运的影响。",
+    ),
     "help.rules.export": (
         "Write the files of a version out, its cases too, from the database alone.",
         "仅凭数据库写出某一版本的全部文件（含案例）。",

@@ -1,4 +1,4 @@
-"""How far has a check come? A bar with rows, rate, time left and what was found so far, where somebody looks."""
+"""How far has long work come? A bar with what is done, time left and what was found so far, where somebody looks."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from api.checking import Progress
 from api.cli.terminal import errors
 from api.cli.wording import Language, say
+
+if TYPE_CHECKING:
+    from api.desk.stored_effects import Progress as Compared
 
 _WIDE = 104  # room for more than what is needed: rows, rate, what was found, time left
 
@@ -59,5 +63,25 @@ def entries_shown(language: Language) -> Iterator[Callable[[int], None]]:
         def advance(done: int) -> None:
             rate = int(done / max(time.monotonic() - began, 0.001))
             status.update(say("audit.entries", language, entries=done, rate=rate))
+
+        yield advance
+
+
+@contextmanager
+def shipments_shown(language: Language) -> Iterator[Callable[[Compared], None]]:
+    """What to tell of stored shipments that are compared; shown on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = BarColumn(bar_width=24), TextColumn("{task.description}"), TimeRemainingColumn(compact=True)
+    with Bar(*columns, console=errors().console, transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def advance(done: Compared) -> None:
+            told = say("impact.progress", language, done=done.shipments, of=done.of, flipped=done.flipped)
+            bar.update(task, total=done.of, completed=done.shipments, description=told)
 
         yield advance

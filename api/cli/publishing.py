@@ -6,10 +6,7 @@ that serves this machine alone. Two different people are needed here as there.
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,20 +14,19 @@ import orjson
 import typer
 
 from api import clock
+from api.cli.acting import Place, access, acting, run
 from api.cli.exits import Exit
 from api.cli.failing import tell
-from api.cli.given import chosen_language
-from api.cli.service_options import on_database, settings_of
+from api.cli.impacts import ImpactsHere, tell_impact
+from api.cli.service_options import settings_of
 from api.cli.terminal import output, styled
 from api.cli.wording import Language, say
-from api.desk.accesses import access_of
 from api.desk.acts import Said
 from api.desk.law import Laws, load_law, unpacked
 from api.desk.packing import write_out
 from api.desk.publishing import (
     LARGEST_NUMBER,
     Held,
-    VersionRefused,
     approve,
     held,
     prepare,
@@ -39,33 +35,16 @@ from api.desk.publishing import (
     versions,
 )
 from api.desk.rule_checks import RuleChecks
-from api.security.keys import KeyRefused, KeyRing, NotKnown, ensure_local_user
-from api.security.principals import LOCAL_USER, Principal
+from api.jobs.impacts import impact_of, lacking, told_of
+from api.jobs.keeping import DONE
 from api.security.roles import Right
 from api.settings import rules_folder
 from api.store.database import Database
-from api.store.migrating import upgrade
 
-_BY = "licet rules"
-"""Through which door, in the list of accesses."""
 _STYLES = {"published": "clear", "refused": "stop", "proposed": "unknown"}
 _LISTED = 200
 _HASH_SHOWN = 12
 _LONGEST_REASON = 5_000
-
-
-@dataclass(frozen=True)
-class Place:
-    """Which database is meant, and who asks in which language."""
-
-    data: Path | None
-    url: str | None
-    lang: str | None
-
-    @property
-    def language(self) -> Language:
-        """The language to answer in."""
-        return chosen_language(self.lang)
 
 
 def publish(place: Place, rules: Path | None, reason: str, effective: str | None) -> int:
@@ -74,39 +53,46 @@ def publish(place: Place, rules: Path | None, reason: str, effective: str | None
     wanted, effective_at = _reason(reason, language), _moment(effective, language)
 
     def work(database: Database) -> int:
-        who = _who(database, place, Right.PROPOSE_RULES)
+        who = acting(database, place, Right.PROPOSE_RULES, governing=True)
         if who is None:
             return Exit.NO_KEYS
         folder = rules_folder(rules)
         with database.reading() as session:
             prepared = prepare(session, Laws(load_law(folder)), folder)
+        weighing = ImpactsHere(database, settings_of(place.data, place.url).data, language)
         with database.writing() as session:
             found = propose(session, prepared, Said(wanted, who, clock.now()), effective_at)
-            session.add(access_of(who, "propose_version", str(found.version.number), clock.now(), _BY))
+            session.add(access(who, "propose_version", str(found.version.number)))
+            weighing.ask(session, found.version, who)
         _tell(found, language)
         _tell_checks(prepared.checks, language)
+        weighing.see_to(found.version, who)
         return Exit.HELD if prepared.checks.failed else Exit.RELEASED
 
-    return _run(place, work)
+    return run(place, work)
 
 
-def rule(place: Place, act: str, number: int, reason: str) -> int:
+def rule(place: Place, act: str, number: int, reason: str, without_impact: bool = False) -> int:
     """Approve or refuse a version."""
     language = place.language
     wanted = _reason(reason, language)
 
     def work(database: Database) -> int:
-        who = _who(database, place, Right.APPROVE_RULES)
+        who = acting(database, place, Right.APPROVE_RULES, governing=True)
         if who is None:
             return Exit.NO_KEYS
         said = Said(wanted, who, clock.now())
         with database.writing() as session:
-            found = approve(session, number, said) if act == "approve" else refuse(session, number, said)
-            session.add(access_of(who, f"{act}_version", str(number), clock.now(), _BY))
+            if act == "approve":
+                lacks = lacking(session, who.organisation, number)
+                found = approve(session, number, said, lacks, without_impact)
+            else:
+                found = refuse(session, number, said)
+            session.add(access(who, f"{act}_version", str(number)))
         _tell(found, language)
         return Exit.RELEASED
 
-    return _run(place, work)
+    return run(place, work)
 
 
 def list_versions(place: Place, as_json: bool) -> int:
@@ -117,7 +103,7 @@ def list_versions(place: Place, as_json: bool) -> int:
         with database.reading() as session:
             found = versions(session, LARGEST_NUMBER, _LISTED)
         if as_json:
-            sys.stdout.write(orjson.dumps([_content(one) for one in found]).decode() + "\n")
+            sys.stdout.write(orjson.dumps([content(one) for one in found]).decode() + "\n")
         elif found:
             heads = [say(f"head.{name}", language) for name in ("number", "state", "rulebook", "proposed", "reason")]
             rows = [
@@ -135,7 +121,36 @@ def list_versions(place: Place, as_json: bool) -> int:
             tell(say("versions.none", language))
         return Exit.RELEASED
 
-    return _run(place, work)
+    return run(place, work)
+
+
+def show_version(place: Place, number: int, as_json: bool) -> int:
+    """Show one version, and what it does to the stored shipments of one's own organisation."""
+    language = place.language
+
+    def work(database: Database) -> int:
+        who = acting(database, place, Right.READ_LAW)
+        if who is None:
+            return Exit.NO_KEYS
+        with database.writing() as session:
+            found = held(session, number)
+            job = impact_of(session, who.organisation, number)
+            report = job.result if job and job.state == DONE and who.may(Right.READ_DECISIONS) else None
+            if report is not None:
+                session.add(access(who, "read_impact", str(number)))
+        checks = RuleChecks.model_validate_json(found.version.checks)
+        if as_json:
+            impact = {**told_of(job), "report": report} if job else None
+            told = {**content(found), "checks": checks.model_dump(mode="json"), "impact": impact}
+            sys.stdout.write(orjson.dumps(told).decode() + "\n")
+        else:
+            _tell(found, language)
+            tell(found.version.reason)
+            _tell_checks(checks, language)
+            tell_impact(database, number, who, language)
+        return Exit.RELEASED
+
+    return run(place, work)
 
 
 def export(place: Place, number: int, folder: Path) -> int:
@@ -156,42 +171,7 @@ def export(place: Place, number: int, folder: Path) -> int:
         tell(say("versions.exported", language, number=str(number), name=folder, hash=version.hash))
         return Exit.RELEASED
 
-    return _run(place, work)
-
-
-def _run(place: Place, work: Callable[[Database], int]) -> int:
-    """What some work on versions comes to, and what is said where it is refused."""
-
-    def tried(database: Database) -> int:
-        upgrade(database)
-        try:
-            return work(database)
-        except NotKnown:
-            tell(say("versions.unknown", place.language))
-            return Exit.BAD_INPUT
-        except VersionRefused as refused:
-            tell(str(refused))
-            return Exit.BAD_INPUT
-
-    return on_database(settings_of(place.data, place.url), place.language, tried)
-
-
-def _who(database: Database, place: Place, right: Right) -> Principal | None:
-    """Who acts; None, and said why, where the key is none or may not do this."""
-    secret = os.environ.get("LICET_KEY", "")
-    try:
-        who = KeyRing(database).recognise(secret, clock.now()) if secret else LOCAL_USER
-    except KeyRefused:
-        tell(say("versions.no_key", place.language))
-        return None
-    governed_by = settings_of(place.data, place.url).governed_by
-    if not who.may(right) or governed_by not in (None, who.organisation):
-        tell(say("versions.may_not", place.language, name=who.name, right=right))
-        return None
-    if who is LOCAL_USER:
-        with database.writing() as session:
-            ensure_local_user(session, clock.now())
-    return who
+    return run(place, work)
 
 
 def _reason(text: str, language: Language) -> str:
@@ -222,7 +202,8 @@ def _tell_checks(checks: RuleChecks, language: Language) -> None:
         tell(failure)
 
 
-def _content(one: Held) -> dict[str, object]:
+def content(one: Held) -> dict[str, object]:
+    """A version as plain data."""
     version, ruling = one.version, one.ruling
     return {
         "number": version.number,
@@ -236,4 +217,5 @@ def _content(one: Held) -> dict[str, object]:
         "ruled_by": ruling.by if ruling else None,
         "ruled_at": ruling.at if ruling else None,
         "ruling_reason": ruling.reason if ruling else None,
+        "without_impact": ruling.without_impact if ruling else None,
     }

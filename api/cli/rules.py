@@ -179,7 +179,7 @@ def calendar(
         "licet rules diff last-year/rules working",
         "licet rules diff last-year/rules working --depth law --lang zh",
         "licet rules diff 2 working --shipments orders.csv --html diff.html",
-        "licet rules diff 3 working --depth law",
+        "licet rules diff 3 working --stored",
         "licet rules diff last-year/rules working --prove --save cases-to-look-at",
     ),
 )
@@ -193,6 +193,7 @@ def diff(
     columns: ColumnNames = None,
     as_of: AsOf = None,
     known_at: KnownAt = None,
+    stored: Annotated[bool, typer.Option("--stored", help=told("diff_stored"))] = False,
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help=told("diff_html"))] = None,
     prove: Annotated[bool, typer.Option("--prove", help=told("diff_prove"))] = False,
     save: Annotated[Path | None, typer.Option("--save", metavar="FOLDER", help=told("prove_save"))] = None,
@@ -210,7 +211,7 @@ def diff(
     given = None
     if shipments is not None:
         given = Given(shipments, bom, assume, columns, as_of, known_at, ReadingOptions(), rules_folder, lang)
-    wanted = Wanted(before, after, depth, given, html, json, rules_folder, data, database_url, lang)
+    wanted = Wanted(before, after, depth, given, stored, html, json, rules_folder, data, database_url, lang)
     return prove_differences(wanted, save) if prove or save else show_differences(wanted)
 
 
@@ -228,7 +229,7 @@ def publish(
     lang: Lang = None,
 ) -> int:
     """Put the rulebook forward."""
-    from api.cli.publishing import Place
+    from api.cli.acting import Place
     from api.cli.publishing import publish as command
 
     return command(Place(data, database_url, lang), rules_folder, reason, effective)
@@ -240,12 +241,18 @@ def publish(
     epilog=examples("licet rules approve 3 --reason 'Read against the announcement'"),
 )
 def approve(
-    version: Version, reason: Why, data: DataFolder = None, database_url: DatabaseUrl = None, lang: Lang = None
+    version: Version,
+    reason: Why,
+    without_impact: Annotated[bool, typer.Option("--without-impact", help=told("without_impact"))] = False,
+    data: DataFolder = None,
+    database_url: DatabaseUrl = None,
+    lang: Lang = None,
 ) -> int:
     """Publish a version."""
-    from api.cli.publishing import Place, rule
+    from api.cli.acting import Place
+    from api.cli.publishing import rule
 
-    return rule(Place(data, database_url, lang), "approve", version, reason)
+    return rule(Place(data, database_url, lang), "approve", version, reason, without_impact)
 
 
 @rules.command(
@@ -257,17 +264,30 @@ def refuse(
     version: Version, reason: Why, data: DataFolder = None, database_url: DatabaseUrl = None, lang: Lang = None
 ) -> int:
     """Refuse a version."""
-    from api.cli.publishing import Place, rule
+    from api.cli.acting import Place
+    from api.cli.publishing import rule
 
     return rule(Place(data, database_url, lang), "refuse", version, reason)
 
 
-@rules.command(cls=Command, help=told("rules.versions"), epilog=examples("licet rules versions"))
-def versions(data: DataFolder = None, database_url: DatabaseUrl = None, lang: Lang = None, json: AsJson = False) -> int:
-    """List the versions."""
-    from api.cli.publishing import Place, list_versions
+@rules.command(
+    cls=Command, help=told("rules.versions"), epilog=examples("licet rules versions", "licet rules versions 3")
+)
+def versions(
+    version: Annotated[
+        int | None, typer.Argument(metavar="[VERSION]", min=1, help=told("one_version"), show_default=False)
+    ] = None,
+    data: DataFolder = None,
+    database_url: DatabaseUrl = None,
+    lang: Lang = None,
+    json: AsJson = False,
+) -> int:
+    """List the versions, or show one."""
+    from api.cli.acting import Place
+    from api.cli.publishing import list_versions, show_version
 
-    return list_versions(Place(data, database_url, lang), json)
+    place = Place(data, database_url, lang)
+    return list_versions(place, json) if version is None else show_version(place, version, json)
 
 
 @rules.command(cls=Command, help=told("rules.export"), epilog=examples("licet rules export 3 rules-of-november"))
@@ -279,7 +299,7 @@ def export(
     lang: Lang = None,
 ) -> int:
     """Write a version out."""
-    from api.cli.publishing import Place
+    from api.cli.acting import Place
     from api.cli.publishing import export as command
 
     return command(Place(data, database_url, lang), version, folder)

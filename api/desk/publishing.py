@@ -134,8 +134,11 @@ def propose(session: Session, prepared: Prepared, said: Said, effective_at: date
     return Held(version, None)
 
 
-def approve(session: Session, number: int, said: Said) -> Held:
-    """Publish a version that somebody else put forward, and tell every organisation; raises `VersionRefused`."""
+def approve(session: Session, number: int, said: Said, lacks: str | None, without_impact: bool) -> Held:
+    """Publish a version that somebody else put forward, and tell every organisation; raises `VersionRefused`.
+
+    `lacks`: why it cannot be seen yet what the version does; `without_impact` takes that into account, and is kept.
+    """
     held = _open(session, number)
     version = held.version
     if version.author == said.who.person:
@@ -146,7 +149,9 @@ def approve(session: Session, number: int, said: Said) -> Held:
     failed = RuleChecks.model_validate_json(version.checks).failed
     if failed:
         raise VersionRefused("conflict", f"{failed} of its cases fail")
-    ruled = _rule(session, version, PUBLISHED, said)
+    if lacks and not without_impact:
+        raise VersionRefused("conflict", f"{lacks}: wait for it, or approve the version without its impact")
+    ruled = _rule(session, version, PUBLISHED, said, bool(lacks))
     data = {
         "version": version.number,
         "rulebook": version.hash,
@@ -160,7 +165,7 @@ def approve(session: Session, number: int, said: Said) -> Held:
 
 def refuse(session: Session, number: int, said: Said) -> Held:
     """Refuse a version, with a reason that is kept; raises `VersionRefused`."""
-    return _rule(session, _open(session, number).version, REFUSED, said)
+    return _rule(session, _open(session, number).version, REFUSED, said, without_impact=False)
 
 
 def held(session: Session, number: int) -> Held:
@@ -229,13 +234,14 @@ def _open(session: Session, number: int) -> Held:
     return found
 
 
-def _rule(session: Session, version: RulebookVersion, ruling: str, said: Said) -> Held:
+def _rule(session: Session, version: RulebookVersion, ruling: str, said: Said, without_impact: bool) -> Held:
     row = RulebookRuling(
         version=version.number,
         ruling=ruling,
         organisation=said.who.organisation,
         by=said.who.person,
         reason=said.text,
+        without_impact=without_impact,
         at=said.now,
     )
     session.add(row)

@@ -22,6 +22,7 @@ from api.http.routes import (
     cliffs,
     decisions,
     holds,
+    impacts,
     jobs,
     law,
     licences,
@@ -48,6 +49,7 @@ ROUTERS = (
     manifests.router,
     jobs.router,
     profile.router,
+    impacts.router,
     versions.router,  # before those of the law, whose clauses take every path
     law.router,
     operations.router,

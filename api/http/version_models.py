@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.days import Moment, MomentText
 from api.desk.rule_checks import RuleChecks
+from api.http.impact_models import ImpactState
 from api.http.models import DecisionPage, Words
 from engine.history.models import Altered, Kind
 
@@ -31,6 +32,18 @@ class Proposed(BaseModel):
     )
 
 
+class Approved(BaseModel):
+    """Why a version is published."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Words = Field(examples=["Read against the announcements and agreed."])
+    without_impact: bool = Field(
+        default=False,
+        description="Whether to approve even where the effect report is not there yet, or cannot be had. It is kept.",
+    )
+
+
 class Ruling(BaseModel):
     """What a second person said of a version."""
 
@@ -39,6 +52,7 @@ class Ruling(BaseModel):
     name: str | None = Field(description="Of the person; none where that is of another organisation.")
     at: MomentText
     reason: str
+    without_impact: bool = Field(description="Whether it was published before its effect report was there.")
 
 
 class VersionShown(BaseModel):
@@ -58,10 +72,13 @@ class VersionShown(BaseModel):
 
 
 class VersionDetail(VersionShown):
-    """A version with what its checks came to and what is written otherwise than in its parent."""
+    """A version with what its checks came to, what is written otherwise than in its parent, and what that does."""
 
     checks: RuleChecks
     altered: list[Altered]
+    impact: ImpactState | None = Field(
+        description="What it does to your shipments; none where you had none when it was put forward."
+    )
 
 
 class VersionPage(BaseModel):

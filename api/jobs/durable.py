@@ -27,7 +27,7 @@ NAME = "licet"
 _VERSION = "1"
 """Jobs are begun anew from their own rows, so that every version of Licet may finish those of every other."""
 _PERFORM, _NIGHTLY, _SIGN = "perform_job", "nightly", "sign"
-_AT_ONCE: dict[Kind, int] = {"manifest": 2, "recheck": 1}
+_AT_ONCE: dict[Kind, int] = {"manifest": 2, "recheck": 1, "impact": 1}
 _EVERY_NIGHT = "0 1 * * *"
 _EVERY_TEN_MINUTES = "*/10 * * * *"
 _LOOKED_EVERY = 0.5
@@ -45,40 +45,33 @@ class Work:
     stopping: threading.Event
 
 
-class Durable:
-    """The queue of jobs on one database, run by this process if nobody else runs them."""
+class Queue:
+    """Where jobs wait for whoever runs them from a folder of data."""
 
-    def __init__(self, database: Database, folders: Folders, work: Work) -> None:
-        """Nothing runs yet."""
-        self._folders = folders
-        self._place = folders.place()
-        self._work = work
-        self._lock: BinaryIO | None = None
+    def __init__(self, database: Database, folders: Folders) -> None:
+        """Connect lazily: nothing is asked of the database yet."""
+        self.folders = folders
+        self.place = folders.place()
         url = database.url if database.is_sqlite else database.url.set(drivername="postgresql")
-        self._url = url.render_as_string(hide_password=False)
-        self._client = DBOSClient(system_database_url=self._url, lazy=True, application_name=NAME)
+        self.url = url.render_as_string(hide_password=False)
+        self._client = DBOSClient(system_database_url=self.url, lazy=True, application_name=NAME)
 
-    def start(self) -> None:
-        """Run jobs, those first that were running when the last process ended; or leave them to whoever runs them."""
-        self._lock = _one_at_a_time(self._folders)
-        if self._lock is None:
-            DBOS.migrate(self._url)
-            return
-        try:
-            self._launch()
-        except BaseException:
-            DBOS.destroy()
-            self._release()
-            raise
+    def prepare(self) -> None:
+        """Make the tables of the queue, where nobody runs jobs from here."""
+        DBOS.migrate(self.url)
 
-    def enqueue(self, session: Session, job: Job, kind: Kind) -> None:
+    def name(self, kind: Kind) -> str:
+        """The queue of a kind of job."""
+        return f"{kind}-{self.place}"
+
+    def add(self, session: Session, job: Job, kind: Kind) -> None:
         """Put a job in its queue, in the transaction in which its row is written."""
         session.flush()
         self._client.enqueue_in_transaction(
             session,
             {
                 "workflow_name": _PERFORM,
-                "queue_name": self._queue(kind),
+                "queue_name": self.name(kind),
                 "workflow_id": job.id,
                 "app_version": _VERSION,
             },
@@ -91,9 +84,36 @@ class Durable:
         self._client.delete_workflow(job)
 
     def close(self) -> None:
+        """Let go of the database."""
+        self._client.destroy()
+
+
+class Durable:
+    """The jobs of one database, run by this process if nobody else runs them."""
+
+    def __init__(self, database: Database, folders: Folders, work: Work) -> None:
+        """Nothing runs yet."""
+        self.queue = Queue(database, folders)
+        self._work = work
+        self._lock: BinaryIO | None = None
+
+    def start(self) -> None:
+        """Run jobs, those first that were running when the last process ended; or leave them to whoever runs them."""
+        self._lock = _one_at_a_time(self.queue.folders)
+        if self._lock is None:
+            self.queue.prepare()
+            return
+        try:
+            self._launch()
+        except BaseException:
+            DBOS.destroy()
+            self._release()
+            raise
+
+    def close(self) -> None:
         """Interrupt what runs, so that it is begun again later, and stop."""
         self._work.stopping.set()
-        self._client.destroy()
+        self.queue.close()
         if self._lock is not None:
             _running.idle.wait(_PATIENCE)
             DBOS.destroy()
@@ -103,18 +123,18 @@ class Durable:
         _running.work = self._work
         config = DBOSConfig(
             name=NAME,
-            system_database_url=self._url,
-            executor_id=self._place,
+            system_database_url=self.queue.url,
+            executor_id=self.queue.place,
             application_version=_VERSION,
             enable_otlp=False,
             log_level="WARNING",
             notification_listener_polling_interval_sec=0.2,
         )
         DBOS(config=config)
-        DBOS.listen_queues([self._queue(kind) for kind in _AT_ONCE])
+        DBOS.listen_queues([self.queue.name(kind) for kind in _AT_ONCE])
         DBOS.launch()
         for kind, most in _AT_ONCE.items():
-            DBOS.register_queue(self._queue(kind), worker_concurrency=most, polling_interval_sec=_LOOKED_EVERY)
+            DBOS.register_queue(self.queue.name(kind), worker_concurrency=most, polling_interval_sec=_LOOKED_EVERY)
         DBOS.apply_schedules(
             [
                 {
@@ -126,9 +146,6 @@ class Durable:
                 {"schedule_name": _SIGN, "workflow_fn": sign, "schedule": _EVERY_TEN_MINUTES},
             ]
         )
-
-    def _queue(self, kind: Kind) -> str:
-        return f"{kind}-{self._place}"
 
     def _release(self) -> None:
         _running.work = None

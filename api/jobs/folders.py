@@ -25,6 +25,7 @@ MANIFEST, BILL, PROFILE, RULEBOOK = "manifest", "bom", "profile", "rulebook"
 WORK, RESULTS, LOCK = "work", "results", "lock"
 _PLACE = "place"
 _ABANDONED_AFTER = 24 * 3600
+_LOOKED_FOR = 0.1
 
 
 class Folders:
@@ -70,8 +71,19 @@ class Folders:
         return [path.name for path in self.top.iterdir() if path.is_dir() and path.stat().st_mtime < before]
 
     def locked(self) -> BinaryIO | None:
-        """The lock of whoever runs jobs from here; None where another process has it."""
-        return exclusive_now(self.top / LOCK)
+        """The lock of whoever runs jobs from here; None where another process has it, and not only to look."""
+        lock = exclusive_now(self.top / LOCK)
+        if lock is None:
+            time.sleep(_LOOKED_FOR)
+            lock = exclusive_now(self.top / LOCK)
+        return lock
+
+    def in_use(self) -> bool:
+        """Whether some process runs jobs from here."""
+        lock = exclusive_now(self.top / LOCK)
+        if lock is not None:
+            lock.close()
+        return lock is None
 
 
 def exclusive(path: Path) -> BinaryIO:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from typing import cast
 
 import structlog
 from sqlmodel import Session, select
@@ -15,6 +16,7 @@ from api.desk.standing import held_licences, latest_profile, standing
 from api.jobs.asked import ManifestAsked, ManifestOrder
 from api.jobs.durable import Durable, Work
 from api.jobs.folders import PROFILE, RULEBOOK, Folders
+from api.jobs.impacts import Weighing, new_impacts
 from api.jobs.keeping import ENDED, FAILED, JobRuns, Kind, cancel, end, locked, new_job, still_wanted, under_way
 from api.jobs.manifests import Checking
 from api.jobs.notices import tell_what_is_coming
@@ -24,6 +26,7 @@ from api.jobs.setup import Setup
 from api.security.principals import Principal
 from api.store.tables.jobs import Job
 from api.store.tables.organisations import Organisation
+from api.store.tables.versions import RulebookVersion
 
 _UNEXPECTED = {"why": "the job ended unexpectedly", "faults": []}
 log = structlog.get_logger("licet.jobs")
@@ -40,6 +43,7 @@ class Jobs:
         stopping = threading.Event()
         self._checking = Checking(setup.database, self.folders, now, stopping)
         self._rechecking = Rechecking(setup.database, in_force, now, stopping)
+        self._weighing = Weighing(setup.database, now, stopping)
         self._one_night = threading.Lock()
         self._durable = Durable(setup.database, self.folders, Work(self._perform, self.night, self.sign, stopping))
         self._durable.start()
@@ -75,6 +79,11 @@ class Jobs:
     def recheck_overtaken(self) -> None:
         """Have the open shipments of every organisation decided anew that a change of the law has overtaken."""
         recheck_all(self._rechecking, self._start)
+
+    def weigh(self, session: Session, version: RulebookVersion, who: Principal) -> None:
+        """Have it said what a version does, in the transaction in which it is put forward."""
+        for job in new_impacts(session, version, who, self._now()):
+            self._start(session, job)
 
     def cancel(self, session: Session, job: Job) -> Job:
         """End a job; whoever does it notices at once, and leaves no results. Raises `JobEnded`."""
@@ -121,10 +130,13 @@ class Jobs:
     def _perform(self, kind: Kind, job: str) -> None:
         """Do a job; one that breaks off for a reason that nobody foresaw has failed, and stands in no other's way."""
         try:
-            if kind == "manifest":
-                self._checking.check(job)
-            else:
-                self._rechecking.run(job)
+            match kind:
+                case "manifest":
+                    self._checking.check(job)
+                case "recheck":
+                    self._rechecking.run(job)
+                case "impact":
+                    self._weighing.run(job)
         except Exception:
             log.exception("a job failed", job=job)
             with self._database.writing() as session:
@@ -134,11 +146,11 @@ class Jobs:
 
     def _start(self, session: Session, job: Job) -> None:
         session.add(job)
-        self._durable.enqueue(session, job, "manifest" if job.kind == "manifest" else "recheck")
+        self._durable.queue.add(session, job, cast("Kind", job.kind))
 
     def _remove_all(self, job: str) -> None:
         self.folders.remove(job)
-        self._durable.forget(job)
+        self._durable.queue.forget(job)
 
     def _sweep(self) -> None:
         """Remove the folders of uploads that never became jobs."""

@@ -554,6 +554,7 @@ def upgrade() -> None:
         sa.Column("organisation", sa.String(length=36), nullable=False),
         sa.Column("by", sa.String(length=36), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("without_impact", sa.Boolean(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation"],

@@ -112,10 +112,11 @@ def _replayed(count: int) -> tuple[float, int]:
 
 
 def _store(service: Service, wanted: Sequence[bytes]) -> None:
+    desk = service.desk
     for start in range(0, len(wanted), _AT_ONCE):
         some = [(parsed(body), len(body)) for body in wanted[start : start + _AT_ONCE]]
-        received = [receive(service.desk.law.vocabulary, text, record, size) for (text, record), size in some]
-        waiting = [service.intake.submit(Submission(LOCAL_USER, one, service.now())) for one in received]
+        received = [receive(desk.law.vocabulary, text, record, size) for (text, record), size in some]
+        waiting = [service.intake.submit(Submission(LOCAL_USER, desk, one, service.now())) for one in received]
         for future in waiting:
             future.result()
 

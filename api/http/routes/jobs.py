@@ -20,6 +20,7 @@ from api.http.paging import Paged, listed
 from api.http.problems import Refusal
 from api.http.service import Service, Serving, service_of
 from api.jobs.folders import RESULTS
+from api.jobs.impacts import summed
 from api.jobs.keeping import DONE, ENDED, STEP, jobs
 from api.security.keys import NotKnown
 from api.security.principals import Principal
@@ -154,7 +155,7 @@ def job_content(job: Job) -> dict[str, Any]:
         "state": job.state,
         "asked": job.asked,
         "progress": job.progress,
-        "result": {name: value for name, value in job.result.items() if name != "files"} if job.result else None,
+        "result": _result(job),
         "results": [
             {
                 "name": one["name"],
@@ -204,6 +205,15 @@ def _note_result(service: Service, who: Principal, request: Request, job: Job) -
 def _job(service: Service, who: Principal, job: str) -> Job:
     with service.database.reading() as session:
         return own(session, Job, who.organisation, job, "job")
+
+
+def _result(job: Job) -> dict[str, Any] | None:
+    """What came of a job; an effect report is read whole where the version is."""
+    if job.result is None:
+        return None
+    if job.kind == "impact" and job.state == DONE:
+        return {"version": job.result["version"], **summed(job.result)}
+    return {name: value for name, value in job.result.items() if name != "files"}
 
 
 def _files(job: Job) -> list[dict[str, Any]]:

@@ -34,6 +34,7 @@ from api.http.problems import Refusal
 from api.http.service import Service, Serving
 from api.http.showing import summary
 from api.http.version_models import (
+    Approved,
     Depth,
     DifferenceShown,
     Proposed,
@@ -42,6 +43,8 @@ from api.http.version_models import (
     VersionPage,
     VersionShown,
 )
+from api.jobs.impacts import impact_of, lacking, summed, told_of
+from api.jobs.keeping import DONE
 from api.security.principals import Principal
 from api.security.roles import Right
 from api.store.tables.organisations import Person
@@ -62,12 +65,14 @@ Number = Annotated[int, Path(ge=1, le=LARGEST_NUMBER, description="The number of
 def propose_version(request: Request, service: Serving, who: Author, proposed: Proposed) -> Response:
     """Put the rulebook that stands in the service's folder now forward; it is checked and its cases are run first.
 
-    Nothing is decided under it before somebody else has approved it.
+    Nothing is decided under it before somebody else has approved it. What it does to the
+    shipments that are stored is found out as a job, for each organisation by itself.
     """
     _require_governing(service, who)
     prepared = _prepared(service, proposed.rulebook)
     with service.database.writing() as session:
         found = propose(session, prepared, Said(proposed.reason, who, service.now()), proposed.effective_at)
+        service.jobs.weigh(session, found.version, who)
         session.add(seen(service, who, request, "propose_version", str(found.version.number)))
         location = f"/v1/rulebook/versions/{found.version.number}"
         return answer(_detail(session, service, who, found), CREATED, {"location": location})
@@ -88,18 +93,27 @@ def list_versions(
 
 
 @router.get("/rulebook/versions/{number}", operation_id="read_version", response_model=VersionDetail)
-def read_version(service: Serving, who: Reader, number: Number, lang: Language = None) -> Response:
-    """A version with what its checks came to and what is written otherwise than in the one before."""
+def read_version(request: Request, service: Serving, who: Reader, number: Number, lang: Language = None) -> Response:
+    """A version: its checks, what is written otherwise than in the one before, and what it does to your shipments."""
     with service.database.reading() as session:
-        return answer(in_language(_detail(session, service, who, held(session, number)), lang))
+        found = _detail(session, service, who, held(session, number))
+    if found["impact"] and found["impact"]["summary"]:
+        with service.database.writing() as session:
+            session.add(seen(service, who, request, "read_version", str(number)))
+    return answer(in_language(found, lang))
 
 
 @router.post("/rulebook/versions/{number}/approve", operation_id="approve_version", response_model=VersionShown)
-def approve_version(request: Request, service: Serving, who: Approver, number: Number, reason: Reason) -> Response:
-    """Publish a version that somebody else put forward; every organisation hears of it."""
+def approve_version(request: Request, service: Serving, who: Approver, number: Number, approved: Approved) -> Response:
+    """Publish a version that somebody else put forward; every organisation hears of it.
+
+    What it does to your shipments is there to be read first; who does not wait for that says so by `without_impact`.
+    """
     _require_governing(service, who)
     with service.database.writing() as session:
-        found = approve(session, number, Said(reason.reason, who, service.now()))
+        said = Said(approved.reason, who, service.now())
+        lacks = lacking(session, who.organisation, number)
+        found = approve(session, number, said, lacks, approved.without_impact)
         session.add(seen(service, who, request, "approve_version", str(number)))
         return answer(_content(session, service, who, found))
 
@@ -196,6 +210,7 @@ def _content(session: Session, service: Service, who: Principal, one: Held) -> d
             "name": _name(session, who, ruling.by),
             "at": ruling.at.isoformat(),
             "reason": ruling.reason,
+            "without_impact": ruling.without_impact,
         },
         "loaded": version.hash == service.laws.current.rulebook.hash,
     }
@@ -205,8 +220,18 @@ def _detail(session: Session, service: Service, who: Principal, one: Held) -> di
     made: Mapping[str, Any] = {
         "checks": orjson.loads(one.version.checks),
         "altered": orjson.loads(one.version.altered),
+        "impact": _impact(session, who, one.version.number),
     }
     return {**_content(session, service, who, one), **made}
+
+
+def _impact(session: Session, who: Principal, number: int) -> dict[str, Any] | None:
+    """Where the effect report stands for one's own organisation, and its counts once it is there."""
+    job = impact_of(session, who.organisation, number)
+    if job is None:
+        return None
+    shown = job.result if job.state == DONE and who.may(Right.READ_DECISIONS) else None
+    return {**told_of(job), "summary": summed(shown) if shown else None}
 
 
 def _entry(session: Session, service: Service, who: Principal, one: Entry) -> dict[str, Any]:

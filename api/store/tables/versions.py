@@ -33,7 +33,10 @@ class RulebookVersion(SQLModel, table=True):
 
 
 class RulebookRuling(SQLModel, table=True):
-    """What a second person said of a version, once and for all: `published` or `refused`."""
+    """What a second person said of a version, once and for all: `published` or `refused`.
+
+    `without_impact`: it was published although it could not be seen yet what it does to stored shipments.
+    """
 
     __tablename__ = "rulebook_rulings"
 
@@ -42,4 +45,5 @@ class RulebookRuling(SQLModel, table=True):
     organisation: str = Field(foreign_key="organisations.id", max_length=36)
     by: str = Field(max_length=36)
     reason: str = Field(sa_type=Text)
+    without_impact: bool = False
     at: datetime = Field(sa_type=Instant)

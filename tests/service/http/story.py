@@ -26,6 +26,7 @@ from api.http.settings import ServiceSettings
 from api.security.roles import Role
 from tests.conftest import RULES
 from tests.service.http.conftest import Clock, House
+from tests.service.http.test_manifests import ended
 
 _UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 _KEY = re.compile(r"licet_[0-9a-f]{32}_[A-Za-z0-9_-]{43}")
@@ -247,7 +248,9 @@ def _versions(sun: Teller, wang: Teller, li: Teller) -> None:
     sun("POST", "/v1/rulebook/versions", {"reason": "The law of November 2026."})
     wang("POST", "/v1/rulebook/versions/1/refuse", {"reason": "Say which announcements are new."})
     again = "The law of November 2026: announcements 29 and 34 of 2026 are new."
-    sun("POST", "/v1/rulebook/versions", {"reason": again, "effective_at": "2026-11-26T09:30:00Z"})
+    made = sun("POST", "/v1/rulebook/versions", {"reason": again, "effective_at": "2026-11-26T09:30:00Z"})
+    ended(li.client, made["impact"])
+    wang("GET", "/v1/rulebook/versions/2/impact")
     wang("POST", "/v1/rulebook/versions/2/approve", {"reason": "Read against the announcements and agreed."})
     li("GET", "/v1/rulebook/versions")
     li("GET", "/v1/rulebook/versions/2")

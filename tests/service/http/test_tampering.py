@@ -137,7 +137,7 @@ def _publish(house: House) -> None:
         )
         prepared = Prepared(law.files, law.rulebook.hash, checks, None, ())
         found = propose(session, prepared, Said("First.", sun, house.clock()), None)
-        approve(session, found.version.number, Said("Read.", zhou, house.clock()))
+        approve(session, found.version.number, Said("Read.", zhou, house.clock()), None, False)
 
 
 def _grow(house: House) -> None:

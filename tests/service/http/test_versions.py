@@ -48,7 +48,8 @@ def proposed(house: House, reason: str = "First.", **more: Any) -> dict[str, Any
 def published(house: House, reason: str = "First.") -> dict[str, Any]:
     number = proposed(house, reason)["number"]
     approver = house.client("Approver", Role.APPROVER)
-    answer = approver.post(f"/v1/rulebook/versions/{number}/approve", json={"reason": "Read and agreed."})
+    body = {"reason": "Read and agreed.", "without_impact": True}
+    answer = approver.post(f"/v1/rulebook/versions/{number}/approve", json=body)
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json()
     return found
@@ -72,6 +73,7 @@ def test_a_version_is_put_forward_by_one_and_published_by_another(start: Open) -
             "name": "Approver",
             "at": "2026-11-26T09:30:00+00:00",
             "reason": "Agreed.",
+            "without_impact": False,
         }
         for name in ("Hailan", "Other"):
             events = house.client("Boss", Role.ADMINISTRATOR, of=name).get("/v1/events").json()["items"]
