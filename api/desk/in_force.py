@@ -29,32 +29,17 @@ log = structlog.get_logger("licet.law")
 
 
 @dataclass(frozen=True)
-class Holding:
-    """Where new decisions are taken, by which published version, and since when.
-
-    `held` is None where no version is in force: then the rulebook in the folder of the service counts.
-    """
-
-    desk: Desk
-    held: Held | None
-    since: datetime
-
-    @property
-    def version(self) -> int | None:
-        """The number of the version."""
-        return self.held.version.number if self.held else None
-
-
-@dataclass(frozen=True)
 class Asked(Chosen):
     """Where a question is answered, by which version, and why by this one."""
 
     desk: Desk
 
-    @property
-    def version(self) -> int | None:
-        """The number of the version."""
-        return self.held.version.number if self.held else None
+
+@dataclass(frozen=True)
+class Holding(Asked):
+    """Where new decisions are taken, and since when."""
+
+    since: datetime
 
 
 class InForce:
@@ -74,7 +59,7 @@ class InForce:
         law, held = self._published(loaded) or (loaded or load_law(rules), None)
         self.laws = Laws(law)
         self._desks = Desks()
-        self.holding = Holding(Desk(law), held, now())
+        self.holding = _holding(held, Desk(law), now())
         self._to_tell = 1 if held else 0  # a version may have come into force while nothing ran
         self._looking = threading.Lock()
         self._closing = threading.Event()
@@ -88,8 +73,8 @@ class InForce:
     def asked(self, known_at: date | None = None) -> Asked:
         """Where a question is answered as it was known on a day; raises `LawLost`."""
         holding, now = self.holding, self._now()
-        if known_at in (None, now.date()):
-            return Asked(holding.held, "in_force" if holding.held else "folder", holding.desk)
+        if known_at is None or known_at == now.date():
+            return holding
         with self._database.reading() as session:
             chosen = known_on(session, known_at, now)
             held = chosen.held
@@ -117,10 +102,10 @@ class InForce:
             if held is None or held.version.number == self.holding.version:
                 return
             if law is current:  # a version that says what was law already
-                self.holding = Holding(self.desk, held, self.holding.since)
+                self.holding = _holding(held, self.desk, self.holding.since)
             else:
                 self.laws.hold(law)
-                self.holding = Holding(Desk(law), held, self._now())
+                self.holding = _holding(held, Desk(law), self._now())
                 self._to_tell = _TOLD
             self._log()
 
@@ -171,3 +156,7 @@ class InForce:
 
     def _log(self) -> None:
         log.info("decides under", version=self.holding.version, rulebook=self.desk.law.rulebook.hash)
+
+
+def _holding(held: Held | None, desk: Desk, since: datetime) -> Holding:
+    return Holding(held, "in_force" if held else "folder", desk, since)

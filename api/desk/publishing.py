@@ -84,6 +84,11 @@ class Chosen:
     held: Held | None
     because: Because
 
+    @property
+    def version(self) -> int | None:
+        """The number of the version."""
+        return self.held.version.number if self.held else None
+
 
 def prepare(session: Session, laws: Laws, folder: Path, expected: str = "") -> Prepared:
     """Check the rulebook in a folder and compare it with the version that is published; changes nothing.

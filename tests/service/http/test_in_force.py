@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import threading
+import time
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -16,7 +18,9 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
+from api.cli.exits import Exit
 from api.cli.main import status_of_command
+from api.desk.law import Law, loaded_as
 from api.jobs.keeping import RUNNING
 from api.security.roles import Role
 from api.store.tables.events import Event
@@ -220,21 +224,69 @@ def test_what_would_have_been_said_then_is_the_same_through_every_door(
             answer = li.post("/v1/shipments:check", json=MAGNETS, params=asked).json()
             assert (answer["rulebook"], answer["verdict"]) == (version["rulebook"], verdict), known_at
             assert (answer["law"]["version"], answer["law"]["because"]) == (version["number"], because)
-            job = ended(li, upload(li, MANIFEST, **asked))
-            assert [job["asked"][name] for name in ("rulebook", "version", "because")] == [
-                version["rulebook"],
-                version["number"],
-                because,
-            ]
+        assert li.post("/v1/shipments:check", json=MAGNETS).json()["law"]["version"] == second["number"]
+        for known_at, version, because, verdict in (
+            ("2026-11-28", first, "in_force", "licence_required"),
+            ("2026-12-03", third, "in_force", "clear"),
+        ):
+            job = ended(li, upload(li, MANIFEST, known_at=known_at))
+            told = (job["asked"]["rulebook"], job["asked"]["version"], job["asked"]["because"])
+            assert told == (version["rulebook"], version["number"], because)
             assert verdicts(result(li, job, "checked.csv")) == [verdict]
             named = ["--rules", "published", "--database-url", database_url, "--known-at", known_at]
             assert status_of_command(["check", str(orders), *named]) == (0 if verdict == "clear" else 1)
             assert verdicts((tmp_path / "orders.checked.csv").read_bytes()) == [verdict]
-        assert li.post("/v1/shipments:check", json=MAGNETS).json()["law"]["version"] == second["number"]
 
 
 def verdicts(checked: bytes) -> list[str]:
     return [row["licet_verdict"] for row in csv.DictReader(io.StringIO(checked.decode("utf-8-sig")))]
+
+
+def test_nobody_waits_for_a_law_and_each_shipment_is_decided_under_one(
+    start: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+
+    def slowly(*given: Any) -> Law:
+        assert gate.wait(60)
+        return loaded_as(*given)
+
+    with start() as house:
+        first = published(house)
+        step(house)
+        edit(folder, LOWER, HIGHER)
+        second = published(house, "Raised.")
+        monkeypatch.setattr("api.desk.in_force.loaded_as", slowly)
+        li = house.client("Li")
+        with ThreadPoolExecutor(3) as pool:
+            looking = pool.submit(house.service.in_force.look)
+            assert submit(li, "S-0")["rulebook"] == first["rulebook"]
+            several = [pool.submit(submit, li, f"S-{number}") for number in range(1, 30)]
+            gate.set()
+            looking.result()
+            found = [one.result() for one in several] + [submit(li, "S-30")]
+        said = {first["rulebook"]: "licence_required", second["rulebook"]: "clear"}
+        assert all(said[one["rulebook"]] == one["verdict"] for one in found)
+        assert found[-1]["rulebook"] == second["rulebook"]
+        for one in found[::6]:
+            assert li.get(f"/v1/decisions/{one['decision']}").json()["replayed"] is True
+
+
+def test_a_running_service_sees_by_itself_what_is_published_elsewhere(
+    start: Open, folder: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.desk.in_force._LOOKED_EVERY", 0.05)
+    monkeypatch.setenv("LICET_DATABASE_URL", database_url)
+    monkeypatch.setenv("LICET_RULES", str(folder))
+    with start() as house:
+        monkeypatch.setattr("api.clock.now", house.clock)
+        assert status_of_command(["rules", "publish", "--reason", "First."]) == Exit.RELEASED
+        monkeypatch.setenv("LICET_KEY", house.key("Approver", Role.APPROVER))
+        assert status_of_command(["rules", "approve", "1", "--reason", "Agreed."]) == Exit.RELEASED
+        until = time.monotonic() + 60
+        while house.anonymous.get("/ready").json()["version"] != 1:
+            assert time.monotonic() < until
+            time.sleep(0.02)
 
 
 def test_the_documentation_follows_the_law(start: Open, folder: Path) -> None:
@@ -248,6 +300,20 @@ def test_the_documentation_follows_the_law(start: Open, folder: Path) -> None:
         published(house, "Other words.")
         step(house)
         assert house.anonymous.get("/openapi.json").json() != before
+
+
+def test_a_version_that_only_reads_columns_otherwise_is_law_too(start: Open, folder: Path) -> None:
+    with start() as house:
+        first = published(house)
+        step(house)
+        before = house.service.desk.law
+        with (folder / "aliases.yaml").open("a", encoding="utf-8") as file:
+            file.write("\n# another way to read columns\n")
+        second = published(house, "Columns.")
+        step(house)
+        after = house.service.desk.law
+        assert (house.anonymous.get("/ready").json()["version"], second["rulebook"]) == (2, first["rulebook"])
+        assert before.files != after.files
 
 
 def again(house: House, job: str) -> None:
