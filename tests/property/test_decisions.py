@@ -23,7 +23,7 @@ def width(decider: Decider, facts: Facts, day: date) -> tuple[int, int]:
 
 
 @given(rulebooks(), lines())
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_the_indexed_reading_is_that_of_the_trees(rulebook: Rulebook, facts: dict[str, Value]) -> None:
     reader = FindingsReader(rulebook)
     findings = reader.findings(reader.classify(facts))
@@ -47,7 +47,7 @@ def _codes(listed: object, facts: Facts) -> bool | None:
 
 
 @given(rulebooks(), lines(), days, st.data())
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_one_more_fact_never_widens_the_interval(
     rulebook: Rulebook, facts: dict[str, Value], day: date, data: st.DataObject
 ) -> None:
@@ -62,7 +62,7 @@ def test_one_more_fact_never_widens_the_interval(
 
 
 @given(rulebooks(), lines(), days)
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_every_day_of_a_timeline_is_the_decision_of_that_day(
     rulebook: Rulebook, facts: dict[str, Value], day: date
 ) -> None:
@@ -111,7 +111,7 @@ def test_what_was_found_missing_before_changes_nothing(
 
 
 @given(rulebooks(dated=False), lines())
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_a_fact_that_decides_alone_comes_first_and_does_decide(rulebook: Rulebook, facts: dict[str, Value]) -> None:
     decider = Decider(rulebook)
     found = missing_facts(decider, decider.decide(facts, FIRST_DAY))
@@ -124,7 +124,7 @@ def test_a_fact_that_decides_alone_comes_first_and_does_decide(rulebook: Ruleboo
 
 
 @given(rulebooks(dated=False), lines())
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_a_smallest_change_does_lower_the_ceiling(rulebook: Rulebook, facts: dict[str, Value]) -> None:
     decider = Decider(rulebook)
     decision = decider.decide(facts, FIRST_DAY)
@@ -135,7 +135,7 @@ def test_a_smallest_change_does_lower_the_ceiling(rulebook: Rulebook, facts: dic
 
 
 @given(rulebooks(most=6), st.lists(st.tuples(lines(), days), min_size=2, max_size=12))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_what_was_decided_before_changes_nothing(
     rulebook: Rulebook, asked: list[tuple[dict[str, Value], date]]
 ) -> None:
@@ -145,7 +145,7 @@ def test_what_was_decided_before_changes_nothing(
 
 
 @given(rulebooks(most=6), lines(), days)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_leaving_idle_findings_out_changes_no_outcome(rulebook: Rulebook, facts: dict[str, Value], day: date) -> None:
     decider = Decider(rulebook)
     findings = decider.reader.findings(decider.reader.classify(facts))
