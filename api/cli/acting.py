@@ -66,11 +66,11 @@ def acting(database: Database, place: Place, right: Right, governing: bool = Fal
     try:
         who = KeyRing(database).recognise(secret, clock.now()) if secret else LOCAL_USER
     except KeyRefused:
-        tell(say("versions.no_key", place.language))
+        tell(say("acting.no_key", place.language))
         return None
     governed_by = settings_of(place.data, place.url).governed_by if governing else None
     if not who.may(right) or governed_by not in (None, who.organisation):
-        tell(say("versions.may_not", place.language, name=who.name, right=right))
+        tell(say("acting.may_not", place.language, name=who.name, right=right))
         return None
     if who is LOCAL_USER:
         with database.writing() as session:

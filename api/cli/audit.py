@@ -94,3 +94,21 @@ def checker() -> int:
     from api.cli.auditing import checker as command
 
     return command()
+
+
+@audit.command(
+    cls=Command,
+    help=told("audit.pack"),
+    epilog=examples("licet audit pack S-1", "licet audit pack S-1 --out evidence.zip --lang zh"),
+)
+def pack(
+    shipment: Annotated[str, typer.Argument(metavar="SHIPMENT", help=told("pack_shipment"), show_default=False)],
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=told("pack_out"))] = None,
+    data: DataFolder = None,
+    database_url: DatabaseUrl = None,
+    lang: Lang = None,
+) -> int:
+    """Pack the evidence on a shipment."""
+    from api.cli.packing import pack as command
+
+    return command(shipment, out, data, database_url, lang)

@@ -1,4 +1,4 @@
-"""What does `licet audit` say? English and Chinese."""
+"""What do the commands of `licet audit` say, and those that act as somebody? English and Chinese."""
 
 from __future__ import annotations
 
@@ -129,4 +129,22 @@ AUDIT: dict[str, tuple[str, str]] = {
     ),
     "audit.unreadable": ("{name} cannot be read as text", "无法以文本读取{name}"),
     "audit.not_a_head": ("{name} is not a signed head", "{name}不是已签署的日志头"),
+    "help.audit.pack": (
+        "Pack the evidence on a shipment: decisions in English and Chinese, facts, law, approvals, licences.",
+        "打包一批货物的证据：中英文决定书、事实、法律、审批和许可证。",
+    ),
+    "help.pack_shipment": ("The shipment: its id, or your own reference.", "货运：记录号，或自有业务编号。"),
+    "help.pack_out": (
+        "The zip to write; named by the shipment if not given. A file that is there is left alone.",
+        "要写出的 zip 文件；默认以货运命名。不覆盖已有文件。",
+    ),
+    "pack.written": ("{name}: {size:byte|bytes}", "{name}：{size}字节"),
+    "pack.exists": ("{name} is there already; give the pack another name", "{name}已存在；请另取文件名"),
+    "pack.unknown": ("there is no shipment `{name}` here", "没有货运`{name}`"),
+    "pack.ambiguous": (
+        "several shipments are called `{name}`; name one by its id (id, day of export, state):",
+        "有多批货物的业务编号为`{name}`；请以记录号指定（记录号、出口日期、状态）：",
+    ),
+    "acting.no_key": ("LICET_KEY holds no key that is good here", "LICET_KEY 中没有有效的密钥"),
+    "acting.may_not": ("{name} has no right to {right} here", "{name}无权进行此操作（{right}）"),
 }

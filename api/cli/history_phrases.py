@@ -134,7 +134,5 @@ HISTORY: dict[str, tuple[str, str]] = {
         "所保存的版本{number}内容与规则库{hash}不符；未写出任何文件",
     ),
     "versions.not_empty": ("{name} is not empty; give another folder", "{name}不是空文件夹；请另行指定"),
-    "versions.no_key": ("LICET_KEY holds no key that is good here", "LICET_KEY 中没有有效的密钥"),
-    "versions.may_not": ("{name} has no right to {right} here", "{name}无权进行此操作（{right}）"),
     "versions.no_reason": ("a reason has 1 to 5,000 characters", "理由须为1至5000个字符"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -9,10 +10,12 @@ import orjson
 from api.desk.in_force import Asked
 from api.desk.intake import Outcome
 from api.desk.recording import shortages_shown
+from api.desk.replaying import Replayed
 from api.http.answering import CREATED
 from api.store.fields import plain
 from api.store.tables.licences import Draw
 from api.store.tables.shipments import Shipment, StoredDecision
+from engine.explanation.models import Explanation
 
 
 def rendered(outcome: Outcome) -> tuple[int, str]:
@@ -56,6 +59,21 @@ def decision_content(decision: StoredDecision) -> dict[str, Any]:
         "answer_hash": decision.answer_hash,
         "licences_short": orjson.Fragment(decision.short),
         "answer": orjson.Fragment(decision.answer),
+    }
+
+
+def explained_content(
+    decision: StoredDecision, replayed: Replayed, explanations: Sequence[Explanation]
+) -> dict[str, Any]:
+    """A stored decision with everything behind it, as taking it again gave it."""
+    return {
+        **decision_content(decision),
+        "answer": orjson.loads(decision.answer),
+        "licences_short": orjson.loads(decision.short),
+        "received": orjson.loads(decision.received),
+        "facts": orjson.loads(decision.facts),
+        "replayed": replayed.answer.hash == decision.answer_hash,
+        "explanations": [one.model_dump(mode="json") for one in explanations],
     }
 
 

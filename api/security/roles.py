@@ -33,6 +33,7 @@ class Right(StrEnum):
     MANAGE_WEBHOOKS = "manage webhooks"
     MANAGE_PEOPLE = "manage people and keys"
     READ_AUDIT = "read who did what"
+    TAKE_EVIDENCE = "take the evidence on a shipment"
     READ_METRICS = "read metrics"
     KNOW_ONESELF = "know oneself"
 
@@ -56,6 +57,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.MANAGE_WEBHOOKS: frozenset({Role.ADMINISTRATOR}),
     Right.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Right.READ_AUDIT: frozenset({Role.AUDITOR, Role.ADMINISTRATOR}),
+    Right.TAKE_EVIDENCE: frozenset({Role.OFFICER, Role.AUDITOR}),
     Right.READ_METRICS: frozenset({Role.ADMINISTRATOR}),
     Right.KNOW_ONESELF: _EVERYBODY,
 }

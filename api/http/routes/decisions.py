@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
-import orjson
 from fastapi import APIRouter, Depends, Query, Request, Response
-from sqlmodel import Session
 
 from api.days import Day
 from api.desk.finding import Wanted, decisions, locked_shipment, own
@@ -16,8 +14,8 @@ from api.http.asking import asking, seen
 from api.http.languages import Language, in_language
 from api.http.models import Action, DecisionExplained, DecisionPage, Rechecked
 from api.http.paging import Paged, listed
-from api.http.service import Service, Serving
-from api.http.showing import decision_content, summary
+from api.http.service import Serving
+from api.http.showing import decision_content, explained_content, summary
 from api.security.principals import Principal
 from api.security.roles import Right
 from api.store.tables.shipments import Shipment, StoredDecision
@@ -61,7 +59,8 @@ def read_decision(request: Request, service: Serving, who: Reader, decision: str
         found = own(session, StoredDecision, who.organisation, decision, "decision")
         session.add(seen(service, who, request, "read_decision", found.id))
     with service.database.reading() as session:
-        return answer(in_language(_explained(service, session, found), lang))
+        content = explained_content(found, *service.replayer.explained(session, found))
+    return answer(in_language(content, lang))
 
 
 @router.post(
@@ -81,16 +80,3 @@ def recheck_decision(request: Request, service: Serving, who: Rechecker, decisio
             "changed": found.changed,
         }
         return answer(content, 201)
-
-
-def _explained(service: Service, session: Session, found: StoredDecision) -> dict[str, Any]:
-    replayed, explanations = service.replayer.explained(session, found)
-    return {
-        **decision_content(found),
-        "answer": orjson.loads(found.answer),
-        "licences_short": orjson.loads(found.short),
-        "received": orjson.loads(found.received),
-        "facts": orjson.loads(found.facts),
-        "replayed": replayed.answer.hash == found.answer_hash,
-        "explanations": [one.model_dump(mode="json") for one in explanations],
-    }
