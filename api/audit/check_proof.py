@@ -1,6 +1,6 @@
 """Is a record in the log that a signed head stands for, and did the log only grow? Checked with nothing but Python.
 
-    python3 check_proof.py PROOF.json... --key KEY.txt [--files FOLDER]
+    python3 check_proof.py PROOF.json... --key KEY.txt [--files FOLDER]    a folder stands for all proofs in it
 
 A proof of inclusion shows that an entry is in the log, and with it the digest of a record: a row of the database, in
 which long texts and files stand as their SHA-256. A proof of consistency shows that a later head stands for a log that
@@ -264,6 +264,10 @@ def told_files(record: Any, files: dict[str, str]) -> list[str]:
     return [f"{name}: {files.get(hash_, 'no file')}" for name, hash_ in sorted(hashes.items())]
 
 
+def _all(paths: Sequence[Path]) -> list[Path]:
+    return [one for path in paths for one in (sorted(path.glob("*.json")) if path.is_dir() else [path])]
+
+
 def main(arguments: Sequence[str]) -> int:
     """Check proofs and print what each shows; 1 where one does not, or cannot be read."""
     parser = argparse.ArgumentParser(description="Check proofs out of the log of Licet, offline.")
@@ -273,7 +277,7 @@ def main(arguments: Sequence[str]) -> int:
     given = parser.parse_args(arguments)
     files = files_in(given.files) if given.files else {}
     failed = 0
-    for path in given.proofs:
+    for path in _all(given.proofs):
         try:
             proof = json.loads(path.read_text(encoding="utf-8"))
             print(f"ok      {path}: {check(proof, given.key.read_text(encoding='utf-8'))}")

@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from api.audit.heads import sign_head
 from api.desk.finding import own
 from api.desk.replaying import Replayer
 from api.evidence.decision_paper import decision_paper
@@ -33,13 +34,18 @@ _HASH_SHOWN = 12
 def evidence_pack(database: Database, replayer: Replayer, shipment: str, asked: Asked) -> bytes:
     """Everything about a shipment of the organisation that asks, as a zip.
 
-    The same records, person and moment give the same bytes. Raises `NotKnown`, `LawLost` or `GroundsLost`.
+    The log is signed first, so that it proves every record. The same records, person and moment give the same bytes,
+    but for the log, which grows. Raises `NotKnown`, `LawLost` or `GroundsLost`.
     """
+    with database.writing() as session:
+        head = sign_head(session, database.key, asked.now)
     with database.reading() as session:
         at_one_moment(session, database)
         found = own(session, Shipment, asked.who.organisation, shipment, "shipment")
         dossier = gather(session, replayer, found, asked)
-        files = {**dict(_files(dossier)), **log_files(session, shown_rows(dossier.rows()))}
+        files = dict(_files(dossier))
+        if head is not None:
+            files |= log_files(session, head, database.key.public, shown_rows(dossier.rows()))
     for language, name in zip(LANGUAGES, ("README.txt", "README.zh.txt"), strict=True):
         files[name] = guide(dossier, Voice(language, dossier), files.keys()).encode()
     return packed(files, _about(dossier), pack_name(found).removesuffix(".zip"))

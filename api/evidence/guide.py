@@ -14,7 +14,7 @@ _CHECK_SUMS = (
     "if hashlib.sha256(pathlib.Path(name).read_bytes()).hexdigest() != sum]; "
     "print(bad or 'every file is as it was packed')\""
 )
-_CHECK_PROOFS = "python3 check_proof.py proofs/*.json --key audit-key.txt"
+_CHECK_PROOFS = "python3 check_proof.py proofs --key audit-key.txt --files ."
 _PROOFS = "proofs/"
 _FILES = (
     ("README.txt, README.zh.txt", "readme", "README"),

@@ -51,7 +51,10 @@ GUIDE: dict[str, tuple[str, str]] = {
         "who put that rulebook forward, who approved it, when and why, and what its checks came to",
         "规则库由何人提出、何人批准、时间、理由及检验结果",
     ),
-    "file.proofs": ("proofs that these records stand in the signed log", "上述记录载于已签名日志的证明"),
+    "file.proofs": (
+        "proofs that these records stand in the signed log, checked by check_proof.py and audit-key.txt",
+        "上述记录载于已签名日志的证明；以 check_proof.py 和 audit-key.txt 核验",
+    ),
     "file.manifest": ("every file with its size and SHA-256", "全部文件的大小和 SHA-256"),
     "file.sums": ("the same sums, as `sha256sum` reads them", "同样的校验值（sha256sum 格式）"),
     "guide.verify": ("How to verify it, without us and without a network", "如何核验（无须联网，无须我方参与）"),
@@ -73,8 +76,9 @@ GUIDE: dict[str, tuple[str, str]] = {
     ),
     "verify.proofs": (
         "The records stood in the log when its head was signed, and were not edited since. Compare audit-key.txt\n"
-        "   with the key that was published, then run:",
-        "上述记录在日志头签名时已载入日志，此后未经编辑。请将 audit-key.txt 与已公布的公钥比对，再运行：",
+        "   with the key that whoever keeps the records gave you, then run this; texts and files go by their SHA-256:",
+        "上述记录在日志头签名时已载入日志，此后未经编辑。请将 audit-key.txt 与记录保管者提供的公钥比对，再运行"
+        "   （长文本和文件以其 SHA-256 对应）：",
     ),
     "verify.again": (
         "Whoever has Licet can take the decision again: the rulebook folder loads as it is, and\n"

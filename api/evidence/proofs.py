@@ -1,32 +1,35 @@
-"""Which rows does a pack show, and what proves that they stand in the log?"""
+"""What proves that the rows of a pack stand in the signed log? Files that are checked with nothing but Python."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import NamedTuple
 
 from sqlalchemy import inspect
 from sqlmodel import Session, SQLModel
 
-
-class ShownRow(NamedTuple):
-    """A row that a pack shows: its table, and its primary key as texts in the order of its columns."""
-
-    table: str
-    key: tuple[str, ...]
-
-
-def shown_rows(rows: Iterable[SQLModel]) -> list[ShownRow]:
-    """Rows by their tables and keys, each once, in a fixed order."""
-    return sorted({_shown(row) for row in rows})
+from api.audit.proofs import Place, inclusion_proofs, proof_script
+from api.audit.records import AUDITED
+from api.evidence.file_names import safe_name
+from api.evidence.records import as_json
+from api.store.tables.log import LogHead
 
 
-def log_files(session: Session, rows: Collection[ShownRow]) -> Mapping[str, bytes]:
-    """Files that prove rows to stand in the log, by their names inside a pack; none while there is no log."""
-    del session, rows
-    return {}
+def shown_rows(rows: Iterable[SQLModel]) -> list[Place]:
+    """Rows by their tables and what tells them from others, each once, in a fixed order; only those that are logged."""
+    return sorted({_shown(row) for row in rows if row.__tablename__ in AUDITED})
 
 
-def _shown(row: SQLModel) -> ShownRow:
+def log_files(session: Session, head: LogHead, public_key: str, rows: Collection[Place]) -> Mapping[str, bytes]:
+    """A proof of each row by its name inside a pack, with the head, the key and the script that they are checked by."""
+    proofs = inclusion_proofs(session, head, rows)
+    return {
+        "check_proof.py": proof_script().encode(),
+        "audit-key.txt": f"{public_key}\n".encode(),
+        "proofs/signed.head": head.note.encode(),
+        **{f"proofs/{table}-{safe_name(record)}.json": as_json(proof) for (table, record), proof in proofs.items()},
+    }
+
+
+def _shown(row: SQLModel) -> Place:
     mapper = inspect(type(row))
-    return ShownRow(str(row.__tablename__), tuple(str(part) for part in mapper.primary_key_from_instance(row)))
+    return str(row.__tablename__), "/".join(str(part) for part in mapper.primary_key_from_instance(row))

@@ -117,8 +117,23 @@ def _check_as_the_guide_says(pack: Opened, folder: Path) -> None:
         return run.stdout.strip()
 
     assert said() == "every file is as it was packed"
+    _check_proofs_as_the_guide_says(pack, folder)
     (folder / "decisions" / "facts-1.json").write_text("[]", encoding="utf-8")
     assert said() == "['decisions/facts-1.json']"
+
+
+def _check_proofs_as_the_guide_says(pack: Opened, folder: Path) -> None:
+    """Every record of the pack is in the signed log, and the files are what the records had."""
+    guide = pack.files["README.txt"].decode()
+    command = next(line.split() for line in guide.splitlines() if line.strip().startswith("python3 check_proof.py"))
+    command[:1] = [sys.executable, "-I", "-S"]
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)  # noqa: S603
+    proofs = [name for name in pack.files if name.startswith("proofs/") and name.endswith(".json")]
+    assert run.stdout.count("ok ") == len(proofs)
+    for table in ("decisions", "shipments", "holds", "hold_acts", "attachments", "accesses", "people", "standings"):
+        assert f": {table} " in run.stdout
+    for told in ("answer: decisions/answer-1.json", "received: decisions/received-1.json", "content: attachments/"):
+        assert told in run.stdout
 
 
 def test_the_same_is_packed_to_the_same_bytes_and_accesses_are_for_auditors(house: House) -> None:
@@ -131,9 +146,10 @@ def test_the_same_is_packed_to_the_same_bytes_and_accesses_are_for_auditors(hous
     answer = sent(li, shipment(lines=[line]))
     assert answer["state"] == "released"
     where = f"/v1/shipments/{answer['shipment']}/evidence"
-    first, second = (li.get(where).content for _ in range(2))
-    assert first == second
-    pack = opened(first)
+    pack, again = (opened(li.get(where).content) for _ in range(2))
+    grows = ("proofs/", "manifest.json", "SHA256SUMS")
+    for name, content in pack.files.items():
+        assert name.startswith(grows) or again.files[name] == content, name
     assert "accesses.json" not in pack.files
     assert "accesses.json" not in pack.files["README.txt"].decode()
     (told,) = data(pack, "licences.json")
