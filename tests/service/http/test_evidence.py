@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 from fastapi.testclient import TestClient
 
-from api.http.app import application
-from api.http.service import open_service
-from api.http.settings import ServiceSettings
 from api.security.roles import Role
 from engine.rulebook.loading import load_rulebook
-from tests.conftest import RULES
 from tests.service.evidence.opened import Opened, opened, written
-from tests.service.http.conftest import MAGNET, Clock, House, shipment
+from tests.service.http.conftest import MAGNET, House, shipment
 from tests.service.http.story import LICENCE
-from tests.unit.explanation.small_rules import LISTS, MEASURES
+from tests.service.http.test_in_force import step
 
 NAME = '宁波海蓝 <b>& "Söhne"</b> &amp; Co.'
 FILES = ["../../x", "x", "终端用户 证明.pdf", "l" * 250, "..\\..\\x"]
@@ -176,34 +169,11 @@ def test_nobody_else_gets_a_pack(house: House) -> None:
 Open = Callable[[], Any]
 
 
-@pytest.fixture
-def folder(rules_folder: Callable[..., Path]) -> Path:
-    """A small rulebook on disk."""
-    found = rules_folder(MEASURES, LISTS)
-    shutil.copy(RULES / "aliases.yaml", found)
-    return found
-
-
-@pytest.fixture
-def start(database_url: str, tmp_path: Path, folder: Path) -> Open:
-    """Starts a service under the small rulebook as it is on disk now, always on the same database."""
-    clock = Clock()
-    organisations: dict[str, str] = {}
-
-    @contextmanager
-    def begun() -> Iterator[House]:
-        settings = ServiceSettings(data=tmp_path / "data", database_url=database_url, rules=folder)
-        app = application(lambda: open_service(settings, local=False, now=clock))
-        with TestClient(app) as anonymous:
-            yield House(app, clock, anonymous, organisations)
-
-    return begun
-
-
 def publish(house: House, number: int) -> None:
     author, approver = house.client("Sun Yi", Role.RULE_AUTHOR), house.client("Wang Lei", Role.APPROVER)
     assert author.post("/v1/rulebook/versions", json={"reason": f"Law {number}."}).status_code == 201
-    agreed = approver.post(f"/v1/rulebook/versions/{number}/approve", json={"reason": f"Read {number}."})
+    agreement = {"reason": f"Read {number}.", "without_impact": True}
+    agreed = approver.post(f"/v1/rulebook/versions/{number}/approve", json=agreement)
     assert agreed.status_code == 200, agreed.text
 
 
@@ -220,6 +190,7 @@ def test_each_decision_has_the_law_that_it_was_taken_under(start: Open, folder: 
     with start() as house:
         publish(house, 2)
         house.clock.forward(timedelta(days=1))
+        step(house)
         li, auditor = house.client("Li Na", Role.OFFICER), house.client("Auditor", Role.AUDITOR)
         again = li.post(f"/v1/decisions/{answer['decision']}/recheck").json()
         pack = taken(auditor, answer["shipment"])

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlmodel import col, delete, select
 
 from api.desk.stored_effects import Scope, StoredComparison
-from api.http.app import application
-from api.http.service import open_service
-from api.http.settings import ServiceSettings
 from api.jobs.impacts import Weighing, impact_of, new_impacts
 from api.jobs.keeping import RUNNING, cancel
 from api.jobs.stopping import Interrupted
@@ -30,10 +25,8 @@ from api.store.tables.jobs import Job
 from api.store.tables.standings import Standing
 from api.store.tables.versions import RulebookVersion
 from engine.analysis.stored import PARTS
-from tests.conftest import RULES
-from tests.service.http.conftest import Clock, House, shipment
+from tests.service.http.conftest import House, shipment
 from tests.service.http.test_manifests import ended
-from tests.unit.explanation.small_rules import LISTS, MEASURES
 
 CLAUSE = "CN-MOFCOM-2025-61/1.1"
 Start = Callable[[], AbstractContextManager[House]]
@@ -56,29 +49,6 @@ def magnet(reference: str, customer: str, value: str, currency: str = "EUR") -> 
     body["shipment"] = {"id": reference, "date": "2027-02-01", "from": "VN", "to": "DE"}
     body["end_user"]["name"] = customer
     return body
-
-
-@pytest.fixture
-def folder(rules_folder: Callable[..., Path]) -> Path:
-    folder = rules_folder(MEASURES, LISTS)
-    shutil.copy(RULES / "aliases.yaml", folder)
-    return folder
-
-
-@pytest.fixture
-def start(database_url: str, tmp_path: Path, folder: Path) -> Start:
-    """Starts a service under the rulebook as it is on disk now."""
-    clock = Clock()
-    organisations: dict[str, str] = {}
-    settings = ServiceSettings(data=tmp_path / "data", database_url=database_url, rules=folder)
-
-    @contextmanager
-    def opened() -> Iterator[House]:
-        app = application(lambda: open_service(settings, local=False, now=clock))
-        with TestClient(app) as anonymous:
-            yield House(app, clock, anonymous, organisations)
-
-    return opened
 
 
 def trade(house: House) -> None:

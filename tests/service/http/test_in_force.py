@@ -29,7 +29,7 @@ from api.store.tables.standings import KeptRulebook
 from api.store.tables.versions import RulebookRuling, RulebookVersion
 from tests.service.http.conftest import House, Open
 from tests.service.http.test_manifests import ended, result, upload
-from tests.service.http.test_versions import MAGNETS, edit, proposed, published
+from tests.service.http.test_versions import MAGNETS, approved, edit, proposed, published
 
 LEAVES = {"date": "2027-02-01", "from": "VN", "to": "DE"}
 LOWER, HIGHER = "{at_least: 0.1 %}", "{at_least: 0.2 %}"
@@ -74,8 +74,7 @@ def test_a_version_becomes_law_at_its_moment_and_open_shipments_are_decided_anew
         edit(folder, LOWER, HIGHER)
         tomorrow = house.clock() + timedelta(days=1)
         number = proposed(house, "Raised.", effective_at=tomorrow.isoformat())["number"]
-        approver = house.client("Approver", Role.APPROVER)
-        second = approver.post(f"/v1/rulebook/versions/{number}/approve", json={"reason": "Agreed."}).json()
+        second = approved(house, number)
         step(house)
         assert submit(li, "S-2")["rulebook"] == first["rulebook"]  # it is published, and not in force yet
         house.clock.forward(timedelta(days=1))
@@ -208,8 +207,7 @@ def test_what_would_have_been_said_then_is_the_same_through_every_door(
         edit(folder, HIGHER, "{at_least: 0.3 %}")
         later = house.clock() + timedelta(days=2)
         number = proposed(house, "Raised again.", effective_at=later.isoformat())["number"]
-        approver = house.client("Approver", Role.APPROVER)
-        third = approver.post(f"/v1/rulebook/versions/{number}/approve", json={"reason": "Agreed."}).json()
+        third = approved(house, number)
         step(house)
         li = house.client("Li")
         monkeypatch.setattr("api.clock.now", house.clock)
