@@ -140,7 +140,8 @@ class Teller:
         parameters |= more.get("headers") or {}
         body = json if json is not None else _form(more)
         media_type = answer.headers.get("content-type", "").partition(";")[0]
-        response = answer.json() if media_type == "application/json" else answer.text or None
+        told = "PK…" if media_type == "application/zip" else answer.text or None
+        response = answer.json() if media_type == "application/json" else told
         headers = {name: answer.headers[name] for name in _HEADERS_TOLD if name in answer.headers}
         example = Example(
             parameters=parameters, body=body, status=answer.status_code, headers=headers,
@@ -236,6 +237,7 @@ def _trade(erp: Teller, li: Teller, wang: Teller) -> None:
     li("GET", f"/v1/decisions/{held['decision']}")
     li("POST", f"/v1/decisions/{other['decision']}/recheck")
     _hold(li, wang, held["hold"])
+    li("GET", f"/v1/shipments/{held['shipment']}/evidence")
     erp("POST", f"/v1/shipments/{released['shipment']}/deliver")
     erp("POST", f"/v1/shipments/{other['shipment']}/void")
     rejected = erp("POST", "/v1/shipments", called(MAGNETS, "S-2004"))["hold"]

@@ -189,7 +189,8 @@ def test_a_generated_client_works(house: House, tmp_path: Path, monkeypatch: pyt
 def _generate(folder: Path) -> None:
     """A client from what is committed; warnings are failures."""
     settings = folder / "settings.yaml"
-    settings.write_text("post_hooks: []\n", encoding="utf-8")
+    known = "post_hooks: []\ncontent_type_overrides: {application/zip: application/octet-stream}\n"
+    settings.write_text(known, encoding="utf-8")
     program = Path(sys.executable).with_name("openapi-python-client")
     command: list[str | Path] = [
         program,
