@@ -1,8 +1,8 @@
-"""How did a clause come to say what it says? Every published version of it, and the decisions that relied on it."""
+"""How did a clause come to say what it says? Its published versions, decisions that relied on it, and back again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import func
@@ -27,10 +27,40 @@ class Entry:
     decisions: int
 
 
+@dataclass(frozen=True)
+class Relied:
+    """A clause that a decision rests on, and the published version by which it came to read as it did, if one is."""
+
+    clause: str
+    measure: str
+    since: Entry | None
+
+
 def timeline(session: Session, laws: Laws, organisation: str, name: str) -> list[Entry]:
     """The published versions of a clause or a measure, the oldest first; none where no version ever held it."""
-    counts = _decisions(session, organisation, name)
     versions = published(session)
+    counts = _decisions(session, organisation, name)
+    return list(_counted(_entries(session, laws, versions, name), counts, versions))
+
+
+def relied_on(session: Session, laws: Laws, decision: StoredDecision) -> tuple[Held | None, list[Relied]]:
+    """The published version that a decision was taken under, and each clause it rests on as it read then.
+
+    None, and clauses without versions, where the rulebook was not published when the decision was taken.
+    """
+    before = [one for one in published(session) if one.ruling is not None and one.ruling.at <= decision.at]
+    under = next((one for one in reversed(before) if one.version.hash == decision.rulebook), None)
+    versions = before[: before.index(under) + 1] if under else []
+    named = select(DecisionClause).where(DecisionClause.decision == decision.id).order_by(col(DecisionClause.clause))
+    found = []
+    for one in session.exec(named):
+        entries = _entries(session, laws, versions, one.clause)
+        found.append(Relied(one.clause, one.measure, entries[-1] if entries else None))
+    return under, found
+
+
+def _entries(session: Session, laws: Laws, versions: Sequence[Held], name: str) -> list[Entry]:
+    """Those of some published versions in which a clause or a measure is otherwise."""
     found: list[Entry] = []
     for one in versions:
         version = one.version
@@ -39,7 +69,7 @@ def timeline(session: Session, laws: Laws, organisation: str, name: str) -> list
         if altered or first:
             kind: Kind = "added" if first else next((each.kind for each in altered if name in each.names), "changed")
             found.append(Entry(one, kind, altered, 0))
-    return list(_counted(found, counts, versions))
+    return found
 
 
 def _concerns(altered: Altered, name: str) -> bool:

@@ -114,3 +114,22 @@ class TimelineShown(BaseModel):
     name: str
     versions: list[TimelineEntry]
     decisions: DecisionPage | None = Field(description="The newest first; none for roles that read no decisions.")
+
+
+class ClauseRelied(BaseModel):
+    """A clause that a decision rests on, and the published version by which it came to read as it did then."""
+
+    clause: str
+    measure: str
+    since: VersionShown | None = Field(description="None where the rulebook was not published when it was decided.")
+    kind: Kind | None
+    altered: list[Altered] = Field(description="What that version made otherwise in it.")
+
+
+class ClausesRelied(BaseModel):
+    """The published version that a decision was taken under, and the clauses it rests on as they read then."""
+
+    decision: str
+    rulebook: str
+    version: VersionShown | None
+    clauses: list[ClauseRelied]

@@ -10,8 +10,8 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from sqlmodel import Session
 
 from api.desk.acts import Said
-from api.desk.clause_timeline import Entry, timeline
-from api.desk.finding import Wanted, decisions
+from api.desk.clause_timeline import Entry, Relied, relied_on, timeline
+from api.desk.finding import Wanted, decisions, own
 from api.desk.publishing import (
     ALTERED,
     LARGEST_NUMBER,
@@ -35,6 +35,7 @@ from api.http.service import Service, Serving
 from api.http.showing import summary
 from api.http.version_models import (
     Approved,
+    ClausesRelied,
     Depth,
     DifferenceShown,
     Proposed,
@@ -48,6 +49,7 @@ from api.jobs.keeping import DONE
 from api.security.principals import Principal
 from api.security.roles import Right
 from api.store.tables.organisations import Person
+from api.store.tables.shipments import StoredDecision
 from engine.faults import SourceRefused
 from engine.history.law import law_changes
 from engine.history.models import Altered
@@ -56,6 +58,7 @@ from engine.history.text import text_changes
 router = APIRouter(prefix="/v1", tags=["versions"])
 
 Reader = Annotated[Principal, asking(Right.READ_LAW)]
+DecisionReader = Annotated[Principal, asking(Right.READ_DECISIONS)]
 Author = Annotated[Principal, asking(Right.PROPOSE_RULES)]
 Approver = Annotated[Principal, asking(Right.APPROVE_RULES)]
 Number = Annotated[int, Path(ge=1, le=LARGEST_NUMBER, description="The number of a version.")]
@@ -186,6 +189,24 @@ def _prepared(service: Service, expected: str) -> Prepared:
         raise Refusal("conflict", "the rulebook in the service's folder has faults", faults) from refused
 
 
+@router.get("/decisions/{decision}/clauses", operation_id="read_decision_clauses", response_model=ClausesRelied)
+def read_decision_clauses(
+    request: Request, service: Serving, who: DecisionReader, decision: str, lang: Language = None
+) -> Response:
+    """The clauses that a decision rests on, each with the published version by which it came to read as it did."""
+    with service.database.writing() as session:
+        found = own(session, StoredDecision, who.organisation, decision, "decision")
+        session.add(seen(service, who, request, "read_decision_clauses", found.id))
+        version, relied = relied_on(session, service.laws, found)
+        told = {
+            "decision": found.id,
+            "rulebook": found.rulebook,
+            "version": version and _content(session, service, who, version),
+            "clauses": [_relied(session, service, who, one) for one in relied],
+        }
+    return answer(in_language(told, lang))
+
+
 def _require_governing(service: Service, who: Principal) -> None:
     if service.settings.governed_by not in (None, who.organisation):
         raise Refusal("forbidden", "another organisation governs the rulebook of this installation")
@@ -240,6 +261,17 @@ def _entry(session: Session, service: Service, who: Principal, one: Entry) -> di
         "kind": one.kind,
         "altered": ALTERED.dump_python(one.altered, mode="json"),
         "decisions": one.decisions if who.may(Right.READ_DECISIONS) else None,
+    }
+
+
+def _relied(session: Session, service: Service, who: Principal, one: Relied) -> dict[str, Any]:
+    since = one.since
+    return {
+        "clause": one.clause,
+        "measure": one.measure,
+        "since": since and _content(session, service, who, since.held),
+        "kind": since and since.kind,
+        "altered": ALTERED.dump_python(since.altered, mode="json") if since else [],
     }
 
 

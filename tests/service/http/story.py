@@ -257,7 +257,8 @@ def _versions(sun: Teller, wang: Teller, li: Teller) -> None:
     li("GET", "/v1/rulebook/versions")
     li("GET", "/v1/rulebook/versions/2")
     li("GET", "/v1/rulebook/versions/2/diff", params={"against": 1, "depth": "law", "lang": "en"})
-    li("GET", "/v1/clauses/CN-MOFCOM-GAC-2025-18/1C905/timeline", params={"limit": 3})
+    entry = li("GET", "/v1/clauses/CN-MOFCOM-GAC-2025-18/1C905/timeline", params={"limit": 3})
+    li("GET", f"/v1/decisions/{entry['decisions']['items'][0]['decision']}/clauses", params={"lang": "en"})
 
 
 def _hold(li: Teller, wang: Teller, hold: str) -> None:

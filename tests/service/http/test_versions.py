@@ -158,6 +158,32 @@ def test_what_changed_is_told_in_words_and_a_clause_has_its_timeline(start: Open
         assert reader.get(f"/v1/clauses/{CLAUSE}").json()["clause"] == CLAUSE
 
 
+def test_a_decision_leads_back_to_the_versions_of_its_clauses(start: Open, folder: Path) -> None:
+    with start() as house:
+        early = house.client("ERP", Role.SUBMITTER).post("/v1/shipments", json=MAGNETS).json()["decision"]
+        house.clock.forward(timedelta(hours=1))
+        published(house, "The law of November.")
+        house.service.in_force.look()
+        before = house.client("ERP", Role.SUBMITTER).post("/v1/shipments", json=MAGNETS).json()["decision"]
+        house.clock.forward(timedelta(days=5))
+        edit(folder, "{at_least: 0.1 %}", "{at_least: 0.05 %}")
+        published(house, "The threshold was lowered.")
+        house.service.in_force.look()
+        after = house.client("ERP", Role.SUBMITTER).post("/v1/shipments", json=MAGNETS).json()["decision"]
+        reader = house.client("Reader", Role.AUDITOR)
+
+        def led(decision: str) -> tuple[Any, list[tuple[str, Any, Any]]]:
+            told = reader.get(f"/v1/decisions/{decision}/clauses", params={"lang": "en"}).json()
+            since = [(one["clause"], one["kind"], (one["since"] or {}).get("number")) for one in told["clauses"]]
+            return (told["version"] or {}).get("number"), since
+
+        assert led(early) == (None, [(CLAUSE, None, None)])
+        assert led(before) == (1, [(CLAUSE, "added", 1)])
+        assert led(after) == (2, [(CLAUSE, "changed", 2)])
+        stranger = house.client("Stranger", Role.AUDITOR, of="Else")
+        assert stranger.get(f"/v1/decisions/{after}/clauses").status_code == 404
+
+
 def test_what_was_known_then_decides_a_check_of_then(start: Open, folder: Path) -> None:
     with start() as house:
         first = published(house)
