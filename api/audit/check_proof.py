@@ -137,7 +137,7 @@ def signed_head(note: str, key: str) -> Head:
             continue
         try:
             found = base64.b64decode(encoded, validate=True)
-        except binascii.Error:
+        except ValueError:
             continue
         if found[:4] == id_ and ed25519_verifies(public, (text + "\n").encode(), found[4:]):
             return read_head(note)
@@ -160,6 +160,8 @@ def check(proof: Any, key: str) -> str:
 
 def _check_inclusion(proof: Any, key: str) -> str:
     entry, record = proof["entry"], proof.get("record")
+    if record is None and entry["act"] != "erased":
+        raise ProofRefused("the record is not there: it is no longer what the log says")
     if record is not None and hashlib.sha256(canonical(record)).hexdigest() != entry["digest"]:
         raise ProofRefused("the record is not the one whose digest is in the log")
     head = signed_head(proof["head"], key)
@@ -277,7 +279,11 @@ def main(arguments: Sequence[str]) -> int:
     given = parser.parse_args(arguments)
     files = files_in(given.files) if given.files else {}
     failed = 0
-    for path in _all(given.proofs):
+    proofs = _all(given.proofs)
+    if not proofs:
+        print("FAILED  there is no proof here")
+        return 1
+    for path in proofs:
         try:
             proof = json.loads(path.read_text(encoding="utf-8"))
             print(f"ok      {path}: {check(proof, given.key.read_text(encoding='utf-8'))}")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+MOST = 200
+"""How many findings of each kind are kept."""
 
 
 class Wrong(StrEnum):
@@ -14,6 +18,7 @@ class Wrong(StrEnum):
     FORGED = "forged"  # an entry is not what was sealed
     UNKNOWN_KEY = "unknown_key"  # an entry was sealed with a key that is not at hand
     NOT_ALLOWED = "not_allowed"  # an entry tells of what never happens: a row that never changes was changed
+    EDITED = "edited"  # a row had become another before the entry that tells of its change or its end
     CHANGED = "changed"  # a row is not what its latest entry says
     MISSING = "missing"  # a row is gone, and no entry says that it was erased
     CAME_BACK = "came_back"  # a row is there that was erased
@@ -39,8 +44,9 @@ class Finding:
 class Verified:
     """What a verification came to.
 
-    `rows` were compared, `erased` are gone because their time was over, `unsigned` entries came after the last head.
-    At most `MOST` findings are kept; `wrong` counts all.
+    `rows` were compared, `erased` are gone because their time was over, `unsigned` entries came after the last head,
+    `unsealed` were not compared with their seals for want of a key. At most `MOST` findings of each kind are kept;
+    `wrong` counts all.
     """
 
     entries: int = 0
@@ -48,20 +54,20 @@ class Verified:
     erased: int = 0
     heads: int = 0
     unsigned: int = 0
+    unsealed: int = 0
     wrong: int = 0
     findings: list[Finding] = field(default_factory=list)
-    compared: dict[str, int] = field(default_factory=dict)
+    compared: Counter[str] = field(default_factory=Counter)
+    _kinds: Counter[Wrong] = field(default_factory=Counter, repr=False)
 
     def found(self, finding: Finding) -> None:
         """One more thing that is wrong."""
         self.wrong += 1
-        if len(self.findings) < MOST:
+        self._kinds[finding.what] += 1
+        if self._kinds[finding.what] <= MOST:
             self.findings.append(finding)
 
     def compare(self, table: str, is_there: bool) -> None:
         """One more row of a table was compared, if it is there."""
         self.rows += is_there
-        self.compared[table] = self.compared.get(table, 0) + is_there
-
-
-MOST = 1_000
+        self.compared[table] += is_there

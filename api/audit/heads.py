@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlmodel import Session, col, select
 
-from api.audit.check_proof import Head, leaf_hash
+from api.audit.check_proof import Head, ProofRefused, leaf_hash, read_head, signed_head
 from api.audit.journal import entry_text, wait_for_the_end
 from api.audit.keys import AuditKey
-from api.audit.stored_tree import StoredTree, entries, size_of
+from api.audit.records import table_of
+from api.audit.stored_tree import LogBroken, StoredTree, entries, size_of
 from api.security.keys import NotKnown
 from api.store.tables.log import LogHead
 
-_ORIGIN_SHOWN = 16
+_ORIGIN_SHOWN, _AT_ONCE = 16, 1_000
 
 
 def sign_head(session: Session, key: AuditKey, now: datetime) -> LogHead | None:
     """The head of the log as it is: the last one where nothing came since, None where the log is empty.
 
-    Nobody adds to the log before the transaction ends.
+    Nobody adds to the log before the transaction ends. Raises `LogBroken` where what is there is not what was signed,
+    or what came since is not what was sealed.
     """
     connection = session.connection()
     wait_for_the_end(connection)
@@ -31,13 +34,59 @@ def sign_head(session: Session, key: AuditKey, now: datetime) -> LogHead | None:
     if size == 0 or (last is not None and last.size == size):
         return last
     tree = StoredTree(connection, size)
+    _require_sealed(connection, key, last.size if last else 0, size)
+    if last is not None and (last.size > size or tree.hash_over(0, last.size).hex() != last.root):
+        raise LogBroken
     tree.complete()
     at = now.astimezone(UTC).replace(microsecond=0)
     head = Head(origin(connection), size, tree.root, at.isoformat())
     row = LogHead(size=size, root=head.root.hex(), at=at, key=key.id, note=key.sign(note_text(head)))
+    key.keep(row.note)
     session.add(row)
     session.flush()
     return row
+
+
+def _require_sealed(connection: Connection, key: AuditKey, start: int, size: int) -> None:
+    for first in range(start, size, _AT_ONCE):
+        for entry in entries(connection, first, min(_AT_ONCE, size - first)):
+            if entry["key"] == key.id and entry["seal"] != key.seal(entry_text(entry)):
+                raise LogBroken
+
+
+def is_signed(note: str, keys: Iterable[AuditKey], public: Iterable[str]) -> bool:
+    """Whether one of some keys signed exactly this note."""
+    try:
+        again = note_text(read_head(note))
+    except (ProofRefused, ValueError):
+        return False
+    return any(key.sign(again) == note for key in keys) or any(_verifies(note, one) for one in public)
+
+
+def stored_heads(connection: Connection) -> Iterator[tuple[int, str | None]]:
+    """The sizes and notes of all heads; None where what stands beside a note is not what it says."""
+    log_heads = table_of("log_heads")
+    for size in connection.scalars(select(col(LogHead.size)).order_by(col(LogHead.size))).all():
+        try:
+            row = connection.execute(log_heads.select().where(log_heads.c.size == size)).mappings().one()
+            yield size, row["note"] if _agrees(row) else None
+        except (ProofRefused, ValueError, TypeError, AttributeError):
+            yield size, None
+
+
+def _agrees(row: Mapping[Any, Any]) -> bool:
+    head = read_head(row["note"])
+    key = base64.b64decode(row["note"].rstrip("\n").rpartition(" ")[2])[:4].hex()
+    at = datetime.fromisoformat(head.at)
+    return (head.size, head.root.hex(), at, key) == (row["size"], row["root"], row["at"], row["key"])
+
+
+def _verifies(note: str, public: str) -> bool:
+    try:
+        signed_head(note, public)
+    except ProofRefused:
+        return False
+    return True
 
 
 def note_text(head: Head) -> str:

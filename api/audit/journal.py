@@ -9,31 +9,45 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, event, insert, select, text
+from sqlalchemy import Connection, event, insert, inspect, select, text
 from sqlalchemy.orm import UOWTransaction
 from sqlmodel import Session, SQLModel, col
 
 from api.audit.keys import AuditKey
-from api.audit.records import AUDITED, Row, canonical, digest, documents, key_of, organisation_of, table_of
+from api.audit.records import (
+    AUDITED,
+    Row,
+    canonical,
+    digest,
+    documents,
+    key_of,
+    organisation_of,
+    rows_of,
+    table_of,
+)
+from api.store.fields import columns_of
 from api.store.tables.log import LogEntry
 
 ADDED, CHANGED, ERASED = "added", "changed", "erased"
 _PLACE: Final = "licet_journal"
 _LOCK: Final = 7_215_384_020
 """What PostgreSQL's advisory lock for the end of the log goes by."""
-_SEALED = ("number", "organisation", "table", "record", "act", "digest", "at", "key")
+_SEALED = ("number", "organisation", "table", "record", "act", "before", "digest", "at", "key")
+_AHEAD = timedelta(minutes=5)
+"""How far the clock of another machine may be ahead."""
 
 
 @dataclass
 class _Touched:
-    """What became of a row: its act, and the row itself unless it is erased."""
+    """What became of a row: its act, the row as it is unless it is erased, and the digest of what it was."""
 
     act: str
     organisation: str
     row: Row | None
+    before: str = ""
 
 
 class Journal:
@@ -47,25 +61,24 @@ class Journal:
         session.info[_PLACE] = self
         event.listen(session, "after_flush", self._flushed)
 
-    def note(self, rows: Iterable[SQLModel], act: str = ADDED) -> None:
-        """Rows that are written past the session, or by it."""
+    def note(self, rows: Iterable[SQLModel]) -> None:
+        """Rows that are added, past the session or by it."""
         for row in rows:
-            name = str(row.__tablename__)
-            if name in AUDITED:
-                table, values = table_of(name), vars(row)
-                place = name, key_of(table, values)
-                before = self._touched.get(place)
-                kept = before.act if before else act
-                self._touched[place] = _Touched(kept, organisation_of(table, values), values)
+            if row.__tablename__ in AUDITED:
+                self._touch(row, ADDED)
 
     def note_parts(self, decision: str, parts: Sequence[Sequence[str]]) -> None:
         """What a new decision is found by: rows that are written with it."""
         self._parts[decision] = parts
 
-    def erase(self, name: str, organisation: str, records: Iterable[str]) -> None:
-        """Rows that are deleted because their time is over."""
+    def erase(self, name: str, organisation: str, records: Sequence[str]) -> None:
+        """Rows whose time is over, before they are deleted: what they were is digested once more."""
+        connection, table = self._session.connection(), table_of(name)
+        rows = rows_of(connection, table, records)
+        said = documents(connection, table, list(rows.values()))
+        before = {record: digest(one) for record, one in zip(rows, said, strict=True)}
         for record in records:
-            self._touched[name, record] = _Touched(ERASED, organisation, None)
+            self._touched[name, record] = _Touched(ERASED, organisation, None, before.get(record, ""))
 
     def write(self, key: Callable[[], AuditKey], now: Callable[[], datetime]) -> None:
         """Write an entry for every row that was touched; the transaction does nothing more after this."""
@@ -78,11 +91,14 @@ class Journal:
         newest = select(col(LogEntry.number), col(LogEntry.at)).order_by(col(LogEntry.number).desc()).limit(1)
         last = connection.execute(newest).first()
         number = last.number + 1 if last else 0
-        at = max(now(), last.at) if last else now()
+        at = now()
+        if last is not None and at < last.at <= at + _AHEAD:
+            at = last.at
         entries = []
         for place, touched in self._touched.items():
             name, record = place
-            said = (number, touched.organisation, name, record, touched.act, digests.get(place, ""), at, sealer.id)
+            digests_ = touched.before, digests.get(place, "")
+            said = (number, touched.organisation, name, record, touched.act, *digests_, at, sealer.id)
             entry: dict[str, Any] = dict(zip(_SEALED, said, strict=True))
             entries.append({**entry, "seal": sealer.seal(entry_text(entry))})
             number += 1
@@ -99,9 +115,29 @@ class Journal:
             found.update({(name, record): digest(one) for record, one in zip(rows, said, strict=True)})
         return found
 
+    def _touch(self, row: SQLModel, act: str, before: str = "") -> None:
+        table, values = table_of(str(row.__tablename__)), columns_of(row)
+        place = table.name, key_of(table, values)
+        known = self._touched.get(place)
+        first = (known.act, known.before) if known else (act, before)
+        self._touched[place] = _Touched(first[0], organisation_of(table, values), values, first[1])
+
     def _flushed(self, session: Session, _: UOWTransaction) -> None:
+        if any(row.__tablename__ in AUDITED for row in session.deleted):
+            raise TypeError("rows of audited tables are erased by `erase`")
         self.note(session.new)
-        self.note((row for row in session.dirty if session.is_modified(row)), CHANGED)
+        for row in session.dirty:
+            if row.__tablename__ in AUDITED and session.is_modified(row):
+                self._touch(row, CHANGED, self._digest_before(row))
+
+    def _digest_before(self, row: SQLModel) -> str:
+        """The digest of a row as it was read, before the session changed it."""
+        table, values = table_of(str(row.__tablename__)), columns_of(row)
+        for name in (column.name for column in table.columns):
+            earlier = inspect(row).attrs[name].history.deleted
+            if earlier:
+                values[name] = earlier[0]
+        return digest(documents(self._session.connection(), table, [values])[0])
 
 
 def journal_of(session: Session) -> Journal:

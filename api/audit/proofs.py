@@ -21,10 +21,15 @@ Place = tuple[str, str]
 """A table, and what tells a row of it from the others."""
 
 
-def entries_of(session: Session, name: str, record: str) -> list[dict[str, Any]]:
-    """Every entry about a row, the oldest first."""
-    found = select(table_of("log_entries")).where(col(LogEntry.table) == name, col(LogEntry.record) == record)
-    return [dict(one) for one in session.connection().execute(found.order_by(col(LogEntry.number))).mappings()]
+def latest_entry(session: Session, name: str, record: str, size: int | None = None) -> dict[str, Any] | None:
+    """The latest entry about a row, of those in a log of some size; None where there is none."""
+    log = table_of("log_entries")
+    about = [col(LogEntry.table) == name, col(LogEntry.record) == record]
+    if size is not None:
+        about.append(col(LogEntry.number) < size)
+    query = select(log).where(*about).order_by(col(LogEntry.number).desc()).limit(1)
+    found = session.connection().execute(query).mappings().first()
+    return None if found is None else dict(found)
 
 
 def inclusion_proofs(session: Session, head: LogHead, wanted: Iterable[Place]) -> dict[Place, dict[str, Any]]:
@@ -35,9 +40,9 @@ def inclusion_proofs(session: Session, head: LogHead, wanted: Iterable[Place]) -
     tree = StoredTree(session.connection(), head.size)
     found = {}
     for name, record in wanted:
-        covered = [one for one in entries_of(session, name, record) if one["number"] < head.size]
-        if covered:
-            found[name, record] = _inclusion(session.connection(), tree, head, covered[-1])
+        entry = latest_entry(session, name, record, head.size)
+        if entry is not None:
+            found[name, record] = _inclusion(session.connection(), tree, head, entry)
     return found
 
 

@@ -46,8 +46,11 @@ AUDITED: dict[str, type[SQLModel]] = {
     )
 }
 """The tables whose rows are entries of the log, by name."""
+PARTS = {str(part.__tablename__): part for part in (DecisionClause, DecisionParty)}
+"""The tables whose rows are parts of decisions, which are digested with them."""
 CHANGING = frozenset({"api_keys", "draws", "holds", "licences", "people", "shipments"})
 """Those whose rows may change; of all others no row is ever changed."""
+_LONGEST_NUMBER = 18
 Row = Mapping[str, Any]
 Parts = Mapping[str, Sequence[Sequence[str]]]
 """What decisions are found by: the rows of their clauses and parties, without the decision's own id."""
@@ -81,11 +84,17 @@ class PrimaryKey:
             return None
         try:
             return tuple(
-                int(text) if isinstance(one.type, Integer) else text
+                _whole_number(text) if isinstance(one.type, Integer) else text
                 for one, text in zip(self.columns, texts, strict=True)
             )
         except ValueError:
             return None
+
+
+def _whole_number(text: str) -> int:
+    if len(text) > _LONGEST_NUMBER:
+        raise ValueError(text)
+    return int(text)
 
 
 def primary_key(table: Table) -> PrimaryKey:

@@ -13,20 +13,32 @@ from api.audit.journal import entry_text
 from api.audit.records import table_of
 from api.audit.tree import EMPTY, halved, root_of
 from api.store.tables.log import LogBlock, LogEntry
+from engine.faults import LicetError
 
 BLOCK = 256
 """How many entries make a block; a power of two, so that blocks are parts of the tree."""
+
+
+class LogBroken(LicetError):
+    """The log is not what was signed or sealed: nothing more is signed over it before somebody has looked."""
+
+    def __init__(self) -> None:
+        """Say who tells more."""
+        super().__init__("the log is not what was signed or sealed; `licet audit verify` says where")
 
 
 class StoredTree:
     """The tree over the first entries of the stored log, in one consistent state."""
 
     def __init__(self, connection: Connection, size: int) -> None:
-        """`size`: how many entries, of those that are there."""
+        """`size`: how many entries, of those that are there; raises `LogBroken` where a block is not."""
         self.size = size
         self._connection = connection
-        kept = select(col(LogBlock.root)).where(col(LogBlock.number) < size // BLOCK).order_by(col(LogBlock.number))
-        self._blocks = [bytes.fromhex(root) for root in connection.scalars(kept)]
+        kept = select(col(LogBlock.number), col(LogBlock.root)).where(col(LogBlock.number) < size // BLOCK)
+        found = dict(connection.execute(kept).all())
+        if found.keys() != set(range(len(found))):
+            raise LogBroken
+        self._blocks = [bytes.fromhex(found[number]) for number in range(len(found))]
         self._leaves: dict[int, list[bytes]] = {}
 
     @property
@@ -58,15 +70,17 @@ class StoredTree:
 
     def _block(self, number: int) -> list[bytes]:
         if number not in self._leaves:
-            start = number * BLOCK
-            self._leaves[number] = [leaf_hash(entry_text(one)) for one in entries(self._connection, start, BLOCK)]
+            found = list(entries(self._connection, number * BLOCK, BLOCK))
+            if [one["number"] for one in found] != list(range(number * BLOCK, number * BLOCK + len(found))):
+                raise LogBroken
+            self._leaves[number] = [leaf_hash(entry_text(one)) for one in found]
         return self._leaves[number]
 
 
 def entries(connection: Connection, start: int, most: int) -> Iterator[dict[str, Any]]:
     """Some entries of the log from a place on, in order."""
     log, number = table_of("log_entries"), col(LogEntry.number)
-    wanted = select(log).where(number >= start, number < start + most).order_by(number)
+    wanted = select(log).where(number >= start).order_by(number).limit(most)
     yield from map(dict, connection.execute(wanted).mappings())
 
 

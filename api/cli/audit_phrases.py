@@ -69,6 +69,10 @@ AUDIT: dict[str, tuple[str, str]] = {
         "{count:entry|entries} came after the last signed head; `licet audit head` signs them.",
         "{count}条日志在最后一个已签署的日志头之后；可用`licet audit head`签署。",
     ),
+    "audit.unsealed": (
+        "{count:entry was|entries were} not compared with the seal: the key of the log is not here; --key names it.",
+        "{count}条日志未核对封存：日志密钥不在此处；可用 --key 指定。",
+    ),
     "audit.more": ("… and {count} more", "……另有{count}处"),
     "audit.entries": ("{entries:entry|entries}, {rate}/s", "{entries}条，每秒{rate}条"),
     "audit.found.gap": ("Entry {number} of the log is gone.", "日志第{number}条缺失。"),
@@ -87,6 +91,10 @@ AUDIT: dict[str, tuple[str, str]] = {
     "audit.found.not_allowed": (
         "Entry {number} says that {table} {id} became what such a row never becomes.",
         "日志第{number}条称{table} {id}发生了此类记录不会发生的变化。",
+    ),
+    "audit.found.edited": (
+        "{table} {id} was no longer what the log said when entry {number} told of its change or its end.",
+        "日志第{number}条记其变更或删除时，{table} {id}已与此前日志不符。",
     ),
     "audit.found.changed": (
         "{table} {id} is not as entry {number} of the log says.",
@@ -123,9 +131,10 @@ AUDIT: dict[str, tuple[str, str]] = {
     "audit.no_table": ("{name} is not a table whose rows are in the log", "{name}不是日志所记的数据表"),
     "audit.no_record": ("The log has no entry about {table} {id}", "日志中没有{table} {id}的记载"),
     "audit.no_head": (
-        "No head over {count:entry|entries} was signed here: {name} is of another log, or this one was put back from a "
-        "backup",
-        "此处未签署过含{count}条的日志头：{name}属于另一日志，或本库由备份恢复",
+        "The head over {count:entry|entries} that was signed here is not {name}: it is of another log, or this one was "
+        "rewritten or put back from a backup; `licet audit verify --head {name}` says more",
+        "此处所签含{count}条的日志头与{name}不同：后者属于另一日志，或本库遭改写或由备份恢复；"
+        "可用`licet audit verify --head {name}`核验",
     ),
     "audit.unreadable": ("{name} cannot be read as text", "无法以文本读取{name}"),
     "audit.not_a_head": ("{name} is not a signed head", "{name}不是已签署的日志头"),

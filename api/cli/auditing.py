@@ -53,6 +53,8 @@ def verify(asked: Asked, data: Path | None, url: str | None, lang: str | None, a
 
     def work(database: Database) -> int:
         own = [read_key(settings.key_file)] if settings.key_file.exists() else []
+        for one in own:
+            heads.update({f"{one.heads.name}:{line}": note for line, note in enumerate(one.kept(), 1)})
         with database.snapshot() as connection, entries_shown(language) as progress:
             found = verified(connection, Given([*own, *keys], public, heads), progress)
         _tell_verified(found, language, as_json)
@@ -122,6 +124,8 @@ def grown(old: Path, data: Path | None, url: str | None, lang: str | None) -> in
             try:
                 kept = head_of(session, size)
             except NotKnown:
+                kept = None
+            if kept is None or kept.note != note:
                 tell(say("audit.no_head", language, count=size, name=str(old)))
                 return Exit.BAD_INPUT
             _print(consistency_proof(session, kept, signed))
@@ -148,18 +152,23 @@ def _signed(database: Database, language: Language) -> LogHead | None:
 
 def _tell_verified(found: Verified, language: Language, as_json: bool) -> None:
     if as_json:
-        _print({**asdict(found), "findings": [asdict(one) for one in found.findings]})
+        _print(_content(found))
         return
     for finding in found.findings:
         tell(_told(finding, language))
     if found.wrong > len(found.findings):
         tell(say("audit.more", language, count=found.wrong - len(found.findings)))
-    key = "audit.wrong" if found.wrong else "audit.whole"
+    summed = "audit.wrong" if found.wrong else "audit.whole"
     counts = {"entries": found.entries, "rows": found.rows, "heads": found.heads, "wrong": found.wrong}
-    tell(say(key, language, **counts))
-    for key, count in (("audit.erased", found.erased), ("audit.unsigned", found.unsigned)):
-        if count:
-            tell(say(key, language, count=count))
+    tell(say(summed, language, **counts))
+    for name in ("erased", "unsigned", "unsealed"):
+        if getattr(found, name):
+            tell(say(f"audit.{name}", language, count=getattr(found, name)))
+
+
+def _content(found: Verified) -> dict[str, object]:
+    names = ("entries", "rows", "erased", "heads", "unsigned", "unsealed", "wrong")
+    return {name: getattr(found, name) for name in names} | {"findings": [asdict(one) for one in found.findings]}
 
 
 def _told(finding: Finding, language: Language) -> str:

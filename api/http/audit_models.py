@@ -59,6 +59,7 @@ class EntryShown(BaseModel):
     table: str = Field(examples=["decisions"])
     record: str = Field(description="What tells the row from the others of its table.")
     act: Literal["added", "changed", "erased"]
+    before: str = Field(description="SHA-256 of the record as it was before; blank where it was not there.")
     digest: str = Field(description="SHA-256 of the record; blank where it was erased.")
     at: MomentText
     key: str = Field(description="The id of the key that sealed it.")

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.audit.stored_tree import LogBroken
 from api.desk.acts import ActRefused
 from api.desk.intake import Closing
 from api.desk.law import LawLost
@@ -77,6 +78,8 @@ def refusal_of(error: LicetError) -> Refusal:
             return Refusal("shipment-refused", faults=error.faults)
         case KeyReused():
             return Refusal("key-reused", f"the key {error} came with another body before")
+        case LogBroken():
+            return Refusal("conflict", str(error))
         case ActRefused():
             return Refusal(error.why, str(error))
         case TermsRefused():

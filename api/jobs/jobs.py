@@ -11,6 +11,7 @@ import structlog
 from sqlmodel import Session, select
 
 from api.audit.heads import sign_head
+from api.audit.stored_tree import LogBroken
 from api.desk.in_force import InForce
 from api.desk.standing import held_licences, latest_profile, standing
 from api.jobs.asked import ManifestAsked, ManifestOrder
@@ -116,8 +117,11 @@ class Jobs:
 
     def sign(self) -> None:
         """Sign the log as it is, unless it is signed already."""
-        with self._database.writing() as session:
-            sign_head(session, self._database.key, self._now())
+        try:
+            with self._database.writing() as session:
+                sign_head(session, self._database.key, self._now())
+        except LogBroken as broken:
+            log.error("the log is not signed", error=str(broken))  # where it came from tells nothing
 
     def _night_of(self, organisation: str) -> None:
         with self._database.writing() as session:

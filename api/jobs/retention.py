@@ -87,17 +87,19 @@ def _delete(session: Session, organisation: str, shipments: Sequence[str]) -> No
     holds = _ids(session, Hold, col(Hold.shipment).in_(shipments))
     acts = _ids(session, HoldAct, col(HoldAct.hold).in_(holds))
     attachments = _ids(session, Attachment, col(Attachment.hold).in_(holds))
-    for index in (DecisionClause, DecisionParty):
-        session.execute(delete(index).where(col(index.decision).in_(decisions)))
-    for table, ids in (
+    rows = (
         (Attachment, attachments),
         (HoldAct, acts),
         (Hold, holds),
         (StoredDecision, decisions),
         (Shipment, shipments),
-    ):
-        session.execute(delete(table).where(col(table.id).in_(ids)))
+    )
+    for table, ids in rows:
         journal_of(session).erase(table.__tablename__, organisation, ids)
+    for index in (DecisionClause, DecisionParty):
+        session.execute(delete(index).where(col(index.decision).in_(decisions)))
+    for table, ids in rows:
+        session.execute(delete(table).where(col(table.id).in_(ids)))
 
 
 def _ids(session: Session, table: type[Audited], where: ColumnElement[bool]) -> Sequence[str]:

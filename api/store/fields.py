@@ -84,6 +84,6 @@ def plain(amount: Decimal | None) -> str | None:
     return None if amount is None else f"{amount.normalize():f}"
 
 
-def columns_of(row: SQLModel) -> dict[str, object]:
-    """The columns of a new row."""
+def columns_of(row: SQLModel) -> dict[str, Any]:
+    """The columns of a row as it is."""
     return {name: value for name, value in vars(row).items() if not name.startswith("_")}

@@ -49,10 +49,12 @@ def upgrade() -> None:
         sa.Column("table", sa.String(length=40), nullable=False),
         sa.Column("record", sa.String(length=150), nullable=False),
         sa.Column("act", sa.String(length=10), nullable=False),
+        sa.Column("before", sa.String(length=64), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("key", sa.String(length=8), nullable=False),
         sa.Column("seal", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("number >= 0", name="number_from_zero"),
         sa.PrimaryKeyConstraint("number"),
     )
     op.create_index("ix_log_entries_record", "log_entries", ["table", "record", "number"], unique=False)

@@ -6,14 +6,15 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.audit.heads import head_of, heads_below, sign_head
-from api.audit.proofs import consistency_proof, entries_of, inclusion_proofs, proof_script, require_audited
+from api.audit.heads import head_of, heads_below, latest_head, sign_head
+from api.audit.proofs import consistency_proof, inclusion_proofs, latest_entry, proof_script, require_audited
 from api.days import Moment
 from api.desk.accesses import WantedAccesses, accesses
 from api.http.answering import answer
 from api.http.asking import asking, seen
 from api.http.audit_models import AccessPage, ConsistencyProof, HeadPage, HeadShown, InclusionProof
 from api.http.paging import Paged, listed
+from api.http.problems import Refusal
 from api.http.service import Service, Serving
 from api.security.keys import NotKnown
 from api.security.principals import Principal
@@ -77,10 +78,15 @@ def prove_inclusion(request: Request, service: Serving, who: Reader, table: str,
     """What shows, to anybody with the public key, that a row of one's organisation is in the signed log."""
     require_audited(table)
     with service.database.writing() as session:
-        if not _is_own(entries_of(session, table, record), who):
+        entry = latest_entry(session, table, record)
+        if entry is None or not _is_own(entry, who):
             raise NotKnown("record")
+        if not who.may(Right.READ_DECISIONS):
+            raise Refusal("forbidden", f"this needs the right to {Right.READ_DECISIONS} too: a proof shows the record")
         session.add(seen(service, who, request, "prove_inclusion", f"{table}/{record}"[:100]))
-    head = _signed(service)
+        head = latest_head(session)
+    if head is None or head.size <= entry["number"]:
+        head = _signed(service)
     with service.database.reading() as session:
         return answer(inclusion_proofs(session, head, [(table, record)])[table, record])
 
@@ -124,9 +130,9 @@ def _signed(service: Service) -> LogHead:
     return head
 
 
-def _is_own(entries: list[dict[str, Any]], who: Principal) -> bool:
-    """Whether entries are about a row of one's organisation, or of the rulebook, which everybody may read."""
-    return any(one["table"].startswith("rulebook") or one["organisation"] == who.organisation for one in entries)
+def _is_own(entry: dict[str, Any], who: Principal) -> bool:
+    """Whether an entry is about a row of one's organisation, or of the rulebook, which everybody may read."""
+    return str(entry["table"]).startswith("rulebook") or entry["organisation"] == who.organisation
 
 
 def _head(head: LogHead) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, Text
+from sqlalchemy import CheckConstraint, Index, Text
 from sqlmodel import Field, SQLModel
 
 from api.store.fields import Instant
@@ -13,18 +13,22 @@ from api.store.fields import Instant
 class LogEntry(SQLModel, table=True):
     """One row was added, changed or erased.
 
-    `number` is its place in the log, from 0; `digest` the SHA-256 of the row, blank for an erased one; `key` the id of
-    the key that `seal` was made with, over all other columns.
+    `number` is its place in the log, from 0; `before` and `digest` are the SHA-256 of the row as it was and as it is,
+    blank where it was not or is not; `key` is the id of the key that `seal` was made with, over all other columns.
     """
 
     __tablename__ = "log_entries"
-    __table_args__ = (Index("ix_log_entries_record", "table", "record", "number"),)
+    __table_args__ = (
+        Index("ix_log_entries_record", "table", "record", "number"),
+        CheckConstraint("number >= 0", name="number_from_zero"),
+    )
 
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     organisation: str = Field(max_length=36)
     table: str = Field(max_length=40)
     record: str = Field(max_length=150)
     act: str = Field(max_length=10)
+    before: str = Field(max_length=64)
     digest: str = Field(max_length=64)
     at: datetime = Field(sa_type=Instant)
     key: str = Field(max_length=8)

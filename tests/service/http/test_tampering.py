@@ -18,8 +18,10 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Column, Connection, Integer, Table, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
+from api.audit.check_proof import read_head
 from api.audit.findings import Verified, Wrong
 from api.audit.heads import sign_head
 from api.audit.journal import entry_text
@@ -179,7 +181,7 @@ def test_a_change_of_any_column_is_found_and_located(worked: Worked, name: str) 
         located = {(one.table, one.record) for one in found.findings}
         about = "decisions" if name in PARTS else name
         assert (about, record) in located, f"{name}.{column.name}"
-        others = {place for place in located if place[0] not in (about, "")}
+        others = {place for place in located if place[0] not in (about, "", *PARTS)}
         assert not others, f"{name}.{column.name}"
 
 
@@ -222,7 +224,7 @@ def test_a_row_that_is_slipped_in_is_found(worked: Worked, name: str) -> None:
 
 def test_entries_cannot_change_places(worked: Worked) -> None:
     with worked.attacked() as connection:
-        for old, new in ((7, -1), (8, 7), (-1, 8)):
+        for old, new in ((7, 1_000_000), (8, 7), (1_000_000, 8)):
             connection.execute(
                 text("UPDATE log_entries SET number = :new WHERE number = :old"), {"old": old, "new": new}
             )
@@ -265,7 +267,8 @@ def test_an_entry_made_up_without_the_key_is_found(worked: Worked, tmp_path: Pat
             last = dict(connection.execute(select(log).order_by(log.c.number.desc()).limit(1)).mappings().one())
             changed = digest(documents(connection, table, [{**row, "state": "released"}])[0])
             entry = last | {"number": last["number"] + 1, "table": "shipments", "record": row["id"], "act": "changed"}
-            entry |= {"digest": changed, "organisation": row["organisation"]}
+            entry |= {"before": _last_digest(connection, row["id"]), "digest": changed}
+            entry |= {"organisation": row["organisation"]}
             if sealed_by is not None:
                 entry |= {"key": sealed_by.id}
                 entry |= {"seal": sealed_by.seal(entry_text(entry))}
@@ -320,6 +323,145 @@ def test_an_entry_cannot_be_dated_before_the_one_that_it_follows(worked: Worked)
     assert (Wrong.BACKDATED, last["number"]) in {(one.what, one.number) for one in found.findings}
 
 
+def test_a_lawful_change_does_not_hide_an_earlier_edit(house: House) -> None:
+    """Somebody raises a limit by SQL; the next shipment that draws on the licence is logged with the raised limit."""
+    li = house.client("Li")
+    licence = enter(li, quantity_limit="500", unit="KGM")["licence"]
+    _by_sql(house, "UPDATE licences SET quantity_limit = 900000000000")
+    assert li.post("/v1/shipments", json=licensed("S-1", "10")).json()["state"] == "released"
+    found = _verified(house)
+    assert {(one.what, one.table, one.record) for one in found.findings} == {(Wrong.EDITED, "licences", licence)}
+
+
+def test_retention_does_not_hide_that_a_shipment_was_made_old(house: House) -> None:
+    li = house.client("Li")
+    taken = li.post("/v1/shipments", json=shipment()).json()
+    _by_sql(house, "UPDATE shipments SET state = 'void', closed_at = '2000-01-01 00:00:00.000000'")
+    object.__setattr__(house.service.jobs, "_retention_days", 30)
+    house.service.jobs.night()
+    found = _verified(house)
+    assert found.erased == 2
+    assert [(one.what, one.record) for one in found.findings] == [(Wrong.EDITED, taken["shipment"])]
+
+
+def test_heads_kept_beside_the_key_outlive_those_in_the_database(house: House) -> None:
+    """Everything after some entry is cut off, and all heads with it: the file beside the key still has one."""
+    li = house.client("Li")
+    _sign(house)
+    li.post("/v1/shipments", json=shipment())
+    _sign(house)
+    key = house.service.database.key
+    with _attacking(house) as connection:
+        size = read_head(key.kept()[0]).size
+        connection.execute(text("DELETE FROM log_heads"))
+        for name in ("decision_clauses", "decision_parties", "decisions", "shipments", "standings", "rulebooks"):
+            connection.execute(text(f"DELETE FROM {name}"))  # noqa: S608
+        connection.execute(text("DELETE FROM log_entries WHERE number >= :size"), {"size": size})
+        assert verify(connection, Given([key])).findings == []
+        kept = {str(number): note for number, note in enumerate(key.kept())}
+        found = verify(connection, Given([key], heads=kept))
+    assert [(one.what, one.about) for one in found.findings] == [(Wrong.CUT_OFF, "1")]
+
+
+def test_entries_below_the_first_hide_nothing(worked: Worked) -> None:
+    with worked.attacked() as connection:
+        people, log = (SQLModel.metadata.tables[name] for name in ("people", "log_entries"))
+        if not worked.house.service.database.is_sqlite:
+            connection.execute(text("ALTER TABLE log_entries DROP CONSTRAINT number_from_zero"))
+        else:
+            connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
+        row = dict(connection.execute(select(people).limit(1)).mappings().one())
+        connection.execute(people.insert().values(row | {"id": "evil"}))
+        entry = dict(connection.execute(select(log).limit(1)).mappings().one())
+        connection.execute(log.insert().values(entry | {"number": -1, "table": "people", "record": "evil"}))
+        found = worked.verify(connection)
+        if worked.house.service.database.is_sqlite:
+            connection.exec_driver_sql("PRAGMA ignore_check_constraints = OFF")
+    kinds = {(one.what, one.record, one.number) for one in found.findings}
+    assert kinds == {(Wrong.UNLOGGED, "evil", None), (Wrong.FORGED, "", -1)}
+
+
+def test_one_entry_far_away_is_a_gap_and_no_endless_work(worked: Worked) -> None:
+    with worked.attacked() as connection:
+        log = SQLModel.metadata.tables["log_entries"]
+        entry = dict(connection.execute(select(log).limit(1)).mappings().one())
+        connection.execute(log.insert().values(entry | {"number": 2_000_000_000}))
+        found = worked.verify(connection)
+    assert {one.what for one in found.findings} >= {Wrong.GAP, Wrong.FORGED}
+
+
+def test_parts_of_no_decision_are_found(worked: Worked) -> None:
+    with worked.attacked() as connection:
+        organisation = worked.house.organisation()
+        connection.execute(text("INSERT INTO decision_parties VALUES ('gone', 'acme', :own)"), {"own": organisation})
+        found = worked.verify(connection)
+    assert [(one.what, one.table, one.record) for one in found.findings] == [
+        (Wrong.UNLOGGED, "decision_parties", "gone")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("rulebook_rulings", "at = replace(at, ' ', 'T')"),
+        ("hold_acts", "at = at || '+00:00'"),
+        ("licences", "valid_through = '2027-W08-7'"),
+        ("licences", "quantity_limit = CAST(quantity_limit AS TEXT) || 'x'"),
+        ("licences", "clauses = 'no'"),
+        ("products", "withdrawn = ''"),
+        ("people", "name = x'ff'"),
+        ("decisions", "at = 'yesterday'"),
+        ("attachments", "content = 'text'"),
+    ],
+)
+def test_what_reads_the_same_or_not_at_all_is_found_where_it_stands(worked: Worked, name: str, change: str) -> None:
+    """SQLite takes anything into any column; PostgreSQL refuses most of it, and turns the rest into what it is."""
+    table = SQLModel.metadata.tables[name]
+    with worked.attacked() as connection:
+        row = dict(connection.execute(select(table).limit(1)).mappings().one())
+        record = key_of(table, row)
+        keys = " AND ".join(f"{column.name} = :{column.name}" for column in table.primary_key.columns)
+        told = {column.name: row[column.name] for column in table.primary_key.columns}
+        statement = text(f"UPDATE {name} SET {change} WHERE {keys}")  # noqa: S608
+        if worked.house.service.database.is_sqlite:
+            connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
+            connection.execute(statement, told)
+            found = worked.verify(connection)
+            connection.exec_driver_sql("PRAGMA ignore_check_constraints = OFF")
+        else:
+            try:
+                connection.execute(statement, told)
+            except DBAPIError:
+                return
+            found = worked.verify(connection)
+    assert {(one.what, one.table, one.record) for one in found.findings} == {(Wrong.CHANGED, name, record)}
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["\"at\" = 'soon'", "\"table\" = x'ff'", "record = '99999999999999999999', \"table\" = 'rulebook_versions'"],
+)
+def test_entries_that_cannot_be_read_are_found(worked: Worked, change: str) -> None:
+    if not worked.house.service.database.is_sqlite:
+        change = "record = '99999999999999999999', \"table\" = 'rulebook_versions'"
+    with worked.attacked() as connection:
+        connection.execute(text(f"UPDATE log_entries SET {change} WHERE number = 12"))  # noqa: S608
+        found = worked.verify(connection)
+    assert (Wrong.FORGED, 12) in {(one.what, one.number) for one in found.findings}
+
+
+def test_nothing_more_is_signed_over_a_log_that_was_changed(house: House) -> None:
+    li = house.client("Li")
+    _sign(house)
+    li.post("/v1/shipments", json=shipment())
+    _by_sql(house, "UPDATE log_entries SET organisation = 'x' WHERE number = 3")
+    auditor = house.client("Auditor", Role.AUDITOR)
+    answer = auditor.post("/v1/audit/heads")
+    assert (answer.status_code, "licet audit verify" in answer.json()["detail"]) == (409, True)
+    house.service.jobs.sign()
+    assert len(auditor.get("/v1/audit/heads").json()["items"]) == 1
+
+
 def test_what_retention_deletes_is_erased_and_the_log_stands(house: House) -> None:
     li, wang = house.client("Li", Role.OFFICER, Role.SUBMITTER), house.client("Wang", Role.APPROVER)
     body = li.post("/v1/shipments", json=shipment("S-2", [MAGNET])).json()
@@ -357,8 +499,34 @@ def test_rows_that_two_services_write_at_once_are_logged_one_after_the_other(hou
         assert verify(connection, Given([database.key])).findings == []
 
 
+@contextmanager
+def _attacking(house: House) -> Iterator[Connection]:
+    """As `attacked`, of any house."""
+    with Worked(house, "").attacked() as connection:
+        yield connection
+
+
+def _by_sql(house: House, statement: str) -> None:
+    """Change something for good, past everything that the database would refuse."""
+    with _attacking(house) as connection:
+        connection.execute(text(statement))
+        connection.commit()
+
+
+def _verified(house: House) -> Verified:
+    database = house.service.database
+    with database.snapshot() as connection:
+        return verify(connection, Given([database.key]))
+
+
 def _key(worked: Worked) -> Any:
     return worked.house.service.database.key
+
+
+def _last_digest(connection: Connection, record: str) -> Any:
+    log = SQLModel.metadata.tables["log_entries"]
+    query = select(log.c.digest).where(log.c.record == record).order_by(log.c.number.desc()).limit(1)
+    return connection.scalar(query)
 
 
 def _last_at(connection: Connection) -> Any:
