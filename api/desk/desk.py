@@ -14,11 +14,12 @@ from api.desk.deciding import Answering
 from api.desk.drawing import Shortage, shortages, uses
 from api.desk.grounds import Bench, Benches, Grounds, Product
 from api.desk.law import Law
-from api.desk.receiving import Received
+from api.desk.receiving import Fault, Received, RequestRefused
 from api.desk.recording import Decided
 from api.desk.standing import held_licences, latest_products, latest_profile, product, standing
 from api.store.tables.licences import HeldLicence
 from api.store.tables.standings import ProfileVersion
+from engine.faults import SourceRefused
 
 _ITEM, _LICENCES = "item.id", "line.licences"
 _MOST_REMEMBERED = 64
@@ -87,7 +88,7 @@ class Desk:
         with self.law.lock:
             while True:
                 grounds = Grounds(here.standing(spent), days.known_at, products)
-                bench = self._benches.bench(self.law, grounds)
+                bench = self._bench(grounds)
                 answer = self._at(bench).answer(received, grounds, days.as_of)
                 drawn = uses(bench, answer, here.licences) if here.licences else []
                 more = [one for one in shortages(drawn) if one.licence.id not in spent]
@@ -96,6 +97,17 @@ class Desk:
                     return Decided(organisation, received, grounds, rulebook, answer, drawn, short)
                 short += more
                 spent |= {one.licence.id for one in more}
+
+    def _bench(self, grounds: Grounds) -> Bench:
+        """Where some grounds are decided on; raises `RequestRefused` where they do not fit the law any more."""
+        try:
+            return self._benches.bench(self.law, grounds)
+        except SourceRefused as refused:
+            faults = [
+                Fault("", f"your profile or a licence does not fit the rulebook: {one.what}", one.hint)
+                for one in refused.faults
+            ]
+            raise RequestRefused(faults) from refused
 
     def _at(self, bench: Bench) -> Answering:
         """What answers at a bench, with what it remembers."""

@@ -51,12 +51,16 @@ class InForce:
     def __init__(self, database: Database, rules: Path, now: Callable[[], datetime], loaded: Law | None = None) -> None:
         """Load the law that holds; `loaded` is what was loaded already, be it the version's or the folder's.
 
-        Raises `SourceRefused` where no version is in force and the folder has faults.
+        Raises `SourceRefused` where no version is in force and the folder has faults, and `LawLost` where this release
+        can load none of those in force: what is in the folder nobody has approved.
         """
         self.passed_over: tuple[int, ...] = ()
         self._database, self._now = database, now
         self._faulty: set[int] = set()
-        law, held = self._published(loaded) or (loaded or load_law(rules), None)
+        found = self._published(loaded)
+        if found is None and self.passed_over:
+            raise LawLost("this release can load no version in force, and nobody has approved what is in the folder")
+        law, held = found or (loaded or load_law(rules), None)
         self.laws = Laws(law)
         self._desks = Desks()
         self.holding = _holding(held, Desk(law), now())

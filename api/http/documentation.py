@@ -60,7 +60,7 @@ _PROBLEMS = {
     503: "Not now; Retry-After says when.",
 }
 _BODIES = {"submit_shipment": SHIPMENT, "check_shipment": SHIPMENT, "submit_batch": BATCH}
-_CONDITIONS = {"if-match": (412, 428), "idempotency-key": (409,), "after": ()}
+_CONDITIONS = {"if-match": (412, 428), "idempotency-key": (409,), "after": (), "old": (404,)}
 _UNSAFE = frozenset({"post", "put", "patch", "delete"})
 _NO_NUL = r"^[^\u0000]*$"
 _BOTH_LANGUAGES = "BothLanguages"

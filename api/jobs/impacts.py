@@ -16,8 +16,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from api.comparing import Compared, Version, compared
-from api.desk.law import Law, LawLost, unpacked
-from api.desk.publishing import held
+from api.desk.law import LawLost, kept_law
+from api.desk.publishing import in_force
 from api.desk.stored_effects import Progress, Scope, StoredComparison
 from api.difference_records import stored_as_json, stored_from_json
 from api.jobs.keeping import DONE, FAILED, advance, end, new_job, still_wanted
@@ -28,7 +28,6 @@ from api.store.fields import new_id
 from api.store.tables.jobs import Job
 from api.store.tables.organisations import Organisation
 from api.store.tables.shipments import Shipment, StoredDecision
-from api.store.tables.standings import KeptRulebook
 from api.store.tables.versions import RulebookVersion
 from engine.analysis.stored import PARTS
 from engine.rulebook.rulebook import Rulebook
@@ -42,8 +41,13 @@ _NONE = "this version has no effect report here"
 
 
 def new_impacts(session: Session, version: RulebookVersion, who: Principal, now: datetime) -> list[Job]:
-    """The jobs that say what a version does, one for each organisation with shipments."""
-    parent = held(session, version.parent).version if version.parent else None
+    """The jobs that say what a version does, one for each organisation with shipments.
+
+    It is compared with what would be law at its moment without it; where nothing was published, with the rulebook of
+    the organisation's latest decision.
+    """
+    otherwise = in_force(session, max(version.effective_at, now))
+    parent = otherwise.version if otherwise else None
     found = []
     for organisation in session.exec(select(Organisation.id).order_by(Organisation.id)).all():
         latest = _latest_rulebook(session, organisation)
@@ -98,7 +102,10 @@ class Weighing:
             return
         try:
             with self.database.reading() as session:
-                before, after = _law(session, found.asked["before"]["rulebook"]), _law(session, found.asked["rulebook"])
+                before, after = (
+                    kept_law(session, found.asked["before"]["rulebook"]),
+                    kept_law(session, found.asked["rulebook"]),
+                )
         except LawLost as lost:
             self._end(job, FAILED, {"why": str(lost), "faults": []})
             return
@@ -172,7 +179,7 @@ def read_back(report: dict[str, Any], before: Rulebook, after: Rulebook) -> Comp
 
 def rulebooks_of(session: Session, job: Job) -> tuple[Rulebook, Rulebook]:
     """The rulebooks that an effect report compares; raises `LawLost`."""
-    before, after = (_law(session, one["rulebook"]).rulebook for one in (job.asked["before"], job.asked))
+    before, after = (kept_law(session, one["rulebook"]).rulebook for one in (job.asked["before"], job.asked))
     return before, after
 
 
@@ -182,11 +189,3 @@ def _latest_rulebook(session: Session, organisation: str) -> str | None:
         return None
     query = select(StoredDecision.rulebook).where(StoredDecision.organisation == organisation)
     return session.exec(query.order_by(col(StoredDecision.id).desc()).limit(1)).first()
-
-
-def _law(session: Session, rulebook: str) -> Law:
-    """A law of one's own, which nobody else waits for meanwhile; raises `LawLost`."""
-    kept = session.get(KeptRulebook, rulebook)
-    if kept is None:
-        raise LawLost(f"the rulebook {rulebook[:12]} is not kept here")
-    return unpacked(kept.files)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
@@ -34,7 +35,8 @@ from api.store.tables.shipments import StoredDecision
 
 _AT_ONCE = 8
 _TRIES, _PAUSE = 5, 0.5
-_AFTER, _OF = "after", "of"
+_AFTER, _OF, _UNDER = "after", "of", "rulebook"
+log = structlog.get_logger("licet.jobs")
 _LAST = "ffffffff"
 """After every id."""
 
@@ -74,11 +76,12 @@ class Rechecking:
     def _some(self, job: str) -> bool:
         """Decide the next few shipments of a job under the law that holds now; whether there may be more.
 
-        Others may have decided under a version already that has come into force while this process did not look.
+        Others may have decided under a version already that has come into force while this process did not look. Where
+        the law has changed since the shipments before, all of them are gone through again.
         """
         self.in_force.look()
-        desk = self.in_force.desk
         with self.database.writing() as session:
+            desk = self.in_force.desk
             found = still_wanted(session, job)
             if found is None:
                 return False
@@ -86,6 +89,9 @@ class Rechecking:
             progress = dict(found.progress)
             if _AFTER not in progress:
                 progress |= {_AFTER: "", _OF: counted(session, wanted), **empty()}
+            if progress.get(_UNDER, desk.law.rulebook.hash) != desk.law.rulebook.hash:
+                progress[_AFTER] = ""
+            progress[_UNDER] = desk.law.rulebook.hash
             shipments = some(session, wanted, progress[_AFTER], _AT_ONCE)
             today = law_today(desk.law, self.now().date())
             for shipment in shipments:
@@ -121,21 +127,29 @@ def recheck_all(rechecking: Rechecking, start: Callable[[Session, Job], None]) -
     """Start a job for every organisation with shipments that a change of the law has overtaken; the jobs' ids.
 
     `start` hands a new job on, in the transaction in which it is written. However many processes do this at a time,
-    each organisation has one job.
+    each organisation has one job. What fails for one keeps nothing from the others.
     """
     started = []
     with rechecking.database.reading() as session:
         organisations = session.exec(select(Organisation.id).order_by(Organisation.id)).all()
     for organisation in organisations:
-        with rechecking.database.writing() as session:
-            _one_at_a_time(session, organisation)
-            if under_way(session, organisation, "recheck") or not rechecking.due(session, organisation):
-                continue
-            job = rechecking.job(organisation, SYSTEM, everything=False)
-            session.add(job)
-            start(session, job)
-            started.append(job.id)
+        try:
+            started += _recheck(rechecking, organisation, start)
+        except Exception:
+            log.exception("a re-check was not started", organisation=organisation)
     return started
+
+
+def _recheck(rechecking: Rechecking, organisation: str, start: Callable[[Session, Job], None]) -> list[str]:
+    with rechecking.database.writing() as session:
+        _one_at_a_time(session, organisation)
+        doing = [job for job in under_way(session, organisation, "recheck") if not job.asked["everything"]]
+        if doing or not rechecking.due(session, organisation):
+            return []
+        job = rechecking.job(organisation, SYSTEM, everything=False)
+        session.add(job)
+        start(session, job)
+        return [job.id]
 
 
 def _one_at_a_time(session: Session, organisation: str) -> None:

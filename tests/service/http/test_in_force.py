@@ -20,8 +20,9 @@ from sqlmodel import select
 
 from api.cli.exits import Exit
 from api.cli.main import status_of_command
-from api.desk.law import Law, loaded_as
+from api.desk.law import Law, LawLost, loaded_as
 from api.jobs.keeping import RUNNING
+from api.security.principals import SYSTEM
 from api.security.roles import Role
 from api.store.tables.events import Event
 from api.store.tables.jobs import Job
@@ -172,6 +173,63 @@ def test_a_version_that_cannot_be_loaded_takes_nothing_down(start: Open, folder:
     with start() as house:
         assert house.anonymous.get("/ready").json()["passed_over"] == [2]
         assert submit(house.client("Li"), "S-2")["rulebook"] == first["rulebook"]
+
+
+def test_what_nobody_has_approved_never_decides_in_the_place_of_what_cannot_be_loaded(
+    start: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def of_another_release(*_: object) -> Law:
+        raise LawLost("written another way")
+
+    with start() as house:
+        published(house)
+    edit(folder, LOWER, HIGHER)
+    monkeypatch.setattr("api.desk.in_force.loaded_as", of_another_release)
+    with pytest.raises(LawLost, match="nobody has approved"), start():
+        pass
+
+
+def test_a_law_that_changes_on_the_way_is_the_law_of_all_shipments(start: Open, folder: Path) -> None:
+    """A re-check has decided some shipments when the next version comes into force: it begins again with them."""
+    with start() as house:
+        published(house)
+        step(house)
+        li = house.client("Li")
+        taken = [submit(li, f"S-{number}") for number in range(10)]
+        edit(folder, LOWER, HIGHER)
+        published(house, "Raised.")
+        rechecking = house.service.jobs._rechecking  # so that it stops in the midst
+        job = rechecking.job(house.organisation(), SYSTEM, everything=False)
+        job.state = "running"
+        with house.service.database.writing() as session:
+            session.add(job)
+        assert rechecking._some(job.id)
+        edit(folder, HIGHER, "{at_least: 0.3 %}")
+        third = published(house, "Raised again.")
+        rechecking.run(job.id)
+        latest = {
+            one["shipment"]: one["rulebook"] for one in reversed(li.get("/v1/decisions?limit=100").json()["items"])
+        }
+        assert latest == {one["shipment"]: third["rulebook"] for one in taken}
+
+
+def test_a_profile_that_a_new_law_does_not_know_is_said(start: Open, folder: Path) -> None:
+    with start() as house:
+        published(house)
+        step(house)
+        li = house.client("Li")
+        body = {"pending": {"CN-MOFCOM-2026-09-28": {"decision": "confirmed", "citation": "announcement 91"}}}
+        assert li.put("/v1/profile", json=body).status_code == 200, li.put("/v1/profile", json=body).text
+        for path in folder.rglob("*.yaml"):
+            text = path.read_text(encoding="utf-8")
+            renamed = path.with_name(path.name.replace("CN-MOFCOM-2026-09-28", "CN-MOFCOM-2026-09-30"))
+            path.rename(renamed)
+            renamed.write_text(text.replace("CN-MOFCOM-2026-09-28", "CN-MOFCOM-2026-09-30"), encoding="utf-8")
+        published(house, "Another number.")
+        step(house)
+        answer = li.post("/v1/shipments", json=MAGNETS | {"shipment": LEAVES | {"id": "S-2"}})
+        assert answer.status_code == 422
+        assert "does not fit the rulebook" in answer.json()["faults"][0]["what"]
 
 
 def test_a_manifest_is_checked_under_the_law_that_it_was_asked_under(start: Open, folder: Path) -> None:

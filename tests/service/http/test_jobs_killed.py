@@ -133,7 +133,7 @@ def test_nobody_checks_on_for_a_service_that_is_gone_or_a_job_that_is_cancelled(
     database_url: str, tmp_path: Path, way: str
 ) -> None:
     with served(tmp_path, database_url) as service:
-        job = upload(service, many_lines(3 * LINES))
+        job = upload(service, many_lines(8 * LINES))
         until = time.monotonic() + PATIENCE
         while "rows" not in read(service, job)["progress"]:
             assert time.monotonic() < until
