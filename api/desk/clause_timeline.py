@@ -9,7 +9,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from api.desk.law import Laws
-from api.desk.publishing import ALTERED, Held, published
+from api.desk.publishing import ALTERED, Held, in_force_as, published
 from api.store.tables.shipments import DecisionClause, StoredDecision
 from engine.history.models import Altered, Kind
 
@@ -46,17 +46,22 @@ def timeline(session: Session, laws: Laws, organisation: str, name: str) -> list
 def relied_on(session: Session, laws: Laws, decision: StoredDecision) -> tuple[Held | None, list[Relied]]:
     """The published version that a decision was taken under, and each clause it rests on as it read then.
 
-    None, and clauses without versions, where the rulebook was not published when the decision was taken.
+    None, and clauses without versions, where the rulebook was not published, or not in force, when it was taken.
     """
-    before = [one for one in published(session) if one.ruling is not None and one.ruling.at <= decision.at]
-    under = next((one for one in reversed(before) if one.version.hash == decision.rulebook), None)
-    versions = before[: before.index(under) + 1] if under else []
+    under = in_force_as(session, decision.rulebook, decision.at)
+    versions = _until(published(session), under) if under else []
     named = select(DecisionClause).where(DecisionClause.decision == decision.id).order_by(col(DecisionClause.clause))
     found = []
     for one in session.exec(named):
         entries = _entries(session, laws, versions, one.clause)
         found.append(Relied(one.clause, one.measure, entries[-1] if entries else None))
     return under, found
+
+
+def _until(versions: Sequence[Held], last: Held) -> Sequence[Held]:
+    """Published versions, the oldest first, up to one of them."""
+    numbers = [one.version.number for one in versions]
+    return versions[: numbers.index(last.version.number) + 1]
 
 
 def _entries(session: Session, laws: Laws, versions: Sequence[Held], name: str) -> list[Entry]:

@@ -72,6 +72,13 @@ class Held:
         """Where it stands: `proposed`, `published` or `refused`."""
         return self.ruling.ruling if self.ruling else PROPOSED
 
+    @property
+    def since(self) -> datetime | None:
+        """From when on it could be law: published, and effective; None where it was not published."""
+        if self.ruling is None or self.ruling.ruling != PUBLISHED:
+            return None
+        return max(self.ruling.at, self.version.effective_at)
+
 
 @dataclass(frozen=True)
 class Chosen:
@@ -205,11 +212,15 @@ def in_force(session: Session, at: datetime, apart_from: Collection[int] = ()) -
 
     `apart_from`: the numbers of versions that are passed over.
     """
-    known = _published().where(
-        RulebookRuling.at <= at, RulebookVersion.effective_at <= at, col(RulebookVersion.number).not_in(apart_from)
-    )
-    found = session.exec(known.order_by(*(column.desc() for column in _ORDER)).limit(1)).first()
-    return Held(*found) if found else None
+    return _last(session, _law_by(at).where(col(RulebookVersion.number).not_in(apart_from)))
+
+
+def in_force_as(session: Session, rulebook: str, at: datetime) -> Held | None:
+    """The version in which a rulebook was law at a moment; None where none was published and effective by then.
+
+    Versions that differ in nothing that counts have one hash: it is the one of them that was published last.
+    """
+    return _last(session, _law_by(at).where(RulebookVersion.hash == rulebook))
 
 
 def known_on(session: Session, day: date, now: datetime) -> Chosen:
@@ -220,14 +231,24 @@ def known_on(session: Session, day: date, now: datetime) -> Chosen:
     found = in_force(session, now if day == now.date() else datetime.combine(day, time.max, UTC))
     if found is not None:
         return Chosen(found, "in_force")
-    known = _published().where(RulebookRuling.at <= now, RulebookVersion.effective_at <= now)
-    first = session.exec(known.order_by(*_ORDER).limit(1)).first()
+    first = session.exec(_law_by(now).order_by(*_ORDER).limit(1)).first()
     return Chosen(Held(*first), "first") if first else Chosen(None, "folder")
 
 
 def _published() -> Select[RulebookVersion, RulebookRuling]:
     query = select(RulebookVersion, RulebookRuling).join(RulebookRuling).options(_WITHOUT_FILES)
     return query.where(RulebookRuling.ruling == PUBLISHED)
+
+
+def _law_by(at: datetime) -> Select[RulebookVersion, RulebookRuling]:
+    """The versions that were published and effective by a moment."""
+    return _published().where(RulebookRuling.at <= at, RulebookVersion.effective_at <= at)
+
+
+def _last(session: Session, known: Select[RulebookVersion, RulebookRuling]) -> Held | None:
+    """Of some published versions, the one published last."""
+    found = session.exec(known.order_by(*(column.desc() for column in _ORDER)).limit(1)).first()
+    return Held(*found) if found else None
 
 
 def _open(session: Session, number: int) -> Held:

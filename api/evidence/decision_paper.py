@@ -11,6 +11,7 @@ import orjson
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable
 
+from api.desk.publishing import Held
 from api.evidence.gathering import Dossier, LicenceTold, Taken, Worked
 from api.evidence.law_then import spans
 from api.evidence.pages import ACTION_INK, Running, written
@@ -282,16 +283,25 @@ class _DecisionPaper:
             (say("of.known_at"), self._voice.day(row.known_at)),
             (say("of.engine"), say("engine", version=row.engine)),
         ]
-        for held in self._taken.versions:
-            told = [self._said("proposed", held.version.author, held.version.proposed_at, held.version.reason)]
-            if held.ruling:
-                told.append(self._said(held.ruling.ruling, held.ruling.by, held.ruling.at, held.ruling.reason))
-            rows.append((say("of.version", number=str(held.version.number)), "\n".join(told)))
+        held = self._taken.version
+        if held is not None:
+            rows.append((say("of.version", number=str(held.version.number)), "\n".join(self._version(held))))
         yield from self._paper.chapter(say("head.rulebook"))
         yield self._paper.pairs(rows)
-        if not self._taken.versions:
+        if held is None:
             yield gap(1.5)
             yield self._paper.text(say("version.none"), SMALL)
+
+    def _version(self, held: Held) -> Iterator[str]:
+        """Who put a version forward, who published it and on what grounds, and since when it was law."""
+        version, ruling = held.version, held.ruling
+        yield self._said("proposed", version.author, version.proposed_at, version.reason)
+        if ruling is not None:
+            yield self._said("published", ruling.by, ruling.at, ruling.reason)
+            if ruling.without_impact:
+                yield self._voice.say("version.without_impact")
+        if held.since is not None:
+            yield self._voice.say("version.since", at=self._voice.moment(held.since))
 
     def _said(self, what: str, person: str, at: datetime, reason: str) -> str:
         who = self._voice.name(person)

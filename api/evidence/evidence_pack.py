@@ -28,7 +28,6 @@ from api.wording import Language
 from engine import __version__
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
-_HASH_SHOWN = 12
 
 
 def evidence_pack(database: Database, replayer: Replayer, shipment: str, asked: Asked) -> bytes:
@@ -94,7 +93,7 @@ def _law_files(dossier: Dossier, law: LawThen) -> Iterator[tuple[str, bytes]]:
         measure, _, clause = id_.partition("/")
         yield f"law/clauses-{number}/{safe_name(measure)}/{safe_name(clause)}.yaml", text.encode()
     for name, text in law.files.items():
-        yield f"law/rulebook-{law.rulebook.hash[:_HASH_SHOWN]}/{name}", text.encode()
+        yield f"law/{law.folder}/{name}", text.encode()
 
 
 def _attachments(dossier: Dossier) -> Iterator[Attachment]:

@@ -13,7 +13,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from api.desk.finding import acts_on
 from api.desk.law import Law
-from api.desk.publishing import Held
+from api.desk.publishing import Held, in_force_as
 from api.desk.replaying import GroundsLost, Replayed, Replayer
 from api.desk.standing import product_at
 from api.security.principals import Principal
@@ -25,7 +25,6 @@ from api.store.tables.licences import Draw, HeldLicence, LicenceVersion
 from api.store.tables.organisations import Organisation, Person
 from api.store.tables.shipments import Shipment, StoredDecision
 from api.store.tables.standings import KeptRulebook, ProductVersion, Standing
-from api.store.tables.versions import RulebookRuling, RulebookVersion
 from engine.explanation.models import Explanation
 
 
@@ -48,7 +47,10 @@ class Worked:
 
 @dataclass(frozen=True)
 class Taken:
-    """One decision with everything that it rests on, taken again; `number` counts from the oldest."""
+    """One decision with everything that it rests on, taken again; `number` counts from the oldest.
+
+    `version`: the version in which its rulebook was law then; None where it was not published by two people.
+    """
 
     number: int
     row: StoredDecision
@@ -57,7 +59,7 @@ class Taken:
     standing: Standing
     products: Sequence[ProductVersion]
     holds: Sequence[Worked]
-    versions: Sequence[Held]
+    version: Held | None
 
     @property
     def law(self) -> Law:
@@ -97,8 +99,8 @@ class Dossier:
         yield from (self.organisation, self.shipment, *self.rulebooks.values(), *self.people.values())
         for taken in self.decisions:
             yield from (taken.row, taken.standing, *taken.products)
-            for held in taken.versions:
-                yield from (held.version, *([held.ruling] if held.ruling else []))
+            if taken.version is not None:
+                yield from (one for one in (taken.version.version, taken.version.ruling) if one is not None)
             for worked in taken.holds:
                 yield from (worked.hold, *worked.acts, *worked.attachments)
         for told in self.licences:
@@ -143,7 +145,8 @@ def _taken(session: Session, replayer: Replayer, number: int, row: StoredDecisio
     standing = session.get_one(Standing, (row.organisation, row.standing))
     own = [one for one in holds if one.hold.decision == row.id]
     products = list(_products(session, row))
-    return Taken(number, row, replayed, explanations, standing, products, own, _versions(session, row.rulebook))
+    version = in_force_as(session, row.rulebook, row.at)
+    return Taken(number, row, replayed, explanations, standing, products, own, version)
 
 
 def _products(session: Session, row: StoredDecision) -> Iterator[ProductVersion]:
@@ -154,12 +157,6 @@ def _products(session: Session, row: StoredDecision) -> Iterator[ProductVersion]
         if version is None:
             raise GroundsLost(f"version {number} of the product {item} is no longer kept")
         yield version
-
-
-def _versions(session: Session, rulebook: str) -> list[Held]:
-    """The versions in which a rulebook was put forward, the oldest first."""
-    found = select(RulebookVersion).where(RulebookVersion.hash == rulebook).order_by(col(RulebookVersion.number))
-    return [Held(one, session.get(RulebookRuling, one.number)) for one in session.exec(found)]
 
 
 def _licences(session: Session, shipment: Shipment, rows: Iterable[StoredDecision]) -> Iterator[LicenceTold]:
@@ -203,8 +200,9 @@ def _named(
     found = {asked.who.person}
     for taken in decisions:
         found.add(taken.row.by)
-        for held in taken.versions:
-            found |= {held.version.author, *([held.ruling.by] if held.ruling else [])}
+        if taken.version is not None:
+            found.add(taken.version.version.author)
+            found |= {taken.version.ruling.by} if taken.version.ruling else set()
         for worked in taken.holds:
             found |= {one.by for one in chain[HoldAct | Attachment](worked.acts, worked.attachments)}
     for told in licences:

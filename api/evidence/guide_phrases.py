@@ -48,8 +48,8 @@ GUIDE: dict[str, tuple[str, str]] = {
     "file.clauses": ("each of these clauses as it stands in the rulebook", "上述条款在规则库中的原文"),
     "file.rulebook": ("every file of the rulebook that was decided under", "作出决定所依规则库的全部文件"),
     "file.versions": (
-        "who put that rulebook forward, who approved it, when and why, and what its checks came to",
-        "规则库由何人提出、何人批准、时间、理由及检验结果",
+        "the versions it was then in force as, if any: who put them forward and approved them, when, why, since when",
+        "当时有效的规则库版本（如有）：由何人提出、何人批准、时间、理由、何时起施行及检验结果",
     ),
     "file.proofs": (
         "proofs that these records stand in the signed log, checked by check_proof.py and audit-key.txt",

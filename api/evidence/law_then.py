@@ -19,6 +19,7 @@ from engine.explanation.models import ActivityShown, ClauseExplained, Explanatio
 from engine.rulebook.rulebook import Rulebook
 
 _INDENT = "  "
+_HASH_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,18 @@ class LawThen:
             found |= {bearing.activity.by for bearing in bearings if bearing.activity.by}
         return sorted(found & self.rulebook.measures.keys())
 
+    @property
+    def folder(self) -> str:
+        """What the folder of its files is called: the same rulebook may be written otherwise in another version."""
+        version = f"-version-{self.taken.version.version.number}" if self.taken.version else ""
+        return f"rulebook-{self.rulebook.hash[:_HASH_SHOWN]}{version}"
+
     def data(self) -> dict[str, Any]:
         """All of it as plain data."""
         return {
             "decision": self.taken.row.id,
             "rulebook": self.rulebook.hash,
+            "version": self.taken.version and self.taken.version.version.number,
             "ships_on": self.taken.row.ships_on,
             "known_at": self.taken.row.known_at,
             "clauses": [
@@ -127,9 +135,8 @@ def laws(dossier: Dossier) -> list[LawThen]:
 
 
 def rulebook_files(dossier: Dossier, taken: Taken) -> bytes:
-    """Every file of a decision's rulebook, packed: with its worked cases where it was put forward as a version."""
-    versions = [held.version for held in taken.versions]
-    return versions[-1].files if versions else dossier.rulebooks[taken.row.rulebook].files
+    """Every file of a decision's rulebook, packed: with its worked cases where it was law as a version."""
+    return taken.version.version.files if taken.version else dossier.rulebooks[taken.row.rulebook].files
 
 
 def spans(lines: Iterable[str]) -> str:

@@ -137,7 +137,11 @@ PHRASES: dict[str, tuple[str, str]] = GUIDE | {
     "of.version": ("Version {number}", "第{number}版"),
     "version.proposed": ("put forward {at} by {author}: {reason}", "{author}于{at}提出：{reason}"),
     "version.published": ("published {at} by {by}: {reason}", "{by}于{at}批准公布：{reason}"),
-    "version.refused": ("refused {at} by {by}: {reason}", "{by}于{at}驳回：{reason}"),
+    "version.without_impact": (
+        "published before it could be seen what it does to stored shipments",
+        "批准公布时，对已存货运的影响报告尚未完成",
+    ),
+    "version.since": ("in force since {at}", "自{at}起施行"),
     "version.none": (
         "This rulebook was not published as a version by two people.",
         "该规则库未经两人作为版本公布。",
@@ -178,6 +182,6 @@ PHRASES: dict[str, tuple[str, str]] = GUIDE | {
         "过长的文本以“…”及其字符数结尾；数据文件中保留全文。",
     ),
     "somebody": ("a person of another organisation ({id})", "其他组织的人员（{id}）"),
-    "nobody": ("Licet itself, at night", "Licet（夜间自动）"),
+    "nobody": ("Licet itself", "Licet（自动）"),
     "moment": ("{day} {time} UTC", "{day} {time} UTC"),
 }

@@ -95,8 +95,8 @@ class Records:
         ]
 
     def versions(self) -> list[Record]:
-        """The versions in which the rulebooks were put forward, each once."""
-        found = {held.version.number: held for taken in self._dossier.decisions for held in taken.versions}
+        """The versions in which the rulebooks were law, each once."""
+        found = {taken.version.version.number: taken.version for taken in self._dossier.decisions if taken.version}
         return [self._version(held) for _, held in sorted(found.items())]
 
     def _hold(self, worked: Worked) -> Record:
@@ -167,8 +167,15 @@ class Records:
             "reason": version.reason,
             "effective_at": version.effective_at,
             "proposed_at": version.proposed_at,
+            "in_force_since": held.since,
             "ruling": ruling
-            and {"ruling": ruling.ruling, **self._by(ruling.by), "reason": ruling.reason, "at": ruling.at},
+            and {
+                "ruling": ruling.ruling,
+                **self._by(ruling.by),
+                "reason": ruling.reason,
+                "without_impact": ruling.without_impact,
+                "at": ruling.at,
+            },
             "checks": orjson.loads(version.checks),
             "altered": orjson.loads(version.altered),
         }

@@ -20,6 +20,7 @@ from tests.service.evidence.opened import Opened, opened, written
 from tests.service.http.conftest import MAGNET, House, shipment
 from tests.service.http.story import LICENCE
 from tests.service.http.test_in_force import step
+from tests.service.http.test_versions import MAGNETS
 
 NAME = '宁波海蓝 <b>& "Söhne"</b> &amp; Co.'
 FILES = ["../../x", "x", "终端用户 证明.pdf", "l" * 250, "..\\..\\x"]
@@ -197,8 +198,8 @@ def test_each_decision_has_the_law_that_it_was_taken_under(start: Open, folder: 
     assert [one["latest"] for one in data(pack, "shipment.json")["decisions"]] == [False, True]
     assert (answer["verdict"], again["verdict"]) == ("licence_required", "clear")
     hashes = [data(pack, f"decisions/decision-{number}.json")["rulebook"] for number in (1, 2)]
-    for hash_ in hashes:
-        place = f"law/rulebook-{hash_[:12]}/"
+    for number, hash_ in enumerate(hashes, 1):
+        place = f"law/rulebook-{hash_[:12]}-version-{number}/"
         for name in [name for name in pack.files if name.startswith(place)]:
             path = tmp_path / "again" / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -221,3 +222,40 @@ def test_each_decision_has_the_law_that_it_was_taken_under(start: Open, folder: 
     assert written("A later decision on this shipment follows") not in second
     assert (written("Read 1.") in first, written("Read 2.") in first) == (True, False)
     assert hashes[0] != hashes[1]
+
+
+def test_the_law_of_a_pack_is_the_version_that_was_in_force_and_no_other(start: Open, folder: Path) -> None:
+    measure = folder / "cn" / "CN-MOFCOM-2025-61.yaml"
+    with start() as house:
+        author, approver = house.client("Sun Yi", Role.RULE_AUTHOR), house.client("Wang Lei", Role.APPROVER)
+        li, auditor = house.client("Li Na", Role.OFFICER), house.client("Auditor", Role.AUDITOR)
+        tomorrow = house.clock() + timedelta(days=1)
+        body = {"reason": "Law 1.", "effective_at": tomorrow.isoformat()}
+        assert author.post("/v1/rulebook/versions", json=body).status_code == 201
+        sent(li, MAGNETS)  # after the version was put forward: it has no effect report
+        agreement = {"reason": "Read 1.", "without_impact": True}
+        assert approver.post("/v1/rulebook/versions/1/approve", json=agreement).status_code == 200
+        early = sent(li, MAGNETS)
+        house.clock.forward(timedelta(days=2))
+        step(house)
+        late = sent(li, MAGNETS)
+        measure.write_text(measure.read_text(encoding="utf-8") + "# never law\n", encoding="utf-8")
+        second = author.post("/v1/rulebook/versions", json={"reason": "Law 2."}).json()
+        assert approver.post("/v1/rulebook/versions/2/refuse", json={"reason": "No."}).status_code == 200
+        assert second["rulebook"] == late["rulebook"] == early["rulebook"]
+        under = [li.get(f"/v1/decisions/{one['decision']}/clauses").json()["version"] for one in (early, late)]
+        packs = [taken(auditor, one["shipment"]) for one in (early, late)]
+    assert [one and one["number"] for one in under] == [None, 1]
+    assert [data(pack, "law/decision-1.json")["version"] for pack in packs] == [None, 1]
+    assert data(packs[0], "law/versions.json") == []
+    assert written("was not published as a version by two people") in packs[0].paper(1, "en")
+    (version,) = data(packs[1], "law/versions.json")
+    assert (version["number"], version["reason"], version["ruling"]["without_impact"]) == (1, "Law 1.", True)
+    assert (version["effective_at"], version["in_force_since"]) == ("2026-11-27T09:30:00Z",) * 2
+    paper = packs[1].paper(1, "en")
+    assert written("in force since 2026-11-27 09:30:00 UTC") in paper
+    assert written("published before it could be seen what it does") in paper
+    assert "自2026年11月27日" in packs[1].paper(1, "zh")
+    assert written("Law 2.") not in paper
+    for pack in packs:
+        assert [name for name, content in pack.files.items() if b"never law" in content] == []
