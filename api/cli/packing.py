@@ -13,7 +13,7 @@ from api.cli.given import chosen_language
 from api.cli.service_options import on_database, settings_of
 from api.cli.wording import Language, say
 from api.desk.accesses import access_of
-from api.desk.law import LawLost, Laws, unpacked
+from api.desk.law import LawLost, Laws, kept_law
 from api.desk.replaying import GroundsLost, Replayer
 from api.evidence.evidence_pack import evidence_pack, pack_name
 from api.evidence.gathering import Asked
@@ -25,7 +25,6 @@ from api.store.database import Database
 from api.store.migrating import upgrade
 from api.store.sqlite_files import synced, there
 from api.store.tables.shipments import StoredDecision
-from api.store.tables.standings import KeptRulebook
 
 _BY = "licet audit"
 """Through which door, in the list of accesses."""
@@ -67,10 +66,7 @@ def _packed(database: Database, who: Principal, name: str, out: Path | None, lan
             tell(say("pack.exists", language, name=file))
             return Exit.NO_OUTPUT
         row = session.get_one(StoredDecision, shipment.decision)
-        kept = session.get(KeptRulebook, row.rulebook)
-        if kept is None:
-            raise LawLost(f"the rulebook {row.rulebook[:12]} is not kept here")
-        replayer = Replayer(Laws(unpacked(kept.files)))
+        replayer = Replayer(Laws(kept_law(session, row.rulebook)))
     with database.writing() as session:
         session.add(access_of(who, "read_evidence", shipment.id, clock.now(), _BY))
     content = evidence_pack(database, replayer, shipment.id, Asked(who, clock.now()))
