@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import orjson
+from sqlmodel import Session
 
 from api.audit.heads import sign_head
+from api.audit.proofs import inclusion_proofs
+from api.audit.stored_tree import size_of
 from api.desk.finding import own
 from api.desk.replaying import Replayer
 from api.evidence.decision_paper import decision_paper
@@ -21,38 +26,59 @@ from api.evidence.records import Records, as_json
 from api.evidence.voice import Voice
 from api.http.languages import in_language
 from api.http.showing import explained_content
+from api.security.keys import NotKnown
 from api.store.database import Database
 from api.store.tables.holds import Attachment
+from api.store.tables.log import LogHead
 from api.store.tables.shipments import Shipment
 from api.wording import Language
 from engine import __version__
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
+_TRIES = 5
+"""How often the log is signed, at most, so that it covers what is read."""
 
 
 def evidence_pack(database: Database, replayer: Replayer, shipment: str, asked: Asked) -> bytes:
     """Everything about a shipment of the organisation that asks, as a zip.
 
-    The log is signed first, so that it proves every record. The same records, person and moment give the same bytes,
-    but for the log, which grows. Raises `NotKnown`, `LawLost` or `GroundsLost`.
+    That it is asked for is in the log already. The same records, person and moment give the same bytes, but for the
+    log, which grows. Raises `NotKnown`, `LawLost` or `GroundsLost`.
     """
-    with database.writing() as session:
-        head = sign_head(session, database.key, asked.now)
-    with database.reading() as session:
-        at_one_moment(session, database)
+    with _signed(database, asked.now) as (session, head):
         found = own(session, Shipment, asked.who.organisation, shipment, "shipment")
         dossier = gather(session, replayer, found, asked)
-        files = dict(_files(dossier))
-        if head is not None:
-            files |= log_files(session, head, database.key.public, shown_rows(dossier.rows()))
+        rows = shown_rows(dossier.rows())
+        proofs = inclusion_proofs(session, head, rows)
+        files = dict(_files(dossier)) | log_files(head, database.key.public, proofs)
+    unproved = [row for row in rows if "record" not in proofs.get(row, ())]
     for language, name in zip(LANGUAGES, ("README.txt", "README.zh.txt"), strict=True):
-        files[name] = guide(dossier, Voice(language, dossier), files.keys()).encode()
+        files[name] = guide(dossier, Voice(language, dossier), files.keys(), unproved).encode()
     return packed(files, _about(dossier), pack_name(found).removesuffix(".zip"))
 
 
 def pack_name(shipment: Shipment) -> str:
     """What the pack on a shipment is called."""
     return f"evidence-{safe_name(shipment.reference).replace(' ', '_')}-{shipment.id}.zip"
+
+
+@contextmanager
+def _signed(database: Database, now: datetime) -> Iterator[tuple[Session, LogHead]]:
+    """All that is stored at one moment, and a signed head of the log that covers it.
+
+    Where something is written between the two, they are taken anew; where that happens each time, the head is that of
+    just before.
+    """
+    for more in reversed(range(_TRIES)):
+        with database.writing() as session:
+            head = sign_head(session, database.key, now)
+        if head is None:  # of no shipment either is anything kept
+            raise NotKnown("shipment")
+        with database.reading() as session:
+            at_one_moment(session, database)
+            if size_of(session.connection()) == head.size or not more:
+                yield session, head
+                return
 
 
 def _files(dossier: Dossier) -> Iterator[tuple[str, bytes]]:

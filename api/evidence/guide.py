@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from api.audit.proofs import Place
 from api.evidence.gathering import Dossier
 from api.evidence.voice import Voice
 from engine import __version__
@@ -15,7 +16,6 @@ _CHECK_SUMS = (
     "print(bad or 'every file is as it was packed')\""
 )
 _CHECK_PROOFS = "python3 check_proof.py proofs --key audit-key.txt --files ."
-_PROOFS = "proofs/"
 _FILES = (
     ("README.txt, README.zh.txt", "readme", "README"),
     ("shipment.json", "shipment", "shipment.json"),
@@ -35,19 +35,22 @@ _FILES = (
     ("law/clauses-N/", "clauses", "law/clauses"),
     ("law/rulebook-…/", "rulebook", "law/rulebook"),
     ("law/versions.json", "versions", "law/versions.json"),
-    (_PROOFS, "proofs", _PROOFS),
+    ("proofs/", "proofs", "proofs/"),
     ("manifest.json", "manifest", ""),
     ("SHA256SUMS", "sums", ""),
 )
 """How files are named in the guide, what is said of them, and what the names of such files begin with."""
 
 
-def guide(dossier: Dossier, voice: Voice, files: Collection[str]) -> str:
-    """The guide of a pack that holds files of these names, in one language."""
-    return "\n\n".join("\n".join(part) for part in _parts(dossier, voice, files)) + "\n"
+def guide(dossier: Dossier, voice: Voice, files: Collection[str], unproved: Collection[Place]) -> str:
+    """The guide of a pack that holds files of these names, in one language.
+
+    `unproved`: the rows that are shown and not proved to stand in the log as they are shown.
+    """
+    return "\n\n".join("\n".join(part) for part in _parts(dossier, voice, files, unproved)) + "\n"
 
 
-def _parts(dossier: Dossier, voice: Voice, files: Collection[str]) -> Iterator[list[str]]:
+def _parts(dossier: Dossier, voice: Voice, files: Collection[str], unproved: Collection[Place]) -> Iterator[list[str]]:
     say, shipment = voice.say, dossier.shipment
     title = say("guide.title", reference=shipment.reference)
     made = say(
@@ -62,8 +65,10 @@ def _parts(dossier: Dossier, voice: Voice, files: Collection[str]) -> Iterator[l
     yield [*_headed(say("guide.decisions")), *_decisions(dossier, voice)]
     yield [*_headed(say("guide.files")), *_contents(voice, files)]
     yield _headed(say("guide.verify"))
-    for number, step in enumerate(_steps(voice, files), 1):
+    for number, step in enumerate(_steps(voice), 1):
         yield [f"{number}. {step[0]}", *(f"   {line}" for line in step[1:])]
+    if unproved:
+        yield [say("guide.unproved"), *(f"    {table} {record}" for table, record in unproved)]
     yield [say("guide.limits")]
 
 
@@ -89,12 +94,11 @@ def _contents(voice: Voice, files: Collection[str]) -> Iterator[str]:
             yield f"    {voice.say(f'file.{key}')}"
 
 
-def _steps(voice: Voice, files: Collection[str]) -> Iterator[list[str]]:
+def _steps(voice: Voice) -> Iterator[list[str]]:
     yield [voice.say("verify.unpack")]
     yield [voice.say("verify.sums"), "", _CHECK_SUMS]
     yield [voice.say("verify.answer")]
-    if any(name.startswith(_PROOFS) for name in files):
-        yield [voice.say("verify.proofs"), "", _CHECK_PROOFS]
+    yield [voice.say("verify.proofs"), "", _CHECK_PROOFS]
     yield [voice.say("verify.again")]
 
 

@@ -80,6 +80,11 @@ GUIDE: dict[str, tuple[str, str]] = {
         "上述记录在日志头签名时已载入日志，此后未经编辑。请将 audit-key.txt 与记录保管者提供的公钥比对，再运行"
         "   （长文本和文件以其 SHA-256 对应）：",
     ),
+    "guide.unproved": (
+        "Nothing proves that these records, by table and id, stand in the log as they are shown: they were written\n"
+        "after its head was signed, or were edited since:",
+        "以下记录（表名及编号）无法证明其按所示内容载于日志：写于日志头签名之后，或者此后经过编辑：",
+    ),
     "verify.again": (
         "Whoever has Licet can take the decision again: the rulebook folder loads as it is, and\n"
         "   `licet rules check --rules FOLDER` names its hash, which is `rulebook` in decisions/decision-N.json.",
@@ -88,7 +93,7 @@ GUIDE: dict[str, tuple[str, str]] = {
     ),
     "guide.limits": (
         "The sums show that the files are those that were packed. That what was packed is what was recorded is shown\n"
-        "by the proofs, where there are any, and by whoever keeps the records.",
-        "校验值表明文件即为打包时的文件。至于打包内容即为当时记录，由证明（如有）及记录保管者证实。",
+        "by the proofs and by whoever keeps the records.",
+        "校验值表明文件即为打包时的文件。至于打包内容即为当时记录，由证明及记录保管者证实。",
     ),
 }

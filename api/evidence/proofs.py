@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import inspect
-from sqlmodel import Session, SQLModel
+from sqlmodel import SQLModel
 
-from api.audit.proofs import Place, inclusion_proofs, proof_script
+from api.audit.proofs import Place, proof_script
 from api.audit.records import AUDITED
 from api.evidence.file_names import safe_name
 from api.evidence.records import as_json
@@ -19,9 +20,8 @@ def shown_rows(rows: Iterable[SQLModel]) -> list[Place]:
     return sorted({_shown(row) for row in rows if row.__tablename__ in AUDITED})
 
 
-def log_files(session: Session, head: LogHead, public_key: str, rows: Collection[Place]) -> Mapping[str, bytes]:
-    """A proof of each row by its name inside a pack, with the head, the key and the script that they are checked by."""
-    proofs = inclusion_proofs(session, head, rows)
+def log_files(head: LogHead, public_key: str, proofs: Mapping[Place, dict[str, Any]]) -> dict[str, bytes]:
+    """Proofs of rows by their names inside a pack, with the head, the key and the script that they are checked by."""
     return {
         "check_proof.py": proof_script().encode(),
         "audit-key.txt": f"{public_key}\n".encode(),

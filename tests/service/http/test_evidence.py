@@ -11,10 +11,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from fastapi.testclient import TestClient
+from sqlmodel import Session
 
+from api.evidence.gathering import at_one_moment
 from api.security.roles import Role
+from api.store.database import Database
 from engine.rulebook.loading import load_rulebook
 from tests.service.evidence.opened import Opened, opened, written
 from tests.service.http.conftest import MAGNET, House, shipment
@@ -124,6 +128,7 @@ def _check_proofs_as_the_guide_says(pack: Opened, folder: Path) -> None:
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)  # noqa: S603
     proofs = [name for name in pack.files if name.startswith("proofs/") and name.endswith(".json")]
     assert run.stdout.count("ok ") == len(proofs)
+    assert "Nothing proves" not in guide
     for table in ("decisions", "shipments", "holds", "hold_acts", "attachments", "accesses", "people", "standings"):
         assert f": {table} " in run.stdout
     for told in ("answer: decisions/answer-1.json", "received: decisions/received-1.json", "content: attachments/"):
@@ -165,6 +170,34 @@ def test_nobody_else_gets_a_pack(house: House) -> None:
     other = house.client("Else", Role.AUDITOR, of="Else").get(where)
     assert (other.status_code, other.json()["type"]) == (404, "/problems/not-found")
     assert house.client("Boss", Role.ADMINISTRATOR).get(where).status_code == 403
+
+
+@pytest.mark.parametrize("times", [1, 9])
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_is_written_just_after_the_log_is_signed_is_proved_or_named(
+    house: House, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    li, auditor = house.client("Li Na", Role.OFFICER), house.client("Auditor", Role.AUDITOR)
+    answer = sent(li, shipment())
+    looked = 0
+
+    def look_first(session: Session, database: Database) -> None:
+        nonlocal looked
+        if looked < times:
+            looked += 1
+            li.get(f"/v1/decisions/{answer['decision']}")
+        at_one_moment(session, database)
+
+    monkeypatch.setattr("api.evidence.evidence_pack.at_one_moment", look_first)
+    pack = taken(auditor, answer["shipment"])
+    looks = [one["access"] for one in data(pack, "accesses.json") if one["operation"] == "read_decision"]
+    without = [one for one in looks if f"proofs/accesses-{one}.json" not in pack.files]
+    assert looked == len(looks) == min(times, 5)
+    assert without == looks[5 if times == 1 else 4 :]
+    for guide, says in (("README.txt", "Nothing proves"), ("README.zh.txt", "无法证明")):
+        text = pack.files[guide].decode()
+        assert (says in text) == bool(without)
+        assert all(f"accesses {one}" in text for one in without)
 
 
 Open = Callable[[], Any]
