@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +14,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
 
-from api.evidence.typesetting import LATIN
+from api.evidence.typesetting import LATIN, ONE_AT_A_TIME
 
 SIDE, TOP, BOTTOM = 20 * mm, 20 * mm, 22 * mm
 WIDTH = A4[0] - 2 * SIDE
@@ -26,8 +25,6 @@ ACTION_INK: dict[str, Color] = {
     "hold": HexColor("#8a5a00"),
     "stop": HexColor("#a11d2a"),
 }
-_LOCK = threading.Lock()
-"""Fonts remember, for each document, what was set in them: one document at a time."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +73,7 @@ def written(story: Sequence[Flowable], running: Running) -> bytes:
                 super().showPage()
             super().save()
 
-    with _LOCK:
+    with ONE_AT_A_TIME:
         template.build(list(story), canvasmaker=Numbered)
     return target.getvalue()
 

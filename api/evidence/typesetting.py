@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,8 @@ LATIN, BOLD, HAN = "LicetLatin", "LicetLatinBold", "LicetHan"
 """The names of the fonts inside documents: two weights of Latin, Greek and Cyrillic, and one of Chinese."""
 _FILES = {LATIN: "LiberationSans-Regular.ttf", BOLD: "LiberationSans-Bold.ttf", HAN: "DroidSansFallbackFull.ttf"}
 _FOLDER = Path(__file__).with_name("fonts")
+ONE_AT_A_TIME = threading.Lock()
+"""Fonts are of the whole process, and remember, for each document, what was set in them: one document at a time."""
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _LONGEST = 6_000
@@ -40,9 +43,14 @@ class Fonts:
         return HAN if ord(character) in self.han else ""
 
 
-@cache
 def fonts() -> Fonts:
-    """The fonts, made known to reportlab once for a process."""
+    """The fonts, made known to reportlab once for a process, however many documents begin at once."""
+    with ONE_AT_A_TIME:
+        return _made_known()
+
+
+@cache
+def _made_known() -> Fonts:
     held = {}
     for name, file in _FILES.items():
         font = TTFont(name, _FOLDER / file)

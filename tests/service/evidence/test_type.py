@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from reportlab.pdfbase import pdfmetrics
 from reportlab.platypus import Flowable
 
 import api.evidence
@@ -45,6 +48,20 @@ def test_any_text_is_set_as_it_is(language: Language) -> None:
     found = read(printed(paper.text(text), *paper.chapter(text), paper.pairs([(text, text)]), paper=paper))
     assert found.count(spaceless(text)) == 4
     assert not paper.told_by_number
+
+
+def test_documents_that_begin_at_once_make_the_fonts_known_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    known: list[object] = []
+    monkeypatch.setattr(pdfmetrics, "registerFont", known.append)
+    spec = find_spec("api.evidence.typesetting")
+    assert spec is not None
+    assert spec.loader is not None
+    afresh = module_from_spec(spec)
+    spec.loader.exec_module(afresh)
+    with ThreadPoolExecutor(4) as pool:
+        found = [one.result() for one in [pool.submit(afresh.fonts) for _ in range(4)]]
+    assert len(known) == 3
+    assert all(one is found[0] for one in found)
 
 
 def test_what_there_is_no_type_for_is_said_by_its_number() -> None:
