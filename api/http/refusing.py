@@ -27,6 +27,7 @@ from api.http.heads import has_head
 from api.http.phrasing import said
 from api.http.problems import Refusal, response
 from api.jobs.keeping import JobEnded, JobRuns
+from api.jobs.rights import JobForbidden, JobNeeded
 from api.security.keys import KeyRefused, NotKnown
 from api.security.people import HasLeft, KeyClosed, LastAdministrator, TermsRefused, Widening
 from api.security.rates import TooOften
@@ -42,6 +43,8 @@ _TOLD: dict[type[LicetError], str] = {
     TooMany: "too-many-lines",
     ShipmentClosed: "shipment-closed",
     JobEnded: "conflict",
+    JobForbidden: "forbidden",
+    JobNeeded: "conflict",
     JobRuns: "conflict",
     TargetRefused: "target-refused",
     EndpointRefused: "conflict",

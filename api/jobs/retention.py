@@ -53,9 +53,13 @@ def delete_old_shipments(database: Database, organisation: str, days: int, now: 
 def delete_old_jobs(
     database: Database, organisation: str, days: int, now: datetime, remove: Callable[[str], None]
 ) -> None:
-    """Delete jobs that ended more than some days ago; `remove` removes what else is kept of one."""
+    """Delete jobs that ended more than some days ago; `remove` removes what else is kept of one.
+
+    Effect reports stay: approvals rest on them, and versions are never deleted.
+    """
     old = (
         col(Job.organisation) == organisation,
+        col(Job.kind) != "impact",
         col(Job.state).in_(ENDED),
         col(Job.ended_at) < now - timedelta(days),
     )

@@ -22,6 +22,7 @@ from api.http.service import Service, Serving, service_of
 from api.jobs.folders import RESULTS
 from api.jobs.impacts import summed
 from api.jobs.keeping import DONE, ENDED, STEP, jobs
+from api.jobs.rights import to_cancel, to_remove
 from api.security.keys import NotKnown
 from api.security.principals import Principal
 from api.security.roles import Right
@@ -120,18 +121,25 @@ def fetch_result(request: Request, service: Serving, who: Checker, job: str, nam
 
 @router.post("/jobs/{job}/cancel", operation_id="cancel_job", response_model=JobShown)
 def cancel_job(request: Request, service: Serving, who: Checker, job: str) -> Response:
-    """End a job that waits or runs; it leaves no results."""
+    """End a job that waits or runs; it leaves no results.
+
+    A re-check is cancelled by whoever may decide anew, unless the service began it; an effect report by whoever may put
+    rulebooks forward or approve them.
+    """
     with service.database.writing() as session:
-        found = service.jobs.cancel(session, own(session, Job, who.organisation, job, "job"))
+        found = service.jobs.cancel(session, to_cancel(session, who, job))
         session.add(seen(service, who, request, "cancel_job", found.id))
         return answer(job_content(found))
 
 
 @router.delete("/jobs/{job}", operation_id="remove_job", status_code=204)
 def remove_job(request: Request, service: Serving, who: Checker, job: str) -> Response:
-    """Remove a job that has ended, with the upload and the results."""
+    """Remove a job that has ended, with the upload and the results; whoever may cancel jobs of its kind may do so.
+
+    An effect report that is done stays with its version.
+    """
     with service.database.writing() as session:
-        found = own(session, Job, who.organisation, job, "job")
+        found = to_remove(session, who, job)
         session.add(seen(service, who, request, "remove_job", found.id))
         service.jobs.remove(session, found)
     service.jobs.folders.remove(found.id)

@@ -11,16 +11,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx2
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api.cli.exits import Exit
 from api.http.app import application
 from api.http.service import open_service
 from api.http.settings import ServiceSettings
+from api.store.tables.jobs import Job
 from tests.conftest import RULES
 from tests.service.cli.conftest import Answer, Licet
 from tests.service.http.test_impacts import magnet, make_severer
@@ -106,7 +108,10 @@ def test_a_report_that_is_left_to_the_service_need_not_be_waited_for(
         job = client.get("/v1/rulebook/versions/1").json()["impact"]["job"]
         assert ended(client, {"job": job})["state"] == "done"
         assert "in 2 of 2 shipments" in rules("versions", "1").out
-        assert client.delete(f"/v1/jobs/{job}").status_code == 204
+        assert client.delete(f"/v1/jobs/{job}").status_code == 409
+        database = cast("FastAPI", client.app).state.service.database
+        with database.writing() as session:  # as if there had been no shipments when it was put forward
+            session.delete(session.get_one(Job, job))
     assert "There is no effect report" in rules("versions", "1").err
     secret = licet("keys", "create", "--name", "Approver", "--role", "approver").out.strip()
     monkeypatch.setenv("LICET_KEY", secret)

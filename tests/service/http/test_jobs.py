@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import threading
+from datetime import timedelta
 from typing import Any
 
 from fastapi.testclient import TestClient
 
 from api.http.app import application
 from api.http.service import open_service
-from api.jobs.keeping import RUNNING, WAITING, new_job
+from api.jobs.keeping import CANCELLED, DONE, ENDED, RUNNING, WAITING, Kind, new_job
+from api.jobs.retention import delete_old_jobs
+from api.security.principals import SYSTEM
 from api.security.roles import Role
 from api.store.fields import new_id
 from api.store.migrating import differences
@@ -18,11 +21,11 @@ from tests.service.http.conftest import House
 from tests.service.http.test_manifests import ended, upload
 
 
-def a_job(house: House, state: str = WAITING, of: str = "Hailan", **progress: Any) -> str:
+def a_job(house: House, state: str = WAITING, kind: Kind = "manifest", by: str = "", **progress: Any) -> str:
     """A job that nobody does."""
-    organisation = house.organisation(of)
-    job = new_job(new_id(), organisation, "manifest", {"name": "a.csv"}, new_id(), house.clock())
+    job = new_job(new_id(), house.organisation(), kind, {"name": "a.csv"}, by or new_id(), house.clock())
     job.state, job.progress = state, job.progress | progress
+    job.ended_at = house.clock() if state in ENDED else None
     with house.service.database.writing() as session:
         session.add(job)
     return job.id
@@ -59,6 +62,36 @@ def test_a_job_is_cancelled_once_and_then_removed(house: House) -> None:
     assert client.delete(f"/v1/jobs/{job}").status_code == 204
     assert client.get(f"/v1/jobs/{job}").status_code == 404
     assert not folder.exists()
+
+
+def test_a_recheck_is_cancelled_by_who_may_decide_anew_unless_the_service_began_it(house: House) -> None:
+    submitter, officer = house.client("Sub", Role.SUBMITTER), house.client("Li", Role.OFFICER)
+    asked, begun = a_job(house, RUNNING, "recheck"), a_job(house, RUNNING, "recheck", by=SYSTEM)
+    over = a_job(house, CANCELLED, "recheck", by=SYSTEM)
+    refused = [submitter.post(f"/v1/jobs/{asked}/cancel"), officer.post(f"/v1/jobs/{begun}/cancel")]
+    refused.append(submitter.delete(f"/v1/jobs/{over}"))
+    assert [(one.status_code, one.json()["type"]) for one in refused] == [(403, "/problems/forbidden")] * 3
+    assert "the right to decide anew" in refused[0].json()["detail"]
+    assert officer.post(f"/v1/jobs/{asked}/cancel").json()["state"] == "cancelled"
+    assert officer.get(f"/v1/jobs/{begun}").json()["state"] == "running"
+    assert officer.delete(f"/v1/jobs/{over}").status_code == 204
+
+
+def test_an_effect_report_is_for_who_works_on_rulebooks_and_stays_once_it_is_done(house: House) -> None:
+    officer = house.client("Li", Role.OFFICER)
+    author = house.client("Sun", Role.SUBMITTER, Role.RULE_AUTHOR)
+    approver = house.client("Wang", Role.OFFICER, Role.APPROVER)
+    running, done = a_job(house, RUNNING, "impact", by=SYSTEM), a_job(house, DONE, "impact")
+    assert officer.post(f"/v1/jobs/{running}/cancel").status_code == 403
+    assert author.post(f"/v1/jobs/{running}/cancel").json()["state"] == "cancelled"
+    assert [one.delete(f"/v1/jobs/{running}").status_code for one in (officer, approver)] == [403, 204]
+    assert officer.delete(f"/v1/jobs/{done}").status_code == 403
+    kept = approver.delete(f"/v1/jobs/{done}")
+    assert (kept.status_code, kept.json()["type"]) == (409, "/problems/conflict")
+    old = a_job(house, DONE)
+    delete_old_jobs(house.service.database, house.organisation(), 1, house.clock() + timedelta(days=2), lambda _: None)
+    assert approver.get(f"/v1/jobs/{old}").status_code == 404
+    assert approver.get(f"/v1/jobs/{done}").json()["kind"] == "impact"
 
 
 def test_events_tell_each_step_and_end_by_themselves(house: House) -> None:
