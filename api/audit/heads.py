@@ -8,43 +8,54 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from api.audit.check_proof import Head, ProofRefused, leaf_hash, read_head, signed_head
-from api.audit.journal import entry_text, wait_for_the_end
+from api.audit.journal import entry_text
 from api.audit.keys import AuditKey
 from api.audit.records import table_of
 from api.audit.stored_tree import LogBroken, StoredTree, entries, size_of
 from api.security.keys import NotKnown
-from api.store.tables.log import LogHead
+from api.store.database import Database
+from api.store.tables.log import LogBlock, LogHead
 
 _ORIGIN_SHOWN, _AT_ONCE = 16, 1_000
 
 
-def sign_head(session: Session, key: AuditKey, now: datetime) -> LogHead | None:
-    """The head of the log as it is: the last one where nothing came since, None where the log is empty.
+def sign_head(database: Database, now: datetime) -> LogHead | None:
+    """A head of the log as it is: the last one where nothing came since, None where the log is empty.
 
-    Nobody adds to the log before the transaction ends. Raises `LogBroken` where what is there is not what was signed,
-    or what came since is not what was sealed.
+    Read without holding anybody up: entries that are there stay as they are, where they are. Raises `LogBroken` where
+    what is there is not what was signed, or what came since is not what was sealed.
     """
-    connection = session.connection()
-    wait_for_the_end(connection)
-    size = size_of(connection)
-    last = latest_head(session)
-    if size == 0 or (last is not None and last.size == size):
-        return last
-    tree = StoredTree(connection, size)
-    _require_sealed(connection, key, last.size if last else 0, size)
-    if last is not None and (last.size > size or tree.hash_over(0, last.size).hex() != last.root):
-        raise LogBroken
-    tree.complete()
+    with database.snapshot() as connection:
+        last, size = _last(connection), size_of(connection)
+        tree = StoredTree(connection, size)
+        if last is None or last["size"] != size:
+            _require_sealed(connection, database.key, last["size"] if last else 0, size)
+        if last is not None and (last["size"] > size or tree.hash_over(0, last["size"]).hex() != last["root"]):
+            raise LogBroken
+        root, blocks, name = tree.root, tree.whole_blocks(), origin(connection)
+    if size == 0 or (last is not None and last["size"] == size):
+        return None if last is None else LogHead(**last)
     at = now.astimezone(UTC).replace(microsecond=0)
-    head = Head(origin(connection), size, tree.root, at.isoformat())
-    row = LogHead(size=size, root=head.root.hex(), at=at, key=key.id, note=key.sign(note_text(head)))
-    key.keep(row.note)
-    session.add(row)
-    session.flush()
-    return row
+    note = database.key.sign(note_text(Head(name, size, root, at.isoformat())))
+    head = LogHead(size=size, root=root.hex(), at=at, key=database.key.id, note=note)
+    try:
+        with database.writing() as session:
+            session.add_all([LogBlock(number=number, root=block.hex()) for number, block in blocks])
+            session.add(head)
+    except IntegrityError:  # somebody else has signed meanwhile, as much or more
+        return sign_head(database, now)
+    database.key.keep(note)
+    return head
+
+
+def _last(connection: Connection) -> dict[str, Any] | None:
+    heads = table_of("log_heads")
+    found = connection.execute(heads.select().order_by(heads.c.size.desc()).limit(1)).mappings().first()
+    return None if found is None else dict(found)
 
 
 def _require_sealed(connection: Connection, key: AuditKey, start: int, size: int) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, event, insert, inspect, select, text
+from sqlalchemy import event, insert, inspect, select, text
 from sqlalchemy.orm import UOWTransaction
 from sqlmodel import Session, SQLModel, col
 
@@ -87,7 +87,8 @@ class Journal:
             return
         digests, sealer = self._digests(), key()
         connection = self._session.connection()
-        wait_for_the_end(connection)
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         newest = select(col(LogEntry.number), col(LogEntry.at)).order_by(col(LogEntry.number).desc()).limit(1)
         last = connection.execute(newest).first()
         number = last.number + 1 if last else 0
@@ -146,12 +147,6 @@ def journal_of(session: Session) -> Journal:
     if not isinstance(found, Journal):
         raise TypeError("this session has no journal")
     return found
-
-
-def wait_for_the_end(connection: Connection) -> None:
-    """Let nobody else add to the log before the transaction ends; on SQLite nobody else writes anyway."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
 
 
 def entry_said(entry: Mapping[str, Any]) -> dict[str, Any]:

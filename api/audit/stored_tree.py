@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from api.audit.check_proof import leaf_hash, node_hash
@@ -58,15 +58,9 @@ class StoredTree:
         middle = halved(start, end)
         return node_hash(self.hash_over(start, middle), self.hash_over(middle, end))
 
-    def complete(self) -> None:
-        """Keep the hashes of the blocks that have become whole."""
-        new = [
-            {"number": number, "root": root_of(self._block(number)).hex()}
-            for number in range(len(self._blocks), self.size // BLOCK)
-        ]
-        if new:
-            self._connection.execute(insert(LogBlock), new)
-            self._blocks += [bytes.fromhex(str(one["root"])) for one in new]
+    def whole_blocks(self) -> list[tuple[int, bytes]]:
+        """The hashes of the blocks that have become whole and are not kept yet, by their numbers."""
+        return [(number, root_of(self._block(number))) for number in range(len(self._blocks), self.size // BLOCK)]
 
     def _block(self, number: int) -> list[bytes]:
         if number not in self._leaves:

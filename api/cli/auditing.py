@@ -143,8 +143,7 @@ def checker() -> int:
 def _signed(database: Database, language: Language) -> LogHead | None:
     """The head of the log as it is; says so where there is nothing to sign."""
     upgrade(database)
-    with database.writing() as session:
-        found = sign_head(session, database.key, database.now())
+    found = sign_head(database, database.now())
     if found is None:
         tell(say("audit.empty", language))
     return found

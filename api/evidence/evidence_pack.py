@@ -70,8 +70,7 @@ def _signed(database: Database, now: datetime) -> Iterator[tuple[Session, LogHea
     just before.
     """
     for more in reversed(range(_TRIES)):
-        with database.writing() as session:
-            head = sign_head(session, database.key, now)
+        head = sign_head(database, now)
         if head is None:  # of no shipment either is anything kept
             raise NotKnown("shipment")
         with database.reading() as session:

@@ -118,8 +118,7 @@ class Jobs:
     def sign(self) -> None:
         """Sign the log as it is, unless it is signed already."""
         try:
-            with self._database.writing() as session:
-                sign_head(session, self._database.key, self._now())
+            sign_head(self._database, self._now())
         except LogBroken as broken:
             log.error("the log is not signed", error=str(broken))  # where it came from tells nothing
 

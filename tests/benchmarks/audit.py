@@ -36,7 +36,7 @@ from api.store.tables.shipments import StoredDecision
 from tests.benchmarks.shipments import LINES, bodies
 from tests.benchmarks.sizes import SHIPPED
 
-_AT_ONCE, _SMALLEST = 64, 10_000
+_AT_ONCE, _WRITTEN_AT_ONCE, _SMALLEST = 64, 1_000, 10_000
 _FEW_LINES, _DISTINCT, _COMPARED, _TURNS = 2, 2_000, 400, 5
 
 
@@ -65,14 +65,13 @@ def _verified_a_second(size: int) -> float:
     """How many entries of a log of some size are verified in a second, with their rows."""
     with _opened() as service:
         database, now = service.database, service.now()
-        for start in range(0, size, _SMALLEST):
+        for start in range(0, size, _WRITTEN_AT_ONCE):
             with database.writing() as session:
                 session.add_all(
                     access_by("benchmark", LOCAL_ORGANISATION, "read_decision", str(start), now)
-                    for _ in range(min(_SMALLEST, size - start))
+                    for _ in range(min(_WRITTEN_AT_ONCE, size - start))
                 )
-        with database.writing() as session:
-            sign_head(session, database.key, now)
+        sign_head(database, now)
         begun = time.process_time()
         with database.snapshot() as connection:
             found = verify(connection, Given([database.key]))

@@ -123,8 +123,7 @@ def read_proof_checker(who: Reader) -> Response:
 
 def _signed(service: Service) -> LogHead:
     """A head over all that is in the log."""
-    with service.database.writing() as session:
-        head = sign_head(session, service.database.key, service.now())
+    head = sign_head(service.database, service.now())
     if head is None:
         raise NotKnown("head")
     return head

@@ -153,11 +153,9 @@ def _grow(house: House) -> None:
 
 
 def _sign(house: House) -> str:
-    database = house.service.database
-    with database.writing() as session:
-        head = sign_head(session, database.key, house.clock())
-        assert head is not None
-        return head.note
+    head = sign_head(house.service.database, house.clock())
+    assert head is not None
+    return head.note
 
 
 def test_what_nobody_touched_is_found_whole(worked: Worked) -> None:
