@@ -112,11 +112,11 @@ def test_heads_are_signed_listed_and_paged(house: House, auditor: TestClient) ->
 
 
 def test_nothing_is_signed_twice(house: House) -> None:
-    house.client("Li")
-    house.service.jobs.sign()
-    house.service.jobs.sign()
     auditor = house.client("Auditor", Role.AUDITOR)
-    assert len(auditor.get("/v1/audit/heads").json()["items"]) == 1
+    house.service.jobs.sign()
+    signed = auditor.get("/v1/audit/heads").json()["items"]
+    house.service.jobs.sign()
+    assert auditor.get("/v1/audit/heads").json()["items"] == signed != []
 
 
 def test_only_ones_own_rows_are_proved(house: House, auditor: TestClient) -> None:
