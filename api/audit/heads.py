@@ -29,16 +29,16 @@ def sign_head(database: Database, now: datetime) -> LogHead | None:
     Read without holding anybody up: entries that are there stay as they are, where they are. Raises `LogBroken` where
     what is there is not what was signed, or what came since is not what was sealed.
     """
-    with database.snapshot() as connection:
-        last, size = _last(connection), size_of(connection)
+    with database.snapshot() as session:
+        connection, last = session.connection(), latest_head(session)
+        size, signed = size_of(connection), last.size if last else 0
         tree = StoredTree(connection, size)
-        if last is None or last["size"] != size:
-            _require_sealed(connection, database.key, last["size"] if last else 0, size)
-        if last is not None and (last["size"] > size or tree.hash_over(0, last["size"]).hex() != last["root"]):
+        if last is not None and (signed > size or tree.hash_over(0, signed).hex() != last.root):
             raise LogBroken
+        if size == signed:
+            return last
+        _require_sealed(connection, database.key, signed, size)
         root, blocks, name = tree.root, tree.whole_blocks(), origin(connection)
-    if size == 0 or (last is not None and last["size"] == size):
-        return None if last is None else LogHead(**last)
     at = now.astimezone(UTC).replace(microsecond=0)
     note = database.key.sign(note_text(Head(name, size, root, at.isoformat())))
     head = LogHead(size=size, root=root.hex(), at=at, key=database.key.id, note=note)
@@ -50,12 +50,6 @@ def sign_head(database: Database, now: datetime) -> LogHead | None:
         return sign_head(database, now)
     database.key.keep(note)
     return head
-
-
-def _last(connection: Connection) -> dict[str, Any] | None:
-    heads = table_of("log_heads")
-    found = connection.execute(heads.select().order_by(heads.c.size.desc()).limit(1)).mappings().first()
-    return None if found is None else dict(found)
 
 
 def _require_sealed(connection: Connection, key: AuditKey, start: int, size: int) -> None:

@@ -21,8 +21,7 @@ from api.audit.records import (
     AUDITED,
     Row,
     canonical,
-    digest,
-    documents,
+    digests,
     key_of,
     organisation_of,
     rows_of,
@@ -74,9 +73,7 @@ class Journal:
     def erase(self, name: str, organisation: str, records: Sequence[str]) -> None:
         """Rows whose time is over, before they are deleted: what they were is digested once more."""
         connection, table = self._session.connection(), table_of(name)
-        rows = rows_of(connection, table, records)
-        said = documents(connection, table, list(rows.values()))
-        before = {record: digest(one) for record, one in zip(rows, said, strict=True)}
+        before = digests(connection, table, rows_of(connection, table, records))
         for record in records:
             self._touched[name, record] = _Touched(ERASED, organisation, None, before.get(record, ""))
 
@@ -85,7 +82,7 @@ class Journal:
         self._session.flush()
         if not self._touched:
             return
-        digests, sealer = self._digests(), key()
+        after, sealer = self._digests(), key()
         connection = self._session.connection()
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
@@ -98,8 +95,8 @@ class Journal:
         entries = []
         for place, touched in self._touched.items():
             name, record = place
-            digests_ = touched.before, digests.get(place, "")
-            said = (number, touched.organisation, name, record, touched.act, *digests_, at, sealer.id)
+            turned = touched.before, after.get(place, "")
+            said = (number, touched.organisation, name, record, touched.act, *turned, at, sealer.id)
             entry: dict[str, Any] = dict(zip(_SEALED, said, strict=True))
             entries.append({**entry, "seal": sealer.seal(entry_text(entry))})
             number += 1
@@ -112,8 +109,8 @@ class Journal:
                 by_table[name][record] = touched.row
         connection, found = self._session.connection(), {}
         for name, rows in by_table.items():
-            said = documents(connection, table_of(name), list(rows.values()), self._parts)
-            found.update({(name, record): digest(one) for record, one in zip(rows, said, strict=True)})
+            digested = digests(connection, table_of(name), rows, self._parts)
+            found.update({(name, record): digest for record, digest in digested.items()})
         return found
 
     def _touch(self, row: SQLModel, act: str, before: str = "") -> None:
@@ -138,7 +135,7 @@ class Journal:
             earlier = inspect(row).attrs[name].history.deleted
             if earlier:
                 values[name] = earlier[0]
-        return digest(documents(self._session.connection(), table, [values])[0])
+        return digests(self._session.connection(), table, {"": values})[""]
 
 
 def journal_of(session: Session) -> Journal:

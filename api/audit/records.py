@@ -133,6 +133,14 @@ def documents(
     return [{"table": table.name, "columns": columns} for columns in found]
 
 
+def digests(
+    connection: Connection, table: Table, rows: Mapping[str, Row], parts: Parts | None = None
+) -> dict[str, str]:
+    """What rows are digested to, by what tells them from the others; `parts` as for `documents`."""
+    said = documents(connection, table, list(rows.values()), parts)
+    return {record: digest(one) for record, one in zip(rows, said, strict=True)}
+
+
 def digest(document: Mapping[str, Any]) -> str:
     """The SHA-256 of a document."""
     return hashlib.sha256(canonical(document)).hexdigest()

@@ -23,7 +23,7 @@ from api.audit.forms import odd_forms
 from api.audit.heads import is_signed, origin, stored_heads
 from api.audit.journal import ADDED, CHANGED, ERASED, entry_text
 from api.audit.keys import AuditKey
-from api.audit.records import AUDITED, CHANGING, PARTS, digest, documents, primary_key, rows_of, table_of
+from api.audit.records import AUDITED, CHANGING, PARTS, digests, primary_key, rows_of, table_of
 from api.audit.stored_tree import BLOCK, entries
 from api.audit.tree import Growing, root_of
 from api.store.tables.log import LogBlock, LogEntry
@@ -204,17 +204,17 @@ class _Walk:
 
     def _compare(self, name: str, latest: Sequence[Entry]) -> None:
         """The rows of a table are what their latest entries say."""
-        digests = _digests(self._connection, name, [entry["record"] for entry in latest])
+        there = _digests(self._connection, name, [entry["record"] for entry in latest])
         for entry in latest:
             record = entry["record"]
-            self._found.compare(name, record in digests)
+            self._found.compare(name, record in there)
             if entry["act"] == ERASED:
                 self._found.erased += 1
-                if record in digests:
+                if record in there:
                     self._wrong(Wrong.CAME_BACK, entry)
-            elif record not in digests:
+            elif record not in there:
                 self._wrong(Wrong.MISSING, entry)
-            elif digests[record] != entry["digest"]:
+            elif there[record] != entry["digest"]:
                 self._wrong(Wrong.CHANGED, entry)
 
     def _wrong(self, what: Wrong, entry: Entry) -> None:
@@ -258,9 +258,7 @@ def _digests(connection: Connection, name: str, records: Sequence[str]) -> dict[
 
 def _digested(connection: Connection, name: str, records: Sequence[str]) -> dict[str, str]:
     table = table_of(name)
-    rows = rows_of(connection, table, records)
-    said = documents(connection, table, list(rows.values()))
-    return {record: digest(one) for record, one in zip(rows, said, strict=True)}
+    return digests(connection, table, rows_of(connection, table, records))
 
 
 def _unlogged(connection: Connection, name: str, found: Verified) -> None:

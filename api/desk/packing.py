@@ -27,12 +27,12 @@ def packed(folder: Path, cases: bool = False) -> bytes:
 
 def without_cases(files: bytes) -> bytes:
     """Packed files as they are without the worked cases."""
-    return _compressed({name: text for name, text in _files(files).items() if Path(name).parts[0] != _CASES})
+    return _compressed({name: text for name, text in files_in(files).items() if Path(name).parts[0] != _CASES})
 
 
 def write_out(files: bytes, folder: Path) -> None:
     """Write packed files out below a folder."""
-    for name, text in _files(files).items():
+    for name, text in files_in(files).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="")
@@ -42,6 +42,7 @@ def _compressed(files: Mapping[str, str]) -> bytes:
     return zlib.compress(json.dumps(files, ensure_ascii=False, sort_keys=True).encode(), 9)
 
 
-def _files(files: bytes) -> dict[str, str]:
+def files_in(files: bytes) -> dict[str, str]:
+    """The texts of packed files by their names."""
     found: dict[str, str] = json.loads(zlib.decompress(files))
     return found

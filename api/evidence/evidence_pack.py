@@ -17,7 +17,7 @@ from api.desk.finding import own
 from api.desk.replaying import Replayer
 from api.evidence.decision_paper import decision_paper
 from api.evidence.file_names import attachment_names, safe_name
-from api.evidence.gathering import Asked, Dossier, Taken, at_one_moment, gather
+from api.evidence.gathering import Asked, Dossier, Taken, gather
 from api.evidence.guide import guide
 from api.evidence.law_then import LawThen, laws
 from api.evidence.packing import packed
@@ -73,8 +73,7 @@ def _signed(database: Database, now: datetime) -> Iterator[tuple[Session, LogHea
         head = sign_head(database, now)
         if head is None:  # of no shipment either is anything kept
             raise NotKnown("shipment")
-        with database.reading() as session:
-            at_one_moment(session, database)
+        with database.snapshot() as session:
             if size_of(session.connection()) == head.size or not more:
                 yield session, head
                 return

@@ -18,7 +18,6 @@ from api.desk.replaying import GroundsLost, Replayed, Replayer
 from api.desk.standing import product_at
 from api.security.principals import Principal
 from api.security.roles import Right
-from api.store.database import Database
 from api.store.tables.accesses import Access
 from api.store.tables.holds import Attachment, Hold, HoldAct
 from api.store.tables.licences import Draw, HeldLicence, LicenceVersion
@@ -106,12 +105,6 @@ class Dossier:
         for told in self.licences:
             yield from (told.licence, *told.versions, *told.draws)
         yield from self.accesses or ()
-
-
-def at_one_moment(session: Session, database: Database) -> None:
-    """Have everything that a fresh session reads be as it is now, whatever is written meanwhile."""
-    begin = "BEGIN" if database.is_sqlite else "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
-    session.connection().exec_driver_sql(begin)
 
 
 def gather(session: Session, replayer: Replayer, shipment: Shipment, asked: Asked) -> Dossier:

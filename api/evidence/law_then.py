@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import Any
 
+from api.desk.packing import files_in
 from api.evidence.clause_excerpts import measure_file
 from api.evidence.gathering import Dossier, Taken
 from api.evidence.voice import Voice
@@ -39,7 +38,7 @@ class LawThen:
         """`files` are those of the rulebook, packed."""
         self.taken = taken
         self.rulebook: Rulebook = taken.law.rulebook
-        self.files: Mapping[str, str] = json.loads(zlib.decompress(files))
+        self.files: Mapping[str, str] = files_in(files)
 
     @cached_property
     def clauses(self) -> dict[str, list[Bearing]]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlmodel import Session
 
@@ -66,12 +66,12 @@ class Database:
             yield session
 
     @contextmanager
-    def snapshot(self) -> Iterator[Connection]:
-        """A connection that sees one state for as long as it reads."""
-        with self.engine.connect() as connection, connection.begin():
+    def snapshot(self) -> Iterator[Session]:
+        """A session that changes nothing and sees one state for as long as it reads."""
+        with self.reading() as session:
             one = "BEGIN" if self.is_sqlite else "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
-            connection.exec_driver_sql(one)
-            yield connection
+            session.connection().exec_driver_sql(one)
+            yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

@@ -73,8 +73,8 @@ def _verified_a_second(size: int) -> float:
                 )
         sign_head(database, now)
         begun = time.process_time()
-        with database.snapshot() as connection:
-            found = verify(connection, Given([database.key]))
+        with database.snapshot() as session:
+            found = verify(session.connection(), Given([database.key]))
         if found.wrong:
             raise RuntimeError(f"{found.findings[0]}")
         return found.entries / (time.process_time() - begun)

@@ -7,18 +7,18 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from fastapi.testclient import TestClient
-from sqlmodel import Session
 
-from api.evidence.gathering import at_one_moment
+from api.audit.heads import sign_head
 from api.security.roles import Role
 from api.store.database import Database
+from api.store.tables.log import LogHead
 from engine.rulebook.loading import load_rulebook
 from tests.service.evidence.opened import Opened, opened, written
 from tests.service.http.conftest import MAGNET, House, shipment
@@ -181,14 +181,15 @@ def test_what_is_written_just_after_the_log_is_signed_is_proved_or_named(
     answer = sent(li, shipment())
     looked = 0
 
-    def look_first(session: Session, database: Database) -> None:
+    def sign_and_look(database: Database, now: datetime) -> LogHead | None:
         nonlocal looked
+        head = sign_head(database, now)
         if looked < times:
             looked += 1
             li.get(f"/v1/decisions/{answer['decision']}")
-        at_one_moment(session, database)
+        return head
 
-    monkeypatch.setattr("api.evidence.evidence_pack.at_one_moment", look_first)
+    monkeypatch.setattr("api.evidence.evidence_pack.sign_head", sign_and_look)
     pack = taken(auditor, answer["shipment"])
     looks = [one["access"] for one in data(pack, "accesses.json") if one["operation"] == "read_decision"]
     without = [one for one in looks if f"proofs/accesses-{one}.json" not in pack.files]

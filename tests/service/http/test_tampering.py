@@ -475,9 +475,9 @@ def test_what_retention_deletes_is_erased_and_the_log_stands(house: House) -> No
     house.service.jobs.night()
     assert li.get(f"/v1/shipments/{body['shipment']}").status_code == 404
     database = house.service.database
-    with database.snapshot() as connection:
-        found = verify(connection, Given([database.key], heads={"before": first}))
-        kept = connection.scalars(text("SELECT record FROM log_entries WHERE act = 'erased'")).all()
+    with database.snapshot() as session:
+        found = verify(session.connection(), Given([database.key], heads={"before": first}))
+        kept = session.connection().scalars(text("SELECT record FROM log_entries WHERE act = 'erased'")).all()
     assert found.findings == []
     assert found.erased == len(kept) == 1 + 1 + 1 + 3 + 1  # shipment, decision, hold, acts, attachment
     assert {body["shipment"], body["decision"], body["hold"]} <= set(kept)
@@ -496,8 +496,8 @@ def test_rows_that_two_services_write_at_once_are_logged_one_after_the_other(hou
     with ThreadPoolExecutor(6) as pool:
         assert set(pool.map(ask, range(30))) == {200, 201}
     database = house.service.database
-    with database.snapshot() as connection:
-        assert verify(connection, Given([database.key])).findings == []
+    with database.snapshot() as session:
+        assert verify(session.connection(), Given([database.key])).findings == []
 
 
 @contextmanager
@@ -516,8 +516,8 @@ def _by_sql(house: House, statement: str) -> None:
 
 def _verified(house: House) -> Verified:
     database = house.service.database
-    with database.snapshot() as connection:
-        return verify(connection, Given([database.key]))
+    with database.snapshot() as session:
+        return verify(session.connection(), Given([database.key]))
 
 
 def _key(worked: Worked) -> Any:
