@@ -12,8 +12,9 @@ import pytest
 
 from engine.rulebook.loading import load_rulebook
 from engine.rulebook.rulebook import Rulebook
+from tests.chinese_law import SHIPPED, chinese_law
 
-RULES = Path(__file__).parent.parent / "rules"
+RULES = chinese_law()
 TERMS = ("vocabulary.yaml", "verdicts.yaml", "papers.yaml", "authorities.yaml")
 
 RulesFolder = Callable[..., Path]
@@ -31,8 +32,14 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 @pytest.fixture(scope="session")
 def rulebook() -> Rulebook:
-    """The rulebook that the project ships."""
+    """The Chinese part of the rulebook that the project ships."""
     return load_rulebook(RULES)
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Rulebook:
+    """The whole rulebook that the project ships."""
+    return load_rulebook(SHIPPED)
 
 
 @pytest.fixture
