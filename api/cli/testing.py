@@ -17,7 +17,7 @@ from api.cli.terminal import Cell, Screen, output, styled
 from api.cli.wording import Language, say
 from api.settings import rules_folder
 from engine.analysis.cases import Situation, load_cases
-from engine.analysis.coverage import Coverage, coverage
+from engine.analysis.coverage import Coverage, coverage, nexus_coverage
 from engine.analysis.verification import CaseRunner, Failure, clauses_without_cases
 from engine.faults import SourceRefused
 from engine.rulebook.loading import load_rulebook
@@ -54,9 +54,9 @@ def check(folder: Path | None, lang: str | None) -> int:
 
 @dataclass(frozen=True)
 class _Tried:
-    """What came of the cases of one measure."""
+    """What came of the cases of one measure; of a nexus, whose cases are those of its measures, how far they try it."""
 
-    measure: str
+    name: str
     cases: int
     failures: list[Failure]
     coverage: Coverage
@@ -64,7 +64,7 @@ class _Tried:
     def row(self) -> tuple[Cell, ...]:
         """The measure in the table of results."""
         failed = styled(f"{len(self.failures)}", "stop") if self.failures else Text("0")
-        return self.measure, f"{self.cases:,}", failed, _share(self.coverage)
+        return self.name, f"{self.cases:,}", failed, _share(self.coverage)
 
 
 def test(measure: str | None, allow_gaps: bool, folder: Path | None, lang: str | None) -> int:
@@ -76,7 +76,7 @@ def test(measure: str | None, allow_gaps: bool, folder: Path | None, lang: str |
     situations = load_cases(rules_folder(folder) / "cases", rulebook)
     runner = CaseRunner(rulebook)
     wanted = [name for name, held in rulebook.measures.items() if held.clauses and measure in (None, name)]
-    found = list(_tried(runner, wanted, situations))
+    found = [*_tried(runner, wanted, situations), *(_nexuses_tried(runner, situations) if measure is None else ())]
     _print(output(), found, speaks)
     failed = any(one.failures for one in found)
     return Exit.HELD if failed or (not allow_gaps and any(one.coverage.gaps for one in found)) else Exit.RELEASED
@@ -86,6 +86,11 @@ def _tried(runner: CaseRunner, measures: list[str], situations: tuple[Situation,
     for name in measures:
         own = [situation for situation in situations if situation.measure == name]
         yield _Tried(name, len(own), runner.failures(own), coverage(runner, own, name))
+
+
+def _nexuses_tried(runner: CaseRunner, situations: tuple[Situation, ...]) -> Iterator[_Tried]:
+    for name in runner.rulebook.nexuses:
+        yield _Tried(f"nexus {name}", 0, [], nexus_coverage(runner, situations, name))
 
 
 def _print(screen: Screen, found: list[_Tried], speaks: Language) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import Field
 
 from engine.analysis.cases import load_cases
-from engine.analysis.coverage import coverage
+from engine.analysis.coverage import coverage, nexus_coverage
 from engine.analysis.verification import CaseRunner, clauses_without_cases
 from engine.rulebook.rulebook import Rulebook
 from engine.vocabulary.models import StrictModel
@@ -39,6 +39,7 @@ def check_rules(folder: Path, rulebook: Rulebook) -> RuleChecks:
         for name, measure in rulebook.measures.items()
         if measure.clauses
     ]
+    measured += [nexus_coverage(runner, situations, name) for name in rulebook.nexuses]
     told = (f"{one.situation.place}: expected {one.expected}, found {one.found}" for one in failures[:_MOST_NAMED])
     return RuleChecks(
         measures=len(rulebook.measures),

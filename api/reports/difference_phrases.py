@@ -26,6 +26,7 @@ DIFFERENCES: dict[str, tuple[str, str]] = {
     "diff.changed": ("changed", "变更"),
     "diff.of.measure": ("measure", "措施"),
     "diff.of.clause": ("clause", "条款"),
+    "diff.of.nexus": ("nexus", "连结点"),
     "diff.of.list": ("list", "清单"),
     "diff.of.fact": ("fact", "事实"),
     "diff.of.verdict": ("verdict", "结论"),

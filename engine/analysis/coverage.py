@@ -3,7 +3,8 @@
 A leaf counts as seen in a truth value only if giving it another one would have changed the outcome of that case: the
 verdict, the clauses that decide it or may stand beside it, or the papers. A leaf that nothing depends on was not
 tested, however often it was evaluated. Each clause must also be seen in every state that its windows give it, and each
-numeric bound from below, exactly on it, and from above.
+numeric bound from below, exactly on it, and from above. What a nexus asks is asked of the cases once, whichever of the
+measures under it they are of.
 """
 
 from __future__ import annotations
@@ -39,9 +40,7 @@ class Coverage:
 
 def coverage(runner: CaseRunner, situations: Iterable[Situation], measure: str | None = None) -> Coverage:
     """The coverage of every clause of the rulebook, or of one measure, by its own measure's cases."""
-    by_measure: dict[str, list[Situation]] = {}
-    for situation in situations:
-        by_measure.setdefault(situation.measure, []).append(situation)
+    by_measure = _by_measure(situations)
     needed: list[str] = []
     seen: set[str] = set()
     for clause in runner.rulebook.clauses.values():
@@ -49,36 +48,102 @@ def coverage(runner: CaseRunner, situations: Iterable[Situation], measure: str |
             continue
         own = by_measure.get(clause.measure.measure, [])
         decider = runner.decider(clause.measure.measure)
-        needed += [*_needed_leaves(clause), *_needed_states(clause, decider), *_needed_bounds(clause)]
+        asked = _Asked(clause.id, clause.own_condition)
+        needed += [*asked.leaf_needs(), *_needed_states(clause, decider), *asked.bound_needs()]
         seen |= {
-            *_seen_leaves(clause, decider, own),
+            *_seen_leaves(clause, asked, 0, decider, own),
             *_seen_states(clause, decider, own),
-            *_seen_bounds(clause, own),
+            *asked.seen_bounds(own),
         }
     return Coverage(len(needed), tuple(need for need in needed if need not in seen))
 
 
-def _leaf_need(clause: Clause, index: int, leaf: Leaf, truth: Truth) -> str:
-    return f"{clause.id}: condition {index + 1} ({leaf.fact} {leaf.operator} {leaf.shown}) {_NAMES[truth]} with effect"
+def nexus_coverage(runner: CaseRunner, situations: Iterable[Situation], nexus: str) -> Coverage:
+    """The coverage of a nexus by the cases of all measures under it; nothing is asked of one that no duty names."""
+    under = [clause for clause in runner.rulebook.clauses.values() if clause.nexus and clause.nexus.name == nexus]
+    if not under:
+        return Coverage(0, ())
+    by_measure = _by_measure(situations)
+    asked = _Asked(f"nexus {nexus}", runner.rulebook.nexuses[nexus].condition)
+    needed = (*asked.leaf_needs(), *asked.bound_needs())
+    seen: set[str] = set()
+    for clause in under:
+        own = by_measure.get(clause.measure.measure, [])
+        before = sum(1 for _ in leaves(clause.own_condition))
+        if not seen.issuperset(needed):
+            seen |= {*_seen_leaves(clause, asked, before, runner.decider(clause.measure.measure), own)}
+            seen |= {*asked.seen_bounds(own)}
+    return Coverage(len(needed), tuple(need for need in needed if need not in seen))
 
 
-def _needed_leaves(clause: Clause) -> Iterator[str]:
-    for index, leaf in enumerate(leaves(clause.condition)):
-        for truth in _TRUTHS:
-            yield _leaf_need(clause, index, leaf, truth)
+def _by_measure(situations: Iterable[Situation]) -> dict[str, list[Situation]]:
+    found: dict[str, list[Situation]] = {}
+    for situation in situations:
+        found.setdefault(situation.measure, []).append(situation)
+    return found
 
 
-def _seen_leaves(clause: Clause, decider: Decider, situations: list[Situation]) -> Iterator[str]:
+@dataclass(frozen=True)
+class _Asked:
+    """A condition of which every side is to be tried, and whose it is."""
+
+    of: str
+    condition: Condition
+
+    def leaf_need(self, index: int, leaf: Leaf, truth: Truth) -> str:
+        """One leaf in one truth."""
+        asks = f"{leaf.fact} {leaf.operator} {leaf.shown}"
+        return f"{self.of}: condition {index + 1} ({asks}) {_NAMES[truth]} with effect"
+
+    def leaf_needs(self) -> Iterator[str]:
+        """Every leaf in every truth."""
+        for index, leaf in enumerate(leaves(self.condition)):
+            for truth in _TRUTHS:
+                yield self.leaf_need(index, leaf, truth)
+
+    def _bounds(self) -> Iterator[tuple[str, Number]]:
+        for leaf in leaves(self.condition):
+            if isinstance(leaf.operand, Interval):
+                yield from ((leaf.fact, leaf.operand.low), (leaf.fact, leaf.operand.high))
+            elif isinstance(leaf.operand, Number) and not isinstance(leaf.operand, bool):
+                yield leaf.fact, leaf.operand
+
+    def _bound_need(self, fact: str, bound: Number, side: str) -> str:
+        return f"{self.of}: {fact} {side} {bound}"
+
+    def bound_needs(self) -> Iterator[str]:
+        """Every numeric bound from each side."""
+        for fact, bound in sorted(set(self._bounds()), key=lambda pair: (pair[0], Fraction(pair[1]))):
+            for side in ("below", "exactly", "above"):
+                yield self._bound_need(fact, bound, side)
+
+    def seen_bounds(self, situations: list[Situation]) -> Iterator[str]:
+        """The bounds that situations lie at, with the side."""
+        for fact, bound in set(self._bounds()):
+            for situation in situations:
+                value = situation.facts.get(fact)
+                if isinstance(value, Number) and not isinstance(value, bool):
+                    difference = Fraction(value) - Fraction(bound)
+                    side = "below" if difference < 0 else "above" if difference > 0 else "exactly"
+                    yield self._bound_need(fact, bound, side)
+
+
+def _seen_leaves(
+    clause: Clause, asked: _Asked, before: int, decider: Decider, situations: list[Situation]
+) -> Iterator[str]:
+    """The leaves of what is asked that made a difference; so many leaves stand before them in the clause."""
     for situation in situations:
         key = decider.reader.classify(situation.facts)
         known = truths(clause, decider.reader, key)
         now = evaluate(clause.condition, known)
-        for index, leaf in enumerate(leaves(clause.condition)):
+        for index, leaf in enumerate(leaves(asked.condition)):
             others = {
-                _with_leaf(clause.condition, known, index, truth) for truth in _TRUTHS if truth is not known[leaf]
+                _with_leaf(clause.condition, known, before + index, truth)
+                for truth in _TRUTHS
+                if truth is not known[leaf]
             }
             if any(_matters(clause, decider, situation, now, other) for other in others - {now}):
-                yield _leaf_need(clause, index, leaf, known[leaf])
+                yield asked.leaf_need(index, leaf, known[leaf])
 
 
 def _with_leaf(condition: Condition, known: dict[Leaf, Truth], index: int, truth: Truth) -> Truth:
@@ -126,31 +191,3 @@ def _seen_states(clause: Clause, decider: Decider, situations: list[Situation]) 
         if situation.clause == clause.id:
             state = decider.clock.states((clause.id,), situation.on)[clause.id]
             yield f"{clause.id}: {state.activity.value}"
-
-
-def _bounds(clause: Clause) -> Iterator[tuple[str, Number]]:
-    for leaf in leaves(clause.condition):
-        if isinstance(leaf.operand, Interval):
-            yield from ((leaf.fact, leaf.operand.low), (leaf.fact, leaf.operand.high))
-        elif isinstance(leaf.operand, Number) and not isinstance(leaf.operand, bool):
-            yield leaf.fact, leaf.operand
-
-
-def _bound_need(clause: Clause, fact: str, bound: Number, side: str) -> str:
-    return f"{clause.id}: {fact} {side} {bound}"
-
-
-def _needed_bounds(clause: Clause) -> Iterator[str]:
-    for fact, bound in sorted(set(_bounds(clause)), key=lambda pair: (pair[0], Fraction(pair[1]))):
-        for side in ("below", "exactly", "above"):
-            yield _bound_need(clause, fact, bound, side)
-
-
-def _seen_bounds(clause: Clause, situations: list[Situation]) -> Iterator[str]:
-    for fact, bound in set(_bounds(clause)):
-        for situation in situations:
-            value = situation.facts.get(fact)
-            if isinstance(value, Number) and not isinstance(value, bool):
-                difference = Fraction(value) - Fraction(bound)
-                side = "below" if difference < 0 else "above" if difference > 0 else "exactly"
-                yield _bound_need(clause, fact, bound, side)

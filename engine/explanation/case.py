@@ -10,7 +10,7 @@ from engine.decisions.deciding import Decider
 from engine.decisions.decision import Decision
 from engine.decisions.findings import ClassKey, Findings, truths
 from engine.decisions.stages import Coverage, Outcome
-from engine.explanation.evidence import explained, truth_word
+from engine.explanation.evidence import clause_explained, truth_word
 from engine.explanation.models import ClauseExplained, ClauseName
 from engine.explanation.names import Names, sources_shown
 from engine.explanation.phrases import say
@@ -96,12 +96,8 @@ class Case:
     def explained(self, id_: str, touches: frozenset[str] = frozenset()) -> ClauseExplained:
         """A clause with its condition tree over the facts of the line; `touches` are the clauses it bears on."""
         clause = self.clause(id_)
-        condition = explained(
-            self.prose,
-            clause.condition,
-            self.decision.facts,
-            truths(clause, self.decider.reader, self.key),
-        )
+        found = truths(clause, self.decider.reader, self.key)
+        condition = clause_explained(self.prose, clause, self.decision.facts, found)
         return ClauseExplained.model_validate(
             self.names.clause(id_).model_dump()
             | {

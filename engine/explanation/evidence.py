@@ -9,8 +9,9 @@ from pydantic import JsonValue
 
 from engine.conditions.tree import All, Any, Condition, Interval, Leaf, Not, Truth, evaluate
 from engine.explanation.models import ConditionNode, EntryMatch, TruthWord
-from engine.explanation.prose import Prose, entry_item, falls_under_lists
+from engine.explanation.prose import Prose, entry_item, falls_under_lists, named_group, under_nexus
 from engine.explanation.values import shown
+from engine.rulebook.rulebook import Clause
 from engine.vocabulary.values import Facts, Number, value_as_json
 
 Truths: TypeAlias = dict[Leaf, Truth]
@@ -24,6 +25,16 @@ def truth_word(truth: Truth) -> TruthWord:
 def explained(prose: Prose, condition: Condition, facts: Facts, truths: Truths) -> ConditionNode:
     """A condition tree in words with the truth of each node and what each leaf saw."""
     return _explained(condition, prose.condition(condition), prose, facts, truths)
+
+
+def clause_explained(prose: Prose, clause: Clause, facts: Facts, truths: Truths) -> ConditionNode:
+    """What a clause asks, its nexus as one named group, with truths and what each leaf saw."""
+    own = explained(prose, clause.own_condition, facts, truths)
+    if clause.nexus is None:
+        return own
+    reach = named_group(clause.nexus, explained(prose, clause.nexus.condition, facts, truths))
+    word = truth_word(evaluate(clause.condition, truths))
+    return under_nexus(reach, own).model_copy(update={"truth": word})
 
 
 def _explained(condition: Condition, node: ConditionNode, prose: Prose, facts: Facts, truths: Truths) -> ConditionNode:

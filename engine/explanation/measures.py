@@ -15,7 +15,7 @@ from engine.explanation.prose import Prose
 from engine.explanation.values import day
 from engine.explanation.windows import stretch
 from engine.rulebook.models import Amendable, Confidence, LicenceKind
-from engine.rulebook.rulebook import Clause, Rulebook
+from engine.rulebook.rulebook import Clause, Nexus, Rulebook
 from engine.vocabulary.models import Bilingual, Language, StrictModel
 
 
@@ -35,8 +35,18 @@ class ClauseView(ClauseName):
     sources: tuple[SourceShown, ...]
 
 
+class NexusView(StrictModel):
+    """How far a law reaches, in words."""
+
+    nexus: str
+    jurisdiction: str
+    condition: ConditionNode
+    note: Bilingual | None
+    sources: tuple[SourceShown, ...]
+
+
 class MeasureView(StrictModel):
-    """A measure in words; `windows` are those that lie over all its clauses."""
+    """A measure in words; `windows` are those that lie over all its clauses, `nexuses` what its duties hang on."""
 
     measure: str
     number: str | None
@@ -50,6 +60,7 @@ class MeasureView(StrictModel):
     windows: tuple[Bilingual, ...]
     note: Bilingual | None
     sources: tuple[SourceShown, ...]
+    nexuses: tuple[NexusView, ...]
     clauses: tuple[ClauseView, ...]
 
 
@@ -70,12 +81,30 @@ def measure_view(rulebook: Rulebook, measure: str) -> MeasureView:
         windows=tuple(_amendments(held, names)),
         note=held.note,
         sources=sources_shown(held.sources),
+        nexuses=tuple(nexus_view(rulebook, nexus) for nexus in _nexuses(rulebook, measure)),
         clauses=tuple(
             clause_view(rulebook, id_)
             for text in held.clauses
             if (id_ := f"{measure}/{text.clause}") in rulebook.clauses
         ),
     )
+
+
+def nexus_view(rulebook: Rulebook, nexus: Nexus) -> NexusView:
+    """A nexus in words."""
+    return NexusView(
+        nexus=nexus.name,
+        jurisdiction=nexus.text.jurisdiction,
+        condition=Prose(rulebook).nexus(nexus),
+        note=nexus.text.note,
+        sources=sources_shown(nexus.text.sources),
+    )
+
+
+def _nexuses(rulebook: Rulebook, measure: str) -> Iterator[Nexus]:
+    """The nexuses that duties of a measure hang on, each once, in the order of its clauses."""
+    found = (clause.nexus for clause in rulebook.clauses.values() if clause.measure.measure == measure)
+    yield from {nexus.name: nexus for nexus in found if nexus}.values()
 
 
 def clause_view(rulebook: Rulebook, id_: str) -> ClauseView:
@@ -93,7 +122,7 @@ def clause_view(rulebook: Rulebook, id_: str) -> ClauseView:
             "confidence_title": say(f"confidence.{clause.confidence}"),
             "windows": (window, *_amendments(text, names)),
             "relation": _relation(clause, names),
-            "condition": Prose(rulebook).condition(clause.condition),
+            "condition": Prose(rulebook).clause(clause),
             "licence": _licence(rulebook, text.licence) if text.licence else None,
             "papers": tuple(rulebook.papers[name].title for name in text.papers),
             "note": text.note,
@@ -105,7 +134,8 @@ def clause_view(rulebook: Rulebook, id_: str) -> ClauseView:
 def measure_sections(view: MeasureView, language: Language) -> tuple[Section, ...]:
     """A measure laid out: what it is, then one section per clause."""
     head = laid_out({"measure": _measure_lines(view)}, language)
-    return (*head, *(_clause_section(clause, language, told=view.sources) for clause in view.clauses))
+    clauses = (clause.model_copy(update={"condition": _nexus_by_title(clause.condition)}) for clause in view.clauses)
+    return (*head, *(_clause_section(clause, language, told=view.sources) for clause in clauses))
 
 
 def clause_sections(view: ClauseView, language: Language) -> tuple[Section, ...]:
@@ -116,6 +146,12 @@ def clause_sections(view: ClauseView, language: Language) -> tuple[Section, ...]
 def _clause_section(view: ClauseView, language: Language, told: tuple[SourceShown, ...]) -> Section:
     (section,) = laid_out({"clause": _clause_lines(view, told)}, language)
     return replace(section, title=view.titled.in_language(language))
+
+
+def _nexus_by_title(node: ConditionNode) -> ConditionNode:
+    """A condition whose nexus is not told again, because the measure's head does."""
+    parts = (part.model_copy(update={"parts": ()}) if part.nexus else part for part in node.parts)
+    return node.model_copy(update={"parts": tuple(parts)})
 
 
 def _measure_lines(view: MeasureView) -> Iterator[Draft]:
@@ -129,6 +165,12 @@ def _measure_lines(view: MeasureView) -> Iterator[Draft]:
     if view.note:
         yield Draft(say("label.note", note=view.note))
     yield from source_lines(view.sources)
+    for nexus in view.nexuses:
+        yield Draft(say("label.nexus", nexus=same(nexus.nexus)))
+        yield from condition_lines(nexus.condition, 1)
+        if nexus.note:
+            yield Draft(say("label.note", note=nexus.note), 1)
+        yield from source_lines(nexus.sources, 1)
 
 
 def _clause_lines(view: ClauseView, told: tuple[SourceShown, ...]) -> Iterator[Draft]:

@@ -57,7 +57,7 @@ class ConditionNode(StrictModel):
     """One node of a condition tree in words.
 
     `truth` and `seen` are there where a line's facts are explained. `value` and `operand` are exact: numbers are
-    text such as `3/2500`.
+    text such as `3/2500`. `nexus` names the nexus whose condition a group is.
     """
 
     kind: Literal["all", "any", "not", "leaf"]
@@ -71,6 +71,7 @@ class ConditionNode(StrictModel):
     seen: Bilingual | None = None
     entries: tuple[EntryMatch, ...] = ()
     parts: tuple[ConditionNode, ...] = ()
+    nexus: str = ""
 
 
 class ActivityShown(StrictModel):

@@ -12,7 +12,7 @@ from engine.explanation.models import ConditionNode
 from engine.explanation.phrases import listed, say, series
 from engine.explanation.values import member, number, ordered, shown
 from engine.rulebook.lists import Entry
-from engine.rulebook.rulebook import Rulebook
+from engine.rulebook.rulebook import Clause, Nexus, Rulebook
 from engine.vocabulary.models import Bilingual, Fact
 
 _MOST_MEMBERS = 12
@@ -53,6 +53,15 @@ class Prose:
                 return _group("all", say("group.all"), [self.condition(part) for part in parts])
             case Any(parts):
                 return _group("any", say("group.any"), [self.condition(part) for part in parts])
+
+    def clause(self, clause: Clause) -> ConditionNode:
+        """What a clause asks in words, without any line's facts; its nexus as one named group before the rest."""
+        own = self.condition(clause.own_condition)
+        return under_nexus(self.nexus(clause.nexus), own) if clause.nexus else own
+
+    def nexus(self, nexus: Nexus) -> ConditionNode:
+        """How far a law reaches, as a group under its title."""
+        return named_group(nexus, self.condition(nexus.condition))
 
     def leaf(self, leaf: Leaf) -> ConditionNode:
         """One question in words, its operand exact beside it."""
@@ -130,6 +139,21 @@ class Prose:
         if len(texts) == 1:
             return say(f"needed.{operator}{falls}.one", value=member(fact, texts[0]))
         return say(f"needed.{operator}{falls}", values=_some([member(fact, text) for text in texts], operator))
+
+
+def named_group(nexus: Nexus, asks: ConditionNode) -> ConditionNode:
+    """What a nexus asks as a group under its title."""
+    title = nexus.text.title
+    if asks.kind == "leaf":
+        return ConditionNode(kind="all", text=title, truth=asks.truth, parts=(asks,), nexus=nexus.name)
+    text = title if asks.kind == "all" else say("group.nexus", title=title, heading=asks.text)
+    return asks.model_copy(update={"text": text, "nexus": nexus.name})
+
+
+def under_nexus(nexus: ConditionNode, own: ConditionNode) -> ConditionNode:
+    """Both conditions of a clause as one group: its nexus, then what it asks itself."""
+    parts = own.parts if own.kind == "all" else (own,)
+    return ConditionNode(kind="all", text=say("group.all"), parts=(nexus, *parts))
 
 
 def falls_under_lists(fact: Fact) -> bool:

@@ -16,10 +16,11 @@ from engine.history.text import Side, text_changes
 from engine.history.windows import Moved, moved, states_of, window_changes
 from engine.rulebook.rulebook import Clause, Rulebook
 
-_OF_CLAUSES = frozenset({"condition", "outcome", "licence"})
+_OF_CLAUSES = frozenset({"condition", "nexus", "outcome", "licence"})
 _OF_OTHERS = {
-    "measure": frozenset({"announced", "time_zone"}),
+    "measure": frozenset({"announced", "nexus", "time_zone"}),
     "clause": _OF_CLAUSES,
+    "nexus": frozenset({"condition"}),
     "list": frozenset({"entry", "entry.cn_codes", "entry.material", "entry.elements"}),
     "fact": frozenset({"type", "unit", "blank", "ratio", "settled_by", "word"}),
     "verdict": frozenset({"rank", "action", "licensable"}),
@@ -27,7 +28,7 @@ _OF_OTHERS = {
     "authority": frozenset[str](),
 }
 """What of each thing a verdict can turn on, besides the days and the scope of clauses."""
-_WHOLE = frozenset({"measure", "clause", "list", "fact", "verdict"})
+_WHOLE = frozenset({"measure", "clause", "nexus", "list", "fact", "verdict"})
 """Things whose coming and going a verdict can turn on."""
 
 
@@ -68,7 +69,7 @@ def _scope(clause: Clause, side: Side) -> Iterator[Part]:
 
 def _written(before: Rulebook, after: Rulebook) -> Iterator[Altered]:
     for one in text_changes(before, after):
-        concerns = _asking(before, after, one) if one.of == "list" else ()
+        concerns = _concerned(before, after, one)
         if one.kind != "changed":
             if one.of in _WHOLE:
                 yield one.model_copy(update={"concerns": concerns})
@@ -76,6 +77,16 @@ def _written(before: Rulebook, after: Rulebook) -> Iterator[Altered]:
         changes = tuple(change for change in one.changes if change.aspect in _OF_OTHERS[one.of])
         if changes:
             yield one.model_copy(update={"changes": changes, "concerns": concerns})
+
+
+def _concerned(before: Rulebook, after: Rulebook, altered: Altered) -> tuple[str, ...]:
+    """The clauses, before or after, that a changed list or nexus concerns."""
+    if altered.of == "list":
+        return _asking(before, after, altered)
+    if altered.of != "nexus":
+        return ()
+    clauses = [clause for book in (before, after) for clause in book.clauses.values()]
+    return tuple(sorted({clause.id for clause in clauses if clause.nexus and clause.nexus.name in altered.names}))
 
 
 def _asking(before: Rulebook, after: Rulebook, altered: Altered) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from engine.explanation.values import day
 from engine.explanation.windows import stretch
 from engine.history.parts import Part
 from engine.history.phrases import say
-from engine.rulebook.models import Amendable, ClauseText, Confidence, Measure, Source
+from engine.rulebook.models import Amendable, ClauseText, Confidence, Measure, NexusText, Source
 from engine.rulebook.rulebook import Clause
 from engine.vocabulary.models import Bilingual
 
@@ -21,6 +21,7 @@ def measure_parts(measure: Measure, names: Names) -> Iterator[Part]:
     yield bilingual("title", measure.title)
     yield bilingual("issuer", measure.authority)
     yield Part("jurisdiction", "", measure.jurisdiction, same(measure.jurisdiction))
+    yield from _text("nexus", measure.nexus)
     yield Part("announced", "", str(measure.announced), day(measure.announced))
     yield Part("reviewed", "", str(measure.reviewed), day(measure.reviewed))
     yield Part("time_zone", "", measure.time_zone, same(measure.time_zone))
@@ -38,6 +39,7 @@ def clause_parts(clause: Clause, names: Names) -> Iterator[Part]:
     """Everything about a clause but its condition."""
     text = clause.text
     yield bilingual("title", text.title)
+    yield from _text("nexus", text.nexus)
     window = stretch(text.in_force.start, text.in_force.through)
     yield Part("in_force", "", text.in_force.model_dump(mode="json", by_alias=True), window)
     yield from _windows(text, names)
@@ -49,6 +51,14 @@ def clause_parts(clause: Clause, names: Names) -> Iterator[Part]:
     yield from _confidence(text.confidence)
     yield from _note(text.note)
     yield from _sources(text.sources)
+
+
+def nexus_parts(nexus: NexusText) -> Iterator[Part]:
+    """Everything about a nexus but its condition."""
+    yield bilingual("title", nexus.title)
+    yield Part("jurisdiction", "", nexus.jurisdiction, same(nexus.jurisdiction))
+    yield from _note(nexus.note)
+    yield from _sources(nexus.sources)
 
 
 def bilingual(aspect: str, text: Bilingual, key: str = "") -> Part:

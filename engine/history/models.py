@@ -9,7 +9,7 @@ from pydantic import Field, JsonValue
 from engine.vocabulary.models import Bilingual, StrictModel
 
 Kind = Literal["added", "removed", "changed"]
-Subject = Literal["measure", "clause", "list", "fact", "verdict", "paper", "authority"]
+Subject = Literal["measure", "clause", "nexus", "list", "fact", "verdict", "paper", "authority"]
 
 
 class Change(StrictModel):
@@ -29,5 +29,7 @@ class Altered(StrictModel):
     of: Subject
     names: tuple[str, ...] = Field(description="Its name; several where the same happened to several.")
     title: Bilingual
-    concerns: tuple[str, ...] = Field(default=(), description="Of a list: the clauses that ask for what changed of it.")
+    concerns: tuple[str, ...] = Field(
+        default=(), description="Of a list or a nexus: the clauses that ask for what changed of it."
+    )
     changes: tuple[Change, ...] = ()

@@ -12,14 +12,14 @@ from engine.explanation.phrases import same
 from engine.explanation.prose import Prose
 from engine.explanation.windows import stretch
 from engine.history.asking import Asking
-from engine.history.law_parts import clause_parts, measure_parts
+from engine.history.law_parts import clause_parts, measure_parts, nexus_parts
 from engine.history.models import Altered, Change, Subject
 from engine.history.parts import Part, part_changes, rewritten
 from engine.history.phrases import say
 from engine.history.term_parts import authority_parts, entry_changes, fact_parts, paper_parts, verdict_parts
 from engine.rulebook.lists import Entry
 from engine.rulebook.models import Measure
-from engine.rulebook.rulebook import Clause, Rulebook
+from engine.rulebook.rulebook import Clause, Nexus, Rulebook
 from engine.vocabulary.models import Bilingual
 
 Thing = TypeVar("Thing")
@@ -95,9 +95,10 @@ class _Pair(Generic[Thing]):
 
 
 def text_changes(before: Rulebook, after: Rulebook) -> tuple[Altered, ...]:
-    """Every difference: measures, clauses, lists, then the terms; nothing only if the content hashes are equal."""
+    """Every difference: measures, clauses, nexuses, lists, then the terms; nothing only if the hashes are equal."""
     old, new = Side(before), Side(after)
     found: list[Altered] = [*_measures(old, new).altered(old, new), *_clauses(old, new).altered(old, new)]
+    found += _nexuses(old, new).altered(old, new)
     found += _lists(old, new).altered(old, new)
     for pair in _terms(old, new):
         found += pair.altered(old, new)
@@ -120,7 +121,7 @@ def _clauses(old: Side, new: Side) -> _Pair[Clause]:
     asking = Asking(old.prose, new.prose)
 
     def changes(before: Clause, after: Clause) -> Iterator[Change]:
-        yield from asking.changes(before.condition, after.condition)
+        yield from asking.changes(before.own_condition, after.own_condition)
         yield from part_changes(clause_parts(before, old.names), clause_parts(after, new.names))
 
     return _Pair(
@@ -131,6 +132,28 @@ def _clauses(old: Side, new: Side) -> _Pair[Clause]:
         whole=lambda side, _, clause: side.whole_clause(clause),
         changes=changes,
         content=lambda clause: clause.text.model_dump(mode="json", exclude={"when"}),
+    )
+
+
+def _nexuses(old: Side, new: Side) -> _Pair[Nexus]:
+    """How far laws reach, each told once however many clauses are under it."""
+    asking = Asking(old.prose, new.prose)
+
+    def title(_: Side, name: str, nexus: Nexus) -> Bilingual:
+        return say("titled", name=name, title=nexus.text.title)
+
+    def changes(before: Nexus, after: Nexus) -> Iterator[Change]:
+        yield from asking.changes(before.condition, after.condition)
+        yield from part_changes(nexus_parts(before.text), nexus_parts(after.text))
+
+    return _Pair(
+        of="nexus",
+        before=old.rulebook.nexuses,
+        after=new.rulebook.nexuses,
+        title=title,
+        whole=title,
+        changes=changes,
+        content=lambda nexus: nexus.text.model_dump(mode="json", exclude={"when"}),
     )
 
 

@@ -19,6 +19,7 @@ from engine.rulebook.models import (
     ClauseText,
     LicenceKind,
     Measure,
+    NexusText,
     Noted,
     Paper,
     PapersFile,
@@ -27,6 +28,7 @@ from engine.rulebook.models import (
     VerdictsFile,
     Window,
 )
+from engine.rulebook.nexus import load_nexuses, nexus_faults
 from engine.rulebook.references import Drafts, resolve
 from engine.rulebook.rulebook import Clause, Rulebook
 from engine.vocabulary.models import Bilingual
@@ -38,11 +40,13 @@ _NOT_MEASURES = frozenset({"lists", "cases", "samples"})
 KNOWN_NAMES = sorted(
     {
         field.alias or name
-        for model in (Measure, ClauseText, Noted, Source, Window, Bilingual, LicenceKind, Verdict, Paper, Authority)
+        for model in (
+            Measure, ClauseText, Noted, Source, Window, Bilingual, LicenceKind, Verdict, Paper, Authority, NexusText,
+        )
         for name, field in model.model_fields.items()
     }
     | {"by", "announcement", "suspends"}
-)
+)  # fmt: skip
 
 
 def load_rulebook(folder: Path) -> Rulebook:
@@ -61,12 +65,12 @@ def load_rulebook(folder: Path) -> Rulebook:
         raise SourceRefused(faults)
     vocabulary, verdicts, papers, authorities = terms
     conditions = _conditions(drafts, vocabulary, lists, faults)
+    nexuses = load_nexuses(folder, vocabulary, lists, KNOWN_NAMES, faults)
     measures = {measure.measure: measure for measure, _ in drafts}
-    clauses = resolve(
-        drafts, conditions, frozenset(verdict.verdict for verdict in verdicts if verdict.licensable), faults
-    )
-    rulebook = Rulebook(vocabulary, verdicts, papers, authorities, lists, measures, _by_id(clauses))
-    faults += consistency_faults(rulebook, drafts)
+    licensable = frozenset(verdict.verdict for verdict in verdicts if verdict.licensable)
+    clauses = resolve(drafts, conditions, licensable, nexuses, faults)
+    rulebook = Rulebook(vocabulary, verdicts, papers, authorities, lists, measures, _by_id(clauses), nexuses)
+    faults += [*consistency_faults(rulebook, drafts), *nexus_faults(drafts, nexuses)]
     if faults:
         raise SourceRefused(faults)
     return rulebook

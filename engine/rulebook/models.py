@@ -10,11 +10,18 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from engine.vocabulary.models import Bilingual, StrictModel
 
+Jurisdiction = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+NO_NEXUS = "none"
+"""What a clause says to stay outside its measure's nexus."""
 Confidence = Literal["official_text", "secondary", "unverified", "conflicting"]
 
 
 def _empty_as_list(value: object) -> object:
     return [] if value is None else value
+
+
+def _empty_as_mapping(value: object) -> object:
+    return {} if value is None else value
 
 
 def _one_as_list(value: object) -> object:
@@ -123,6 +130,7 @@ class ClauseText(Amendable):
     applies_to: Names = ()
     exception_to: Names = ()
     papers: Names = ()
+    nexus: str | None = None
     confidence: Confidence | None = None
     note: Bilingual | None = None
     sources: Annotated[tuple[Source, ...], BeforeValidator(_empty_as_list)] = ()
@@ -133,6 +141,8 @@ class ClauseText(Amendable):
             raise ValueError("a clause is a review policy (applies_to) or an exception (exception_to), not both")
         if self.licence and (self.applies_to or self.exception_to):
             raise ValueError("only a duty names the licence that lifts it")
+        if self.nexus and (self.applies_to or self.exception_to):
+            raise ValueError("only a duty has a nexus: a review or an exception follows the clauses that it names")
         return self
 
 
@@ -140,7 +150,8 @@ class Measure(Amendable):
     """One legal instrument: announcement, order, decree; without clauses if it only amends or announces."""
 
     measure: str = Field(min_length=1)
-    jurisdiction: str = Field(pattern=r"^[A-Z]{2}$")
+    jurisdiction: Jurisdiction
+    nexus: str | None = None
     number: str | None = None
     title: Bilingual
     authority: Bilingual
@@ -161,6 +172,16 @@ class Measure(Amendable):
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError("not a time zone of the IANA database, such as Asia/Shanghai") from error
         return value
+
+
+class NexusText(StrictModel):
+    """How far a law reaches: the line that a shipment must cross before any of its duties is asked for."""
+
+    jurisdiction: Jurisdiction
+    title: Bilingual
+    note: Bilingual | None = None
+    sources: tuple[Source, ...] = Field(min_length=1)
+    when: Any
 
 
 class Verdict(StrictModel):
@@ -204,3 +225,9 @@ class AuthoritiesFile(StrictModel):
     """`authorities.yaml`."""
 
     authorities: tuple[Authority, ...]
+
+
+class NexusFile(StrictModel):
+    """`nexus.yaml`."""
+
+    nexus: Annotated[dict[str, NexusText], BeforeValidator(_empty_as_mapping)] = Field(default_factory=dict)

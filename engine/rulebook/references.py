@@ -1,4 +1,4 @@
-"""Which clauses does a clause name? Resolves `applies_to` and `exception_to` to clause ids."""
+"""Which clauses does a clause name, and which nexus? Resolves `applies_to`, `exception_to` and `nexus`."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ from typing import TypeAlias
 
 from engine.conditions.tree import Condition
 from engine.faults import Fault, nearest
-from engine.rulebook.models import Measure
-from engine.rulebook.rulebook import Clause
+from engine.rulebook.models import NO_NEXUS, ClauseText, Measure
+from engine.rulebook.rulebook import Clause, Nexus
 from engine.yaml_source import Document
 
 Drafts: TypeAlias = Sequence[tuple[Measure, Document]]
 
 
 def resolve(
-    drafts: Drafts, conditions: Mapping[str, Condition], licensable: frozenset[str], faults: list[Fault]
+    drafts: Drafts,
+    conditions: Mapping[str, Condition],
+    licensable: frozenset[str],
+    nexuses: Mapping[str, Nexus],
+    faults: list[Fault],
 ) -> list[Clause]:
     """The clauses of all measures with their references resolved; unknown names become faults.
 
@@ -50,9 +54,17 @@ def resolve(
                         conditions[id_],
                         references["applies_to"],
                         references["exception_to"],
+                        _nexus(measure, text, nexuses),
                     )
                 )
     return clauses
+
+
+def _nexus(measure: Measure, clause: ClauseText, nexuses: Mapping[str, Nexus]) -> Nexus | None:
+    """The nexus of a duty: its own, else its measure's. A review or an exception follows the clauses that it names."""
+    if clause.applies_to or clause.exception_to:
+        return None
+    return nexuses.get(clause.nexus or measure.nexus or NO_NEXUS)
 
 
 def _licence_duties(drafts: Drafts, licensable: frozenset[str]) -> dict[str, frozenset[str]]:

@@ -2,34 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any as AnyData
 from typing import Literal
 
 from engine.canonical import content_hash
-from engine.conditions.tree import Condition, canonical
+from engine.conditions.tree import All, Condition, canonical
 from engine.rulebook.activity import Knowledge, State, states
 from engine.rulebook.lists import Lists
-from engine.rulebook.models import Authority, ClauseText, Measure, Paper, Source, Verdict
+from engine.rulebook.models import Authority, ClauseText, Measure, NexusText, Paper, Source, Verdict
 from engine.vocabulary.vocabulary import Vocabulary
 
 ClauseKind = Literal["duty", "review", "exception"]
 
 
 @dataclass(frozen=True, eq=False)
+class Nexus:
+    """Where a law reaches, its condition parsed; written once and asked before every duty that names it."""
+
+    name: str
+    text: NexusText
+    condition: Condition
+
+
+@dataclass(frozen=True, eq=False)
 class Clause:
     """One clause of a measure, its condition parsed and its references resolved.
 
-    `id` is `MEASURE/clause`. `applies_to` and `exception_to` hold the ids of the clauses that it names.
+    `id` is `MEASURE/clause`. `own_condition` is what the clause itself says. `applies_to` and `exception_to` hold the
+    ids of the clauses that it names. `nexus` is there for a duty of a law that reaches only so far.
     """
 
     id: str
     measure: Measure
     text: ClauseText
-    condition: Condition
+    own_condition: Condition
     applies_to: frozenset[str]
     exception_to: frozenset[str]
+    nexus: Nexus | None = None
+
+    @cached_property
+    def condition(self) -> Condition:
+        """When it applies: its own condition, then that of its nexus, in one `all`."""
+        if self.nexus is None:
+            return self.own_condition
+        return All((*_parts(self.own_condition), *_parts(self.nexus.condition)))
 
     @property
     def kind(self) -> ClauseKind:
@@ -72,6 +91,7 @@ class Rulebook:
     lists: Lists
     measures: dict[str, Measure]
     clauses: dict[str, Clause]
+    nexuses: dict[str, Nexus] = field(default_factory=dict)
 
     @cached_property
     def ladder(self) -> tuple[str, ...]:
@@ -89,8 +109,11 @@ class Rulebook:
         return content_hash(self.content())
 
     def content(self) -> dict[str, object]:
-        """The rulebook as plain JSON data, in canonical order."""
-        return {
+        """The rulebook as plain JSON data, in canonical order.
+
+        What a rulebook need not have is left out where it has none, so that its hash does not hang on it.
+        """
+        return self._nexus_content() | {
             "vocabulary": {name: fact.model_dump(mode="json") for name, fact in self.vocabulary.facts.items()},
             "verdicts": [verdict.model_dump(mode="json") for verdict in self.verdicts],
             "papers": {name: paper.model_dump(mode="json") for name, paper in self.papers.items()},
@@ -100,27 +123,42 @@ class Rulebook:
                 for name, entries in self.lists.entries.items()
             },
             "measures": {
-                name: measure.model_dump(mode="json", by_alias=True, exclude={"clauses"})
+                name: _without_blank_nexus(measure.model_dump(mode="json", by_alias=True, exclude={"clauses"}))
                 for name, measure in self.measures.items()
             },
             "clauses": {
-                clause.id: clause.text.model_dump(mode="json", by_alias=True, exclude={"when"})
-                | {"when": canonical(clause.condition)}
+                clause.id: _without_blank_nexus(clause.text.model_dump(mode="json", by_alias=True, exclude={"when"}))
+                | {"when": canonical(clause.own_condition)}
                 for clause in self.clauses.values()
             },
         }
+
+    def _nexus_content(self) -> dict[str, object]:
+        found = {
+            name: nexus.text.model_dump(mode="json", exclude={"when"}) | {"when": canonical(nexus.condition)}
+            for name, nexus in self.nexuses.items()
+        }
+        return {"nexus": found} if found else {}
 
     def restricted_to(self, measures: frozenset[str]) -> Rulebook:
         """The same rulebook with the clauses of some measures only; references beyond them fall away."""
         kept = {id_: clause for id_, clause in self.clauses.items() if clause.measure.measure in measures}
         return Rulebook(
             self.vocabulary, self.verdicts, self.papers, self.authorities, self.lists, self.measures,
-            {id_: _narrowed(clause, frozenset(kept)) for id_, clause in kept.items()},
+            {id_: _narrowed(clause, frozenset(kept)) for id_, clause in kept.items()}, self.nexuses,
         )  # fmt: skip
 
 
 def _narrowed(clause: Clause, kept: frozenset[str]) -> Clause:
     return Clause(
-        clause.id, clause.measure, clause.text, clause.condition,
-        clause.applies_to & kept, clause.exception_to & kept,
+        clause.id, clause.measure, clause.text, clause.own_condition,
+        clause.applies_to & kept, clause.exception_to & kept, clause.nexus,
     )  # fmt: skip
+
+
+def _parts(condition: Condition) -> tuple[Condition, ...]:
+    return condition.parts if isinstance(condition, All) else (condition,)
+
+
+def _without_blank_nexus(content: dict[str, AnyData]) -> dict[str, AnyData]:
+    return {name: value for name, value in content.items() if name != "nexus" or value is not None}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.conditions.parsing import OPERATORS
-from engine.rulebook.models import Measure
+from engine.rulebook.models import NO_NEXUS, Measure
 from engine.rulebook.rulebook import Rulebook
 from engine.vocabulary.models import Fact
 
@@ -24,6 +24,9 @@ def measure_schema(rulebook: Rulebook) -> Schema:
     definitions["Condition"] = _condition(rulebook)
     clause = definitions["ClauseText"]["properties"]
     clause["when"] = {"$ref": "#/$defs/Condition"}
+    nexuses = {name: f"{one.text.title.en} {one.text.title.zh}" for name, one in rulebook.nexuses.items()}
+    schema["properties"]["nexus"] = _choice(nexuses) if nexuses else False
+    clause["nexus"] = _choice(nexuses | {NO_NEXUS: "outside the measure's nexus / 不受本措施连结点限制"})
     clause["outcome"] = _choice(
         {verdict.verdict: f"{verdict.meaning.en} {verdict.meaning.zh}" for verdict in rulebook.verdicts}
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 
 from engine.analysis.cases import Situation, load_cases
-from engine.analysis.coverage import coverage
+from engine.analysis.coverage import coverage, nexus_coverage
 from engine.analysis.verification import CaseRunner
 from engine.rulebook.rulebook import Rulebook
 from tests.chinese_law import SHIPPED
@@ -31,6 +31,13 @@ def test_every_case_comes_out_as_it_should(runner: CaseRunner, situations: Itera
 
 def test_the_cases_cover_every_condition_state_and_bound(runner: CaseRunner, situations: Iterable[Situation]) -> None:
     assert not coverage(runner, situations).gaps
+
+
+def test_the_cases_cover_how_far_each_law_reaches(
+    shipped: Rulebook, runner: CaseRunner, situations: Iterable[Situation]
+) -> None:
+    for name in shipped.nexuses:
+        assert not nexus_coverage(runner, situations, name).gaps
 
 
 def test_every_clause_speaks_two_languages_and_cites_a_source(shipped: Rulebook) -> None:

@@ -97,11 +97,11 @@ def verdict_on(rulebook: Rulebook, change: Planted) -> Verdict:
 
 
 def _comparisons(rulebook: Rulebook, clause: Clause) -> Iterator[Planted]:
-    for place, leaf in enumerate(leaves(clause.condition)):
+    for place, leaf in enumerate(leaves(clause.own_condition)):
         for changed, what in _changed(leaf, rulebook.vocabulary.facts[leaf.fact].type):
-            condition = _replaced(clause.condition, iter(range(10_000)), place, changed)
+            condition = _replaced(clause.own_condition, iter(range(10_000)), place, changed)
             told = f"condition {place + 1}: {leaf.fact} {leaf.operator} {leaf.shown} → {what}"
-            yield Planted("comparison", (clause.id,), told, _with(rulebook, replace(clause, condition=condition)))
+            yield Planted("comparison", (clause.id,), told, _with(rulebook, replace(clause, own_condition=condition)))
 
 
 def _changed(leaf: Leaf, fact_type: str) -> Iterator[tuple[Condition, str]]:

@@ -37,8 +37,8 @@ def test_every_leaf_that_is_turned_is_told_once_and_where(rulebook: Rulebook) ->
     tried = 0
     for clause in rulebook.clauses.values():
         small = rulebook.restricted_to(frozenset({clause.measure.measure}))
-        for condition in mutants(small.clauses[clause.id].condition):
-            changed = with_clause(small, replace(small.clauses[clause.id], condition=condition))
+        for condition in mutants(small.clauses[clause.id].own_condition):
+            changed = with_clause(small, replace(small.clauses[clause.id], own_condition=condition))
             for found in (text_changes(small, changed), law_changes(small, changed)):
                 assert [one.names for one in found] == [(clause.id,)]
                 assert len(found[0].changes) == 1, found
