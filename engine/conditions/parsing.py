@@ -11,7 +11,7 @@ from engine.conditions.tree import All, Any, Condition, Interval, Leaf, Not, Ope
 from engine.faults import Fault, SourceRefused, nearest
 from engine.vocabulary.models import Fact
 from engine.vocabulary.reading import ValueFault, read_value
-from engine.vocabulary.values import Nothing, Number
+from engine.vocabulary.values import Number, known_in_full
 from engine.vocabulary.vocabulary import Vocabulary
 from engine.yaml_source import Document, Step
 
@@ -140,7 +140,7 @@ class ConditionParser:
             value = read_value(fact, given)
         except ValueFault as fault:
             raise SourceRefused([self.document.fault(path, fault.what, fault.hint)]) from fault
-        if value is None or isinstance(value, Nothing) or not isinstance(value, str | bool | Number | frozenset):
+        if not isinstance(value, str | bool | Number | frozenset) or not known_in_full(value):
             self._refuse(path, f"`{given}` is not a value to compare with", "use `is_known`")
         return value
 

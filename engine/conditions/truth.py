@@ -1,4 +1,7 @@
-"""Is a leaf true of a value? Exact, three-valued, and the only place that says so for one record."""
+"""Is a leaf true of a value? Exact, three-valued, and the only place that says so for one record.
+
+Of a value known in part a leaf is true, or false, if it is so of whatever the value may turn out to be; else unknown.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Callable
 
 from engine.conditions.codes import CodeUniverse
 from engine.conditions.tree import Interval, Leaf, Truth
-from engine.vocabulary.values import NONE, AtLeast, Number, Value
+from engine.vocabulary.values import NONE, AtLeast, Number, Value, Within, known_in_full, perhaps
 
 Test = Callable[[Value], Truth]
 
@@ -23,7 +26,7 @@ def leaf_test(leaf: Leaf, universe: CodeUniverse | None = None) -> Test:
 
 
 def _is_known(value: Value) -> Truth:
-    if isinstance(value, AtLeast) and not value:
+    if not value and not known_in_full(value):
         return None
     return value is not NONE and value != frozenset()
 
@@ -32,13 +35,15 @@ def _any_in(listed: frozenset[str], universe: CodeUniverse | None) -> Test:
     def test(value: Value) -> Truth:
         if not isinstance(value, frozenset):
             return False
-        if universe is None:
-            found: set[Truth] = {not value.isdisjoint(listed)}
-        else:
-            found = {universe.falls_under(code, listed) for code in value}
+        found, possible = falling(value), falling(perhaps(value))
         if True in found:
             return True
-        return None if None in found or isinstance(value, AtLeast) else False
+        return None if None in found or isinstance(value, AtLeast) or possible - {False} else False
+
+    def falling(members: frozenset[str]) -> set[Truth]:
+        if universe is None:
+            return {not members.isdisjoint(listed)}
+        return {universe.falls_under(code, listed) for code in members}
 
     return test
 
@@ -57,10 +62,9 @@ def _scalar_test(leaf: Leaf) -> Test:
         case "starts_with" if isinstance(operand, tuple):
             return lambda value: isinstance(value, str) and value.startswith(operand)
         case "between" if isinstance(operand, Interval):
-            low, high = _compared(operand.low), _compared(operand.high)
-            return lambda value: low(value) >= 0 and high(value) <= 0
+            return _between(_compared(operand.low), _compared(operand.high))
         case operator if isinstance(operand, Number):
-            return _comparison(operator, _compared(operand))
+            return _of_both_ends(_comparison(operator, _compared(operand)))
         case operator:
             raise ValueError(f"{operator} does not take {operand!r}")
 
@@ -77,6 +81,28 @@ def _compared(threshold: Number) -> Callable[[Value], int]:
         return (left > right) - (left < right)
 
     return sign
+
+
+def _between(low: Callable[[Value], int], high: Callable[[Value], int]) -> Test:
+    def test(value: Value) -> Truth:
+        least, most = (value.low, value.high) if isinstance(value, Within) else (value, value)
+        if low(most) < 0 or high(least) > 0:
+            return False
+        return True if low(least) >= 0 and high(most) <= 0 else None
+
+    return test
+
+
+def _of_both_ends(comparison: Test) -> Test:
+    """What is true of both ends of an interval is true of all in it: there is one threshold."""
+
+    def test(value: Value) -> Truth:
+        if not isinstance(value, Within):
+            return comparison(value)
+        truth = comparison(value.low)
+        return truth if truth is comparison(value.high) else None
+
+    return test
 
 
 def _comparison(operator: str, sign: Callable[[Value], int]) -> Test:

@@ -232,11 +232,10 @@ def distinct(
     most.
     """
     memory = reader.memories[fact]
-    known = [(place, truth) for place, truth in enumerate(memory.answers[key[fact]]) if truth is not None]
+    single = not combined and key[fact] == 0
     found: dict[Answers, Answers] = {}
-    for answers in memory.classes.possible if combined or known else memory.classes.single:
-        if not known or all(answers[place] is truth for place, truth in known):
-            found.setdefault(tuple([answers[place] for place in asked]), answers)
+    for answers in memory.classes.single if single else memory.options(key[fact]):
+        found.setdefault(tuple([answers[place] for place in asked]), answers)
     return tuple([memory.number_of(answers) for answers in sorted(found.values(), key=_yeses)])
 
 

@@ -33,7 +33,8 @@ class Findings:
 class FactMemory:
     """The classes of one fact, numbered, and the number of each value seen so far; 0 is unknown.
 
-    `examples` hold a value of each class that a value was seen of.
+    `examples` hold a value of each class that a value was seen of, `narrowed` for values known in part the answers that
+    they may turn out to give, where these are fewer than all that agree with what is known.
     """
 
     def __init__(self, classes: FactClasses) -> None:
@@ -41,8 +42,9 @@ class FactMemory:
         self.classes = classes
         self.by_value: dict[object, int] = {None: 0}
         self.answers: list[Answers] = [classes.unknown]
+        self.narrowed: list[tuple[Answers, ...] | None] = [None]
         self.examples: list[Value | None] = [None]
-        self._numbers = {classes.unknown: 0}
+        self._numbers: dict[tuple[Answers, tuple[Answers, ...] | None], int] = {(classes.unknown, None): 0}
 
     def number(self, value: Value | None) -> int:
         """The number of a value's class."""
@@ -51,18 +53,25 @@ class FactMemory:
             if len(self.by_value) >= _MOST_REMEMBERED:
                 self.by_value.clear()
                 self.by_value[None] = 0
-            found = self.by_value[remembered(value)] = self.number_of(self.classes.answers(value))
-            if self.examples[found] is None:
+            found = self.number_of(self.classes.answers(value), self.classes.narrowed(value))
+            self.by_value[remembered(value)] = found
+            if found and self.examples[found] is None:
                 self.examples[found] = value
         return found
 
-    def number_of(self, answers: Answers) -> int:
-        """The number of the class that gives these answers."""
-        number = self._numbers.setdefault(answers, len(self.answers))
+    def number_of(self, answers: Answers, narrowed: tuple[Answers, ...] | None = None) -> int:
+        """The number of the class that gives these answers, and may turn out to give one of those of `narrowed`."""
+        number = self._numbers.setdefault((answers, narrowed), len(self.answers))
         if number == len(self.answers):
             self.answers.append(answers)
+            self.narrowed.append(narrowed)
             self.examples.append(None)
         return number
+
+    def options(self, number: int) -> Iterable[Answers]:
+        """The answers of known values that agree with what is known of the values of a class."""
+        narrowed = self.narrowed[number]
+        return self.classes.agreeing(self.answers[number]) if narrowed is None else narrowed
 
 
 def remembered(value: Value | None) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,7 +12,7 @@ from engine.conditions.tree import Truth, leaves
 from engine.decisions.stages import Coverage
 from engine.decisions.standpoint import LicenceHeld
 from engine.rulebook.rulebook import Clause, Rulebook
-from engine.vocabulary.values import Facts
+from engine.vocabulary.values import Facts, perhaps
 
 _DAY = timedelta(days=1)
 _CONSIGNEE, _END_USER = "consignee.name", "end_user.name"
@@ -139,17 +139,23 @@ class LicenceRegister:
         """All codes by which the item meets the clause must be on the licence, not merely one of them."""
         if not held.codes:
             return True
-        codes = set(self._codes_that_meet(clause, facts))
+        codes, possible = (set(self._codes_that_meet(clause, facts, part)) for part in (frozenset[str], perhaps))
         if not codes:
             return None
         answers = {self._codes.falls_under(code, held.codes) for code in codes}
-        return False if False in answers else None if None in answers else True
+        if False in answers:
+            return False
+        answers |= {self._codes.falls_under(code, held.codes) or None for code in possible}
+        return None if None in answers else True
 
-    def _codes_that_meet(self, clause: Clause, facts: Facts) -> Iterator[str]:
+    def _codes_that_meet(
+        self, clause: Clause, facts: Facts, part: Callable[[frozenset[str]], frozenset[str]]
+    ) -> Iterator[str]:
+        """The codes in a part of what is given, those that are known or those that are possible."""
         for leaf in leaves(clause.condition):
             given = facts.get(leaf.fact)
             if leaf.fact in _ITEM_CODES and isinstance(given, frozenset) and isinstance(leaf.operand, frozenset):
-                yield from (code for code in given if self._codes.falls_under(code, leaf.operand) is not False)
+                yield from (code for code in part(given) if self._codes.falls_under(code, leaf.operand) is not False)
 
 
 def _same_party(named: str, given: object) -> Truth:

@@ -33,13 +33,10 @@ class Asked:
     memory: FactMemory
     places: tuple[int, ...]
 
-    def told(self, number: int) -> Answers:
-        """What a line answers whose value is of this class.
-
-        To those clauses if it knows the fact, to every clause if it knows it in part.
-        """
+    def told(self, number: int) -> Answers | int:
+        """What a line answers to those clauses whose value is of this class; the class if it knows the fact in part."""
         answers = self.memory.answers[number]
-        return answers if None in answers else tuple([answers[place] for place in self.places])
+        return number if None in answers else tuple([answers[place] for place in self.places])
 
 
 @dataclass(frozen=True)
@@ -52,7 +49,7 @@ class _Shared:
     judgement: Judgement
     asked: tuple[Asked, ...]
     said: tuple[object, ...]
-    rows: dict[tuple[tuple[Answers, ...], tuple[str, ...]], dict[str, str]]
+    rows: dict[tuple[tuple[Answers | int, ...], tuple[str, ...]], dict[str, str]]
 
 
 class OutputColumns:

@@ -12,7 +12,7 @@ from engine.explanation.models import ConditionNode, EntryMatch, TruthWord
 from engine.explanation.prose import Prose, entry_item, falls_under_lists, named_group, under_nexus
 from engine.explanation.values import shown
 from engine.rulebook.rulebook import Clause
-from engine.vocabulary.values import Facts, Number, value_as_json
+from engine.vocabulary.values import Facts, Number, perhaps, value_as_json
 
 Truths: TypeAlias = dict[Leaf, Truth]
 
@@ -62,7 +62,7 @@ def _seen(leaf: Leaf, node: ConditionNode, prose: Prose, facts: Facts) -> Condit
     if value is not None:
         update["value"] = cast(JsonValue, value_as_json(value))
     if isinstance(value, frozenset) and falls_under_lists(fact):
-        update["entries"] = tuple(_matches(prose, leaf, value))
+        update["entries"] = tuple(_matches(prose, leaf, value | perhaps(value)))
     return node.model_copy(update=update)
 
 

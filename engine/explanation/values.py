@@ -11,7 +11,7 @@ from engine.explanation.phrases import listed, same, say
 from engine.vocabulary.countries import country_name
 from engine.vocabulary.models import Bilingual, Fact
 from engine.vocabulary.units import as_number
-from engine.vocabulary.values import AtLeast, Nothing, Number, Value
+from engine.vocabulary.values import AtLeast, Between, Nothing, Number, Value, Within
 
 _MOST_DIGITS = 15
 _FEW_DIGITS = 4
@@ -24,10 +24,15 @@ def shown(fact: Fact, value: Value | None, near: Iterable[Number] = ()) -> Bilin
     """
     if value is None:
         return say("value.unknown")
-    if isinstance(value, Nothing) or (value == frozenset() and not isinstance(value, AtLeast)):
+    if isinstance(value, Nothing) or value == frozenset():
         return say("value.none")
     if isinstance(value, AtLeast):
         return say("value.at_least", members=members(fact, value)) if value else say("value.unknown")
+    if isinstance(value, Between):
+        possible = members(fact, value.possible)
+        return say("value.between", members=members(fact, value), possible=possible) if value else _perhaps(possible)
+    if isinstance(value, Within):
+        return say("value.within", low=number(fact, value.low, near), high=number(fact, value.high, near))
     if isinstance(value, frozenset):
         return members(fact, value)
     if isinstance(value, bool):
@@ -35,6 +40,10 @@ def shown(fact: Fact, value: Value | None, near: Iterable[Number] = ()) -> Bilin
     if isinstance(value, date):
         return day(value)
     return member(fact, value) if isinstance(value, str) else number(fact, value, near)
+
+
+def _perhaps(possible: Bilingual) -> Bilingual:
+    return say("value.perhaps", possible=possible)
 
 
 def member(fact: Fact, text: str) -> Bilingual:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from typing import NamedTuple
 
 from iso4217 import Currency
 
@@ -14,7 +15,7 @@ from engine.facts.problems import Problem
 from engine.faults import nearest
 from engine.vocabulary.models import Fact, Ratio
 from engine.vocabulary.reading import ValueFault, read_number
-from engine.vocabulary.values import NONE, Nothing, Number, Value
+from engine.vocabulary.values import NONE, Nothing, Number, Value, Within, within
 
 CURRENCY = "line.currency"
 
@@ -22,8 +23,9 @@ CURRENCY = "line.currency"
 def settle_shares(draft: Draft, shares: Iterable[Fact]) -> Iterator[Problem]:
     """Compute every share that follows from two known amounts, and note from which.
 
-    A share that the record gives beside its amounts must be theirs, rounded no further than it is written. Yields a
-    problem for a part above its whole and for a share that its amounts contradict.
+    A share that the record gives beside its amounts must be theirs, rounded no further than it is written. Amounts that
+    are known in part give a share that is. Yields a problem for a part above its whole and for a share that its amounts
+    contradict.
     """
     for fact in shares:
         if fact.ratio is not None:
@@ -32,23 +34,58 @@ def settle_shares(draft: Draft, shares: Iterable[Fact]) -> Iterator[Problem]:
 
 def _settle(draft: Draft, fact: Fact, ratio: Ratio) -> Iterator[Problem]:
     part, whole = draft.column(ratio.part), draft.column(ratio.whole)
-    above, below = amount(draft.facts.get(ratio.part)), amount(draft.facts.get(ratio.whole))
-    if above is None or (below is None and above != 0):
+    above, below = _ends(draft.facts.get(ratio.part)), _ends(draft.facts.get(ratio.whole))
+    if above is None or (below is None and above.high != 0):
         return
-    if below is not None and above > below:
-        what = f"{plain(above)} is more than the {plain(below)} in {whole}"
+    if below is not None and above.low > below.high:
+        what = f"{plain(above.low)} is more than the {plain(below.high)} in {whole}"
         yield draft.problem(ratio.part, what, f"{part} is a part of {whole}")
         return
-    if below == 0:
+    if below is not None and below.high == 0:
         return
-    share = Fraction(0) if below is None else above / below
-    given = draft.facts.get(fact.name)
-    if given is not None and not agrees(draft.text(fact.name), given, share):
-        what = f"{draft.text(fact.name)} contradicts {part} over {whole}, which is {percent(share)}"
+    share = _NOTHING if below is None else _over(above, below)
+    text, given = draft.text(fact.name), draft.facts.get(fact.name)
+    agreed = share if given is None else _agreed(text, given, share)
+    if agreed is None:
+        what = f"{text} contradicts {part} over {whole}, which is {_percents(share)}"
         yield draft.problem(fact.name, what, "give one of them, or correct either")
         return
-    draft.facts[fact.name] = share
+    draft.facts[fact.name] = within(*agreed)
     draft.derived.setdefault(fact.name, f"{part} / {whole}" if below is not None else f"{part} is zero")
+
+
+class _Ends(NamedTuple):
+    """The least and the most that an exact number may be."""
+
+    low: Fraction
+    high: Fraction
+
+
+_NOTHING = _Ends(Fraction(0), Fraction(0))
+
+
+def _ends(value: Value | None) -> _Ends | None:
+    """The ends of an amount; None where it is not known."""
+    if isinstance(value, Within):
+        return _Ends(Fraction(value.low), Fraction(value.high))
+    exact = amount(value)
+    return None if exact is None else _Ends(exact, exact)
+
+
+def _over(part: _Ends, whole: _Ends) -> _Ends:
+    """The least and the most of a share that is one at most."""
+    return _Ends(part.low / whole.high, min(part.high / whole.low, Fraction(1)) if whole.low else Fraction(1))
+
+
+def _agreed(text: str, given: Value, share: _Ends) -> _Ends | None:
+    """What a share is that its amounts leave open and that is given too; None where they contradict each other."""
+    stated = _ends(given)
+    if stated is None:
+        return None
+    off = Fraction(0) if isinstance(given, Within) else _last_place(text) / 2
+    if stated.low - off > share.high or stated.high + off < share.low:
+        return None
+    return _Ends(min(max(stated.low, share.low), share.high), max(min(stated.high, share.high), share.low))
 
 
 def amount(value: Value | None) -> Fraction | None:
@@ -59,7 +96,7 @@ def amount(value: Value | None) -> Fraction | None:
 
 
 def agrees(text: str, given: Value, exact: Fraction) -> bool:
-    """Whether a number as written is an exact one, rounded to the digits that it has.
+    """Whether a number as written is an exact one, rounded to the digits that it has, or lies about it.
 
     >>> agrees("0.1 %", Fraction(1, 1000), Fraction(1, 999))
     True
@@ -68,11 +105,7 @@ def agrees(text: str, given: Value, exact: Fraction) -> bool:
     >>> agrees("0.1000 %", Fraction(1, 1000), Fraction(1, 999))
     False
     """
-    if given is NONE:
-        return exact == 0
-    if not isinstance(given, int | Decimal | Fraction):
-        return False
-    return abs(Fraction(given) - exact) <= _last_place(text) / 2
+    return _agreed(text, given, _Ends(exact, exact)) is not None
 
 
 def _last_place(text: str) -> Fraction:
@@ -99,6 +132,10 @@ def plain(number: Number) -> str:
     if scaled.denominator == 1:
         return f"{Decimal(scaled.numerator).scaleb(-6).normalize():f}"
     return f"about {Decimal(round(scaled)).scaleb(-6).normalize():f}"
+
+
+def _percents(share: _Ends) -> str:
+    return percent(share.low) if share.low == share.high else f"{percent(share.low)}..{percent(share.high)}"
 
 
 def percent(share: Fraction) -> str:

@@ -10,7 +10,7 @@ a blank material is taken for `other`, as `settled_by` in the vocabulary says. E
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from engine.conditions.codes import CodeUniverse
 from engine.rulebook.lists import Entry
 from engine.rulebook.rulebook import Rulebook
 from engine.vocabulary.reading import read_value
-from engine.vocabulary.values import AtLeast, Value
+from engine.vocabulary.values import AtLeast, Value, between, known_in_full, perhaps
 
 ENTRIES = "item.list_entries"
 _MOST_REMEMBERED = 50_000
@@ -73,23 +73,28 @@ class Derivation:
         because = dict(entries.because)
         for name, by, value in self._settled:
             known = facts.get(by)
-            if name not in facts and known is not None and not isinstance(known, AtLeast):
+            if name not in facts and known is not None and known_in_full(known):
                 settled[name] = value
                 because[name] = f"{by} is known"
         return Derived({**entries.facts, **settled}, because) if settled else entries
 
     def _with_entries(self, facts: Mapping[str, Value]) -> Derived:
-        found = self._following(facts.get(_CODES), facts.get(_MATERIAL), facts.get(_ELEMENTS))
+        codes, material, elements = facts.get(_CODES), facts.get(_MATERIAL), facts.get(_ELEMENTS)
+        found = self._following(codes, material, elements)
         given = facts.get(ENTRIES)
         known = given if isinstance(given, frozenset) else None
         fresh = found.keys() - (known or frozenset())
-        if not fresh:
-            return Derived(facts, {})
         if known is None or isinstance(known, AtLeast):
+            if not fresh:
+                return Derived(facts, {})
             entries: frozenset[str] = AtLeast(fresh | (known or frozenset()))
-        else:
-            entries = known | fresh
-        because = "; ".join(f"{code}: {found[code]}" for code in sorted(fresh))
+            return Derived({**facts, ENTRIES: entries}, {ENTRIES: _because(fresh, found)})
+        possible = self._following(_with_possible(codes), material, _with_possible(elements))
+        doubtful = possible.keys() - known - fresh - perhaps(known)
+        if not fresh and not doubtful:
+            return Derived(facts, {})
+        entries = between(known | fresh, perhaps(known) | doubtful)
+        because = "; ".join(filter(None, (_because(fresh, found), _because(doubtful, possible, "?"))))
         return Derived({**facts, ENTRIES: entries}, {ENTRIES: because})
 
     def _following(self, codes: Value | None, material: Value | None, elements: Value | None) -> dict[str, str]:
@@ -135,6 +140,15 @@ class _Entailed(NamedTuple):
     codes: frozenset[str]
     material: str
     elements: frozenset[str]
+
+
+def _with_possible(members: Value | None) -> Value | None:
+    """A set with all that it may contain."""
+    return members | perhaps(members) if isinstance(members, frozenset) else members
+
+
+def _because(codes: Iterable[str], reasons: Mapping[str, str], mark: str = "") -> str:
+    return "; ".join(f"{code}{mark}: {reasons[code]}" for code in sorted(codes))
 
 
 def _from_material(entry: _Entailed, material: Value | None, elements: Value | None) -> str:

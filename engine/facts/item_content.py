@@ -10,7 +10,7 @@ from engine.facts.contradictions import CURRENCY, agrees, amount, percent, plain
 from engine.facts.draft import Draft
 from engine.facts.problems import Problem
 from engine.vocabulary.units import as_number
-from engine.vocabulary.values import AtLeast, Facts
+from engine.vocabulary.values import AtLeast, Facts, between, perhaps
 
 ELEMENTS = "item.elements"
 LISTED_VALUE = "item.cn_listed_value"
@@ -99,7 +99,10 @@ def _settle_elements(content: ItemContent, draft: Draft) -> Iterator[Problem]:
             draft.facts[ELEMENTS] = content.elements
             draft.derived[ELEMENTS] = _SOURCE
         return
-    absent = sorted(content.elements - given)
+    absent = sorted(content.elements - given - perhaps(given))
+    if perhaps(given) & content.elements and not absent:
+        draft.facts[ELEMENTS] = between(given | content.elements, perhaps(given))
+        draft.derived[ELEMENTS] = _SOURCE
     if absent:
         what = f"{draft.text(ELEMENTS)} leaves out {', '.join(absent)}, which the bill of materials contains"
         yield draft.problem(ELEMENTS, what, _EITHER)

@@ -24,7 +24,7 @@ from engine.manifests.sources import ByteSource
 from engine.manifests.tables import RawRow
 from engine.vocabulary.models import Fact
 from engine.vocabulary.reading import ValueFault, read_value
-from engine.vocabulary.values import NONE, Value
+from engine.vocabulary.values import NONE, Value, known_in_full
 from engine.vocabulary.vocabulary import Vocabulary
 
 _REQUIRED = ("item_id", "component_id")
@@ -97,6 +97,9 @@ class _ComponentReader:
 
 def _column_problem(header: str, column: str, values: Mapping[str, Value], text: str) -> Problem | None:
     value = values.get(column)
+    if value is not None and not known_in_full(value):
+        hint = "leave the cell blank where it is not known; what may be in an item is stated on the line"
+        return Problem(header, text, "leaves something open", hint)
     if column in _REQUIRED and not isinstance(value, str):
         return Problem(header, text, "is blank", "every component needs it")
     if column == "currency" and isinstance(value, str) and not known_currency(value.upper()):

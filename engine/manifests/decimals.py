@@ -13,7 +13,8 @@ _UNIT = r"\s*[%A-Za-zµμ°/·0-9]*"
 # 0,1 and 12,3456 and 1.234,5 have a decimal comma; 1,234 may be either and says nothing.
 _COMMA = re.compile(rf"[+-]?(?:\d+,(?:\d{{1,2}}|\d{{4,}})|0,\d+|\d{{1,3}}(?:\.\d{{3}})+,\d+)(?!\d){_UNIT}")
 _POINT = re.compile(rf"[+-]?(?:\d+\.(?:\d{{1,2}}|\d{{4,}})|0\.\d+|\d{{1,3}}(?:,\d{{3}})+\.\d+)(?!\d){_UNIT}")
-_WITH_COMMA = re.compile(r"([+-]?\d+),(\d+)(?![\d.,])(.*)", re.DOTALL)
+_WITH_COMMA = re.compile(r"\A([+-]?\d+),(\d+)(?![\d.,])(.*)\Z", re.DOTALL)
+_THROUGH = ".."
 
 
 def decimal_marks(texts: Iterable[str]) -> set[DecimalMark]:
@@ -23,25 +24,24 @@ def decimal_marks(texts: Iterable[str]) -> set[DecimalMark]:
     ({','}, set(), [',', '.'])
     """
     marks: set[DecimalMark] = set()
-    for text in texts:
-        if _COMMA.fullmatch(text.strip()):
+    for number in (end.strip() for text in texts for end in text.split(_THROUGH)):
+        if _COMMA.fullmatch(number):
             marks.add(",")
-        elif _POINT.fullmatch(text.strip()):
+        elif _POINT.fullmatch(number):
             marks.add(".")
     return marks
 
 
 def with_point(text: str) -> str | None:
-    """A number with a decimal comma, written with a point; None where it has a point already.
+    """A number, or the ends of an interval, with a decimal comma, written with a point; None where it has one already.
 
-    >>> with_point("0,1 %"), with_point("300"), with_point("1.234,5"), with_point("1.5")
-    ('0.1 %', '300', None, None)
+    >>> with_point("0,1 %"), with_point("300"), with_point("1.234,5"), with_point("1.5"), with_point("0,5..1")
+    ('0.1 %', '300', None, None, '0.5..1')
     """
-    text = text.strip()
-    if "." in text:
+    ends = [end.strip() for end in text.split(_THROUGH)]
+    if any("." in end for end in ends):
         return None
-    found = _WITH_COMMA.fullmatch(text)
-    return f"{found[1]}.{found[2]}{found[3]}" if found else text
+    return _THROUGH.join(_WITH_COMMA.sub(r"\1.\2\3", end) for end in ends)
 
 
 def settle_mark(given: DecimalMark | None, texts: Iterable[str]) -> tuple[DecimalMark, list[Notice]]:

@@ -15,7 +15,7 @@ from engine.proving.phrases import say
 from engine.rulebook.rulebook import Rulebook
 from engine.vocabulary.models import Fact
 from engine.vocabulary.units import as_number
-from engine.vocabulary.values import AtLeast, Facts, Nothing, Value
+from engine.vocabulary.values import Facts, Nothing, Value, known_in_full
 
 Cases = dict[str, str]
 """The text of a file of cases, by the measure that they are about."""
@@ -24,7 +24,7 @@ Cases = dict[str, str]
 def case_files(compared: Compared, first: Rulebook, second: Rulebook) -> Cases:
     """A case for each witness that can be written as one: it holds in the second rulebook.
 
-    A clause that only the first one has gets a case that holds there. A set known only in part cannot be written.
+    A clause that only the first one has gets a case that holds there. What is known only in part is not written.
     """
     runners = CaseRunner(first), CaseRunner(second)
     found: dict[str, list[dict[str, object]]] = {}
@@ -67,8 +67,8 @@ def _texts(facts: Facts, vocabulary: Mapping[str, Fact]) -> dict[str, str] | Non
 
 
 def cell_text(value: Value) -> str | None:
-    """A value as a cell gives it; None for what no cell can say."""
-    if isinstance(value, AtLeast):
+    """A value as a cell gives it; None for one that is known in part, or that no digits give exactly."""
+    if not known_in_full(value):
         return None
     if isinstance(value, Nothing) or value == frozenset():
         return "none"

@@ -77,6 +77,11 @@ class Fact(StrictModel):
         """Whether values are exact numbers."""
         return self.type in NUMBERS
 
+    @property
+    def is_stated(self) -> bool:
+        """Whether the line itself says it, in full or not at all: what it must state, and what it names or has not."""
+        return self.blank in ("required", "none")
+
     @model_validator(mode="after")
     def _fits_its_type(self) -> Self:
         if (self.type in ("word", "words")) != bool(self.words):

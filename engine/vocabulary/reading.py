@@ -13,13 +13,15 @@ from engine.faults import nearest
 from engine.vocabulary.countries import country_code, nearest_country
 from engine.vocabulary.models import Fact
 from engine.vocabulary.units import UnitMismatch, convert
-from engine.vocabulary.values import NONE, Number, Value
+from engine.vocabulary.values import NONE, Number, Value, between, known_in_full, within
 
 # Texts that give no value, whatever the fact; SAYS_NONE: there is known to be none.
 SAYS_UNKNOWN = frozenset({"", "unknown", "未知"})
 SAYS_NONE = frozenset({"-", "n/a", "none", "无"})
 _YES = frozenset({"yes", "y", "true", "1", "是"})
 _NO = frozenset({"no", "n", "false", "0", "否"})
+_PERHAPS = ("?", "\N{FULLWIDTH QUESTION MARK}")
+_THROUGH = ".."
 _SEPARATOR = re.compile(r"[;；|、,，\n]")
 _NUMBER = re.compile(r"([+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?)\s*(.*)", re.DOTALL)
 _MORE_NUMBER = re.compile(r"[,.'’_]|[eE][+-]?[0-9]")
@@ -40,7 +42,8 @@ class ValueFault(ValueError):
 def read_value(fact: Fact, text: str) -> Value | None:
     """The value of a text for a fact; None where it says that the value is not known.
 
-    Blank and `unknown` are unknown; `-`, `n/a` and `none` are *known to have none*.
+    Blank and `unknown` are unknown; `-`, `n/a` and `none` are *known to have none*. A value may be known in part:
+    `US-EL; US-UVL?` is on the first list, perhaps on the second, on no other; `30 %..60 %` is a number between two.
     Raises `ValueFault`.
     """
     text = text.strip()
@@ -49,7 +52,16 @@ def read_value(fact: Fact, text: str) -> Value | None:
         return None
     if folded in SAYS_NONE:
         return frozenset() if fact.is_set else NONE
-    return _READERS[fact.type](fact, text)
+    if fact.is_number and _THROUGH in text:
+        value: Value = _interval(fact, text)
+    elif text.endswith(_PERHAPS) and not fact.is_set and fact.type != "text":
+        hint = "write both ends, such as 10..20" if fact.is_number else "leave it blank where it is not known"
+        raise ValueFault(f"`{_shown(text)}` is in doubt, which only one of several members can be", hint)
+    else:
+        value = _READERS[fact.type](fact, text)
+    if fact.is_stated and not known_in_full(value):
+        raise ValueFault(f"`{_shown(text)}` leaves something open", "the line itself states this, in full")
+    return value
 
 
 def read_number(text: str) -> tuple[Decimal, str]:
@@ -104,9 +116,36 @@ def _tariff_code(fact: Fact, text: str) -> str:
 def _members(member: Callable[[Fact, str], str]) -> Callable[[Fact, str], frozenset[str]]:
     def read(fact: Fact, text: str) -> frozenset[str]:
         parts = [part.strip() for part in _SEPARATOR.split(text)]
-        return frozenset(member(fact, part) for part in parts if part)
+        known = [member(fact, part) for part in parts if part and not part.endswith(_PERHAPS)]
+        return between(known, [member(fact, _in_doubt(part)) for part in parts if part.endswith(_PERHAPS)])
 
     return read
+
+
+def _in_doubt(part: str) -> str:
+    """The member that a question mark stands behind."""
+    named = part[:-1].rstrip()
+    if not named or named.endswith(_PERHAPS):
+        raise ValueFault(f"`{_shown(part)}` does not say what is in doubt", "one question mark behind it: US-UVL?")
+    return named
+
+
+def _interval(fact: Fact, text: str) -> Value:
+    """A number between two ends, each read as a number of the fact by itself."""
+    ends = [end.strip() for end in text.split(_THROUGH)]
+    if len(ends) != 2 or not all(ends):
+        raise ValueFault(f"`{_shown(text)}` does not have two ends", "write both, such as 10..20")
+    units = [read_number(end)[1] for end in ends]
+    if bool(units[0]) is not bool(units[1]):
+        unit = units[0] or units[1]
+        hint = f"write it at both, such as 10 {unit}..20 {unit}"
+        raise ValueFault(f"`{_shown(text)}` has {unit} at one end only", hint)
+    low, high = (_READERS[fact.type](fact, end) for end in ends)
+    if not isinstance(low, Number) or not isinstance(high, Number):
+        raise TypeError(f"{fact.name} is read as a number")
+    if Fraction(low) > Fraction(high):
+        raise ValueFault(f"`{_shown(text)}` runs backwards", f"write the lower end first: {ends[1]}..{ends[0]}")
+    return within(low, high)
 
 
 def _share(fact: Fact, text: str) -> Fraction:
