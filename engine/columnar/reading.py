@@ -1,8 +1,9 @@
 """What do the lines of a block state? Class numbers of every fact that clauses mention, for all lines at once.
 
 The columnar form of `engine.facts.records` and `engine.facts.derivation`, step by step in the same order: cells, bills
-of materials, shares, standing answers and defaults, what follows. Whatever is out of the ordinary in a row (a cell at
-fault, a contradiction, a number too fine to scale) marks the row as odd, and the reading for single records takes it.
+of materials, parties, shares, standing answers and defaults, what follows. Whatever is out of the ordinary in a row (a
+cell at fault, a contradiction, a number too fine to scale) marks the row as odd, and the reading for single records
+takes it.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from engine.columnar.columns import Columns
 from engine.columnar.contents import FILLED, Contents, contents_of, is_settled, tells_elements
 from engine.columnar.given import Given, nothing_given, read_texts
 from engine.columnar.numbers import Numbers, nothing_in
+from engine.columnar.parties import Parties, parties_of
 from engine.columnar.shares import Amounts, amount, settle
 from engine.facts.item_content import ELEMENTS, LISTED_SHARE, LISTED_VALUE
+from engine.facts.parties import LISTS, ROLES
 from engine.facts.records import VOCABULARY_FILE
 from engine.vocabulary.models import Fact, Ratio
 from engine.vocabulary.values import NONE, Value
@@ -66,6 +69,7 @@ class ColumnarReading:
         stated = Stated(cells.height, pl.repeat(False, cells.height, dtype=pl.Boolean, eager=True))
         self._read_cells(stated, cells)
         self._read_contents(stated, cells)
+        self._read_parties(stated, cells)
         for fact in self._columns.reader.shares:
             if fact.ratio is not None:
                 self._settle(stated, fact, fact.ratio)
@@ -144,6 +148,32 @@ class ColumnarReading:
         whole = self._known(stated, "line.value")
         stated.note(stated.derived, LISTED_VALUE, _at(stated.rows, at) & whole, number)
         stated.known[LISTED_VALUE] = self._known(stated, LISTED_VALUE) | (_at(stated.rows, at) & whole)
+
+    def _read_parties(self, stated: Stated, cells: pl.DataFrame) -> None:
+        columns = self._columns
+        if columns.reader.parties is None:
+            return
+        for role in ROLES:
+            found = parties_of(cells, columns.headers, role, columns.reader, columns.reader.parties)
+            if found is None:
+                continue
+            hit = pl.Series("", [bool(answer.hits) for answer in found.answers], pl.Boolean).gather(found.which)
+            both = hit & self._known(stated, f"{role}.{LISTS}").gather(found.at)  # lists of the line's own besides
+            stated.odd = stated.odd | _at(stated.rows, found.at.filter(both))
+            for part in sorted({part for answer in found.answers for part in answer.facts}):
+                if f"{role}.{part}" in columns.reader.vocabulary.facts:
+                    self._fill_parties(stated, found, f"{role}.{part}", part)
+
+    def _fill_parties(self, stated: Stated, found: Parties, name: str, part: str) -> None:
+        """Fill a fact of parties in the lines that leave it blank."""
+        values = [answer.facts.get(part) for answer in found.answers]
+        tells = pl.Series("", [value is not None for value in values], pl.Boolean).gather(found.which)
+        blank = tells & ~self._known(stated, name).gather(found.at)
+        at, which = found.at.filter(blank), found.which.filter(blank)
+        self._place(stated, name, at, values, which)
+        said = [self._columns.notes.number(answer.because) for answer in found.answers]
+        before = stated.derived.get(name, stated.zeros())
+        stated.derived[name] = before.clone().scatter(at, pl.Series("", said, pl.UInt32).gather(which))
 
     def _place(self, stated: Stated, name: str, at: pl.Series, values: list[Value | None], which: pl.Series) -> None:
         """Put values, by their place in a list, into some lines."""

@@ -9,6 +9,7 @@ from datetime import date
 from engine.facts.contradictions import settle_currency, settle_shares
 from engine.facts.draft import Draft
 from engine.facts.item_content import ItemContent, settle_content
+from engine.facts.parties import PartyAnswers, settle_parties
 from engine.facts.problems import Problem
 from engine.facts.profile import Profile
 from engine.vocabulary.models import Fact
@@ -40,7 +41,7 @@ class RecordReader:
     """Turns the texts of records into typed facts.
 
     `as_of`: the date all records are judged on; without it each needs its own. `profile`: standing answers.
-    `contents`: what bills of materials say about items, by item number.
+    `contents`: what bills of materials say about items, by item number. `parties`: who knows about parties.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class RecordReader:
         as_of: date | None = None,
         profile: Profile | None = None,
         contents: Mapping[str, ItemContent] | None = None,
+        parties: PartyAnswers | None = None,
     ) -> None:
         """Read the defaults of the vocabulary once.
 
@@ -59,6 +61,7 @@ class RecordReader:
         self.as_of = as_of
         self.profile = profile
         self.contents = contents or {}
+        self.parties = parties
         self.required = [fact for fact in vocabulary.facts.values() if is_required(fact, as_of)]
         self.absent = {name: _none(fact) for name, fact in vocabulary.facts.items() if fact.blank == "none"}
         self.shares = [fact for fact in vocabulary.facts.values() if fact.ratio is not None]
@@ -78,6 +81,8 @@ class RecordReader:
         content = self.contents.get(str(draft.facts.get("item.id", "")))
         if content is not None:
             problems += settle_content(content, draft)
+        if self.parties is not None:
+            settle_parties(self.parties, draft)
         problems += settle_shares(draft, self.shares)
         assumed = self._assume(draft.facts)
         problems += settle_shares(draft, (fact for fact in self.shares if _rests_on(fact, assumed, draft.facts)))

@@ -21,6 +21,7 @@ from engine.decisions.decision import Decision
 from engine.explanation.columns import OutputColumns
 from engine.facts.derivation import Derivation
 from engine.facts.item_content import ItemContent
+from engine.facts.parties import PartyAnswers
 from engine.facts.profile import Profile
 from engine.facts.records import Record, RecordReader
 from engine.manifests.columns import ColumnMatcher
@@ -33,9 +34,14 @@ class Remembering(RecordReader):
     """Reads each record once."""
 
     def __init__(
-        self, vocabulary: Vocabulary, as_of: date | None, profile: Profile | None, contents: Mapping[str, ItemContent]
+        self,
+        vocabulary: Vocabulary,
+        as_of: date | None,
+        profile: Profile | None,
+        contents: Mapping[str, ItemContent],
+        parties: PartyAnswers | None,
     ) -> None:
-        super().__init__(vocabulary, as_of, profile, contents)
+        super().__init__(vocabulary, as_of, profile, contents, parties)
         self._records: dict[tuple[tuple[str, str], ...], Record] = {}
 
     def read(self, texts: Mapping[str, str]) -> Record:

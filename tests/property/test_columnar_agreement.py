@@ -20,6 +20,7 @@ from engine.manifests.known_columns import manifest_matcher, no_aliases
 from engine.rulebook.rulebook import Rulebook
 from tests.property.agreement import Remembering, Trade, disagreements
 from tests.property.laws import random_law, random_standpoint
+from tests.property.parties import random_parties
 from tests.property.trade import random_contents, random_manifest, random_profile
 
 DAYS = (None, None, date(2026, 11, 6), datetime(2026, 11, 10, 16, 0, tzinfo=UTC))
@@ -31,7 +32,9 @@ LAWS = int(os.environ.get("LICET_AGREEMENT_LAWS", "80"))
 
 def drawn(chance: Random, law: Rulebook, rows: int, block: int) -> Trade:
     profile = random_profile(chance, law)
-    reader = Remembering(law.vocabulary, chance.choice(DAYS), profile, random_contents(chance))
+    reader = Remembering(
+        law.vocabulary, chance.choice(DAYS), profile, random_contents(chance), random_parties(chance, law)
+    )
     matcher = manifest_matcher(law.vocabulary, no_aliases())
     return Trade(random_manifest(chance, law, rows), matcher, reader, Derivation(law), block)
 

@@ -1,0 +1,79 @@
+"""What is known of the parties on a line beside what the line says? Lists that name them, and who owns them.
+
+Whoever screens parties answers with facts of a party by the last part of their names (`lists`, `listed_ownership`, …).
+They fill what the line leaves blank. What a line says of lists itself stands, and the lists of a hit are added to it: a
+statement from an earlier screening must not hide a later hit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from engine.facts.draft import Draft
+from engine.vocabulary.values import AtLeast, Value, between, perhaps
+
+ROLES = ("consignee", "end_user")
+LISTS = "lists"
+
+
+class PartyName(NamedTuple):
+    """A party as a line names it; `country` is an ISO alpha-2 code, blank where the line gives none."""
+
+    name: str
+    country: str = ""
+
+
+@dataclass(frozen=True)
+class PartyAnswer:
+    """What is known of a party.
+
+    `facts` by the last part of their names. `hits` are the lists that name the party for certain or perhaps, without
+    those that nobody looked into. `because` says in words where it comes from.
+    """
+
+    facts: Mapping[str, Value]
+    hits: frozenset[str]
+    because: str
+
+
+class PartyAnswers(Protocol):
+    """Whoever knows about parties."""
+
+    def of(self, party: PartyName) -> PartyAnswer:
+        """What is known of a party."""
+
+
+def settle_parties(answers: PartyAnswers, draft: Draft) -> None:
+    """Fill what a line leaves open about its parties."""
+    for role in ROLES:
+        party = named(draft.facts, role)
+        if party is None:
+            continue
+        answer = answers.of(party)
+        for part, value in answer.facts.items():
+            fact = f"{role}.{part}"
+            given = draft.facts.get(fact)
+            found = value if given is None else with_hits(given, answer.hits, value) if part == LISTS else given
+            if found != given and fact in draft.vocabulary.facts:
+                draft.facts[fact] = found
+                draft.derived[fact] = answer.because
+
+
+def named(facts: Mapping[str, Value], role: str) -> PartyName | None:
+    """The party in a role, or None where the line names nobody."""
+    name, country = facts.get(f"{role}.name"), facts.get(f"{role}.country")
+    if not isinstance(name, str) or not name.strip():
+        return None
+    return PartyName(name, country if isinstance(country, str) else "")
+
+
+def with_hits(given: Value, hits: frozenset[str], found: Value) -> Value:
+    """The lists that a line states itself, and those that were found besides, for certain or perhaps."""
+    if not isinstance(given, frozenset) or not isinstance(found, frozenset):
+        return given
+    certain = given | (hits & found)
+    if isinstance(given, AtLeast):
+        return AtLeast(certain)
+    return between(certain, perhaps(given) | (hits - found))
