@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
+from itertools import chain, combinations
 from typing import Any as AnyData
 
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from engine.rulebook.lists import Lists
 from engine.rulebook.models import ClauseText, Measure, Verdict
 from engine.rulebook.rulebook import Clause, Rulebook
 from engine.vocabulary.models import Fact
-from engine.vocabulary.values import NONE, AtLeast, Value
+from engine.vocabulary.values import NONE, AtLeast, Between, Value, Within, between, within
 from engine.vocabulary.vocabulary import Vocabulary
 
 BOTH = {"en": "x", "zh": "x"}
@@ -50,10 +52,12 @@ LEAVES = (
     Leaf("item.codes", "any_in", frozenset({"C"}), "C"),
     Leaf("item.tech", "is", True, "yes"),
 )
+CODES = ("A", "B", "C", "X")
+LAYERS = (0, 255, 256, 257, 299, 300, 301)
 VALUES: dict[str, tuple[Value, ...]] = {
     "item.origin": ("CN", "JP", "VN", NONE),
     "end_user.type": ("civil", "military", NONE),
-    "item.layers": (0, 255, 256, 257, 299, 300, 301, NONE),
+    "item.layers": (*LAYERS, NONE),
     "item.codes": (
         frozenset(), frozenset({"A"}), frozenset({"B"}), frozenset({"C"}), frozenset({"X"}),
         frozenset({"A", "C"}), frozenset({"B", "C"}),
@@ -61,15 +65,17 @@ VALUES: dict[str, tuple[Value, ...]] = {
     "item.tech": (True, False, NONE),
 }  # fmt: skip
 
+
+def _groups(parts: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
+    some = st.lists(parts, min_size=1, max_size=3)
+    return some.map(lambda found: All(tuple(found))) | some.map(lambda found: Any(tuple(found)))
+
+
 conditions: st.SearchStrategy[Condition] = st.recursive(
-    st.sampled_from(LEAVES),
-    lambda parts: st.one_of(
-        st.lists(parts, min_size=1, max_size=3).map(lambda found: All(tuple(found))),
-        st.lists(parts, min_size=1, max_size=3).map(lambda found: Any(tuple(found))),
-        parts.map(Not),
-    ),
-    max_leaves=5,
+    st.sampled_from(LEAVES), lambda parts: _groups(parts) | parts.map(Not), max_leaves=5
 )
+positive: st.SearchStrategy[Condition] = st.recursive(st.sampled_from(LEAVES), _groups, max_leaves=5)
+"""Conditions that no further member of a set makes false."""
 
 
 @st.composite
@@ -94,15 +100,18 @@ def windows(draw: st.DrawFn) -> dict[str, AnyData]:
 
 
 @st.composite
-def rulebooks(draw: st.DrawFn, most: int = 5, dated: bool = True) -> Rulebook:
-    """A rulebook of up to `most` clauses: duties, reviews of them and exceptions to them."""
+def rulebooks(draw: st.DrawFn, most: int = 5, dated: bool = True, plain: bool = False) -> Rulebook:
+    """A rulebook of up to `most` clauses: duties, reviews of them and exceptions to them.
+
+    `plain`: nothing but duties, with conditions that no further member of a set makes false.
+    """
     count = draw(st.integers(1, most))
     measures = {name: _measure(name) for name in INSTRUMENTS}
     clauses: dict[str, Clause] = {}
     for number in range(count):
         id_ = f"M/{number}"
         duties = [other.id for other in clauses.values() if other.kind == "duty"]
-        kind = draw(st.sampled_from(["duty", "duty", "review", "exception"])) if duties else "duty"
+        kind = draw(st.sampled_from(["duty", "duty", "review", "exception"])) if duties and not plain else "duty"
         named = (
             frozenset(draw(st.lists(st.sampled_from(duties), min_size=1, max_size=2)))
             if kind != "duty"
@@ -115,7 +124,7 @@ def rulebooks(draw: st.DrawFn, most: int = 5, dated: bool = True) -> Rulebook:
             {"clause": str(number), "title": BOTH, "when": {}, "outcome": outcome, **dates}
         )
         clauses[id_] = Clause(
-            id_, measures["M"], text, draw(conditions),
+            id_, measures["M"], text, draw(positive if plain else conditions),
             named if kind == "review" else frozenset(), named if kind == "exception" else frozenset(),
         )  # fmt: skip
     verdicts = tuple(
@@ -125,13 +134,39 @@ def rulebooks(draw: st.DrawFn, most: int = 5, dated: bool = True) -> Rulebook:
     return Rulebook(Vocabulary(FACTS), verdicts, {}, {}, Lists({}), measures, clauses)
 
 
+codes_in_part = st.builds(
+    between, st.sets(st.sampled_from(CODES), max_size=1), st.sets(st.sampled_from(CODES), min_size=1, max_size=3)
+)
+layers_in_part = st.lists(st.sampled_from(LAYERS), min_size=2, max_size=2).map(lambda ends: within(*sorted(ends)))
+
+
 @st.composite
-def lines(draw: st.DrawFn) -> dict[str, Value]:
-    """Some facts known, some not, a set perhaps only in part."""
+def lines(draw: st.DrawFn, in_part: bool = True) -> dict[str, Value]:
+    """Some facts known, some not; a set and, with `in_part`, a number perhaps only in part."""
     facts = {name: draw(st.sampled_from(values)) for name, values in VALUES.items() if draw(st.booleans())}
     if draw(st.integers(0, 9)) == 0:
         facts["item.codes"] = AtLeast({draw(st.sampled_from(["A", "B", "X"]))})
+    elif in_part and draw(st.integers(0, 3)) == 0:
+        facts["item.codes"] = draw(codes_in_part)
+    if in_part and draw(st.integers(0, 5)) == 0:
+        facts["item.layers"] = draw(layers_in_part)
     return facts
+
+
+def allowed(value: Value) -> tuple[Value, ...]:
+    """Every value that one known in part may turn out to be, of numbers those of `LAYERS`."""
+    if isinstance(value, Within):
+        return tuple(number for number in LAYERS if value.low <= number <= value.high)
+    if isinstance(value, AtLeast):
+        return tuple(value | more for more in _subsets(CODES))
+    if isinstance(value, Between):
+        return tuple(value | more for more in _subsets(value.possible))
+    return (value,)
+
+
+def _subsets(members: Collection[str]) -> Iterator[frozenset[str]]:
+    some = (combinations(sorted(members), count) for count in range(len(members) + 1))
+    return map(frozenset[str], chain.from_iterable(some))
 
 
 days = st.integers(-8, 35).map(lambda count: FIRST_DAY + timedelta(days=count))
