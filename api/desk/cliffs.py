@@ -19,6 +19,7 @@ from sqlmodel import Session, col, select
 
 from api.desk.recording import OPEN
 from api.store.tables.shipments import Shipment, StoredDecision
+from engine.vocabulary.values import THROUGH
 
 _VALUE, _CURRENCY = "line.value", "line.currency"
 _AT_ONCE = 200
@@ -156,9 +157,11 @@ def _turning(one: _Open, lines: list[dict[str, Any]], today: date, through: date
 
 
 def value_of(facts: Mapping[str, Any]) -> tuple[Decimal | None, str]:
-    """What a line is worth, by its facts as they are kept, and in which currency; None where either is not given."""
+    """What a line is worth, by its facts as they are kept, and in which currency; None where either is not known."""
     value, currency = facts.get(_VALUE), facts.get(_CURRENCY)
-    return (Decimal(value), currency) if value not in (None, "none") and currency else (None, "")
+    if value in (None, "none") or THROUGH in value or not currency:
+        return None, ""
+    return Decimal(value), currency
 
 
 def _interval(stretch: dict[str, Any]) -> Interval:

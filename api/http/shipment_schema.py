@@ -1,16 +1,19 @@
 """How is a shipment written in JSON? The schema of a request, made from the vocabulary.
 
 Each fact stands under the parts of its dotted name: `{"item": {"hs_code": "8505.11.10.00"}}`. What the service reads
-besides (dotted names, manifest columns, numbers as numbers) is said in words and not in the schema.
+besides (dotted names, manifest columns, numbers as numbers) is said in words and not in the schema. What is known in
+part is written as in a cell: `US-UVL?` for a member that is only possible, `30 %..60 %` for a number between two.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from api.desk.receiving import LINES
 from api.lawbook.holdings import blank_means
 from engine.vocabulary.models import Fact, FactType
+from engine.vocabulary.values import THROUGH
 from engine.vocabulary.vocabulary import Vocabulary
 
 SHIPMENT, LINE, BATCH = "Shipment", "ShipmentLine", "ShipmentBatch"
@@ -33,6 +36,11 @@ _HOW_WRITTEN: dict[FactType, str] = {
     "yes_no": "",
     "date": "A legal date, or a moment with its offset from UTC.",
 }
+_IN_PART = {
+    "set": "A `?` behind a member says that it is only possible; what is not named is ruled out.",
+    "number": f"A number that lies between two is written with both, as `10{THROUGH}20`.",
+}
+_WHOLE = rf"^[0-9]+({re.escape(THROUGH)}[0-9]+)?$"
 
 
 def shipment_schemas(vocabulary: Vocabulary, most_lines: int, most_shipments: int) -> dict[str, Schema]:
@@ -93,13 +101,15 @@ def _written(fact: Fact) -> Schema:
         case "word":
             return {"enum": [*fact.words, None]}
         case "words":
-            return _members({"type": "string", "enum": list(fact.words)})
+            return _members({"type": "string", "enum": [*fact.words, *_possible(fact)]})
         case "countries" | "codes":
             return _members({"type": "string", "minLength": 1, "maxLength": 200})
         case "yes_no":
             return {"type": ["boolean", "null"]}
-        case "count":
+        case "count" if fact.is_stated:
             return {"type": ["integer", "null"], "minimum": 0}
+        case "count":
+            return {"type": ["integer", "string", "null"], "minimum": 0, "pattern": _WHOLE, "maxLength": 100}
         case "quantity" | "money":
             return {"type": ["string", "number", "null"], "maxLength": 100}
         case _:
@@ -112,7 +122,13 @@ def _members(member: Schema) -> Schema:
 
 def _described(fact: Fact) -> str:
     unit = f"In {fact.unit} where no unit is given." if fact.unit else ""
-    return " ".join(filter(None, (fact.meaning.en, _HOW_WRITTEN[fact.type], unit, blank_means(fact).en)))
+    in_part = "" if fact.is_stated else _IN_PART["set"] if fact.is_set else _IN_PART["number"] if fact.is_number else ""
+    return " ".join(filter(None, (fact.meaning.en, _HOW_WRITTEN[fact.type], unit, in_part, blank_means(fact).en)))
+
+
+def _possible(fact: Fact) -> list[str]:
+    """The words as they are written where they are only possible."""
+    return [] if fact.is_stated else [f"{word}?" for word in fact.words]
 
 
 def _object(properties: dict[str, Schema], required: tuple[str, ...]) -> Schema:

@@ -98,8 +98,7 @@ class _ComponentReader:
 def _column_problem(header: str, column: str, values: Mapping[str, Value], text: str) -> Problem | None:
     value = values.get(column)
     if value is not None and not known_in_full(value):
-        hint = "leave the cell blank where it is not known; what may be in an item is stated on the line"
-        return Problem(header, text, "leaves something open", hint)
+        return Problem(header, text, f"`{text.strip()}` leaves something open", "leave it blank where it is not known")
     if column in _REQUIRED and not isinstance(value, str):
         return Problem(header, text, "is blank", "every component needs it")
     if column == "currency" and isinstance(value, str) and not known_currency(value.upper()):

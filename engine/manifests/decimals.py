@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 from engine.manifests.notices import Notice, notice
+from engine.vocabulary.values import THROUGH
 
 DecimalMark: TypeAlias = Literal[".", ","]
 _UNIT = r"\s*[%A-Za-zµμ°/·0-9]*"
@@ -14,7 +15,6 @@ _UNIT = r"\s*[%A-Za-zµμ°/·0-9]*"
 _COMMA = re.compile(rf"[+-]?(?:\d+,(?:\d{{1,2}}|\d{{4,}})|0,\d+|\d{{1,3}}(?:\.\d{{3}})+,\d+)(?!\d){_UNIT}")
 _POINT = re.compile(rf"[+-]?(?:\d+\.(?:\d{{1,2}}|\d{{4,}})|0\.\d+|\d{{1,3}}(?:,\d{{3}})+\.\d+)(?!\d){_UNIT}")
 _WITH_COMMA = re.compile(r"\A([+-]?\d+),(\d+)(?![\d.,])(.*)\Z", re.DOTALL)
-_THROUGH = ".."
 
 
 def decimal_marks(texts: Iterable[str]) -> set[DecimalMark]:
@@ -24,7 +24,7 @@ def decimal_marks(texts: Iterable[str]) -> set[DecimalMark]:
     ({','}, set(), [',', '.'])
     """
     marks: set[DecimalMark] = set()
-    for number in (end.strip() for text in texts for end in text.split(_THROUGH)):
+    for number in (end.strip() for text in texts for end in text.split(THROUGH)):
         if _COMMA.fullmatch(number):
             marks.add(",")
         elif _POINT.fullmatch(number):
@@ -38,10 +38,10 @@ def with_point(text: str) -> str | None:
     >>> with_point("0,1 %"), with_point("300"), with_point("1.234,5"), with_point("1.5"), with_point("0,5..1")
     ('0.1 %', '300', None, None, '0.5..1')
     """
-    ends = [end.strip() for end in text.split(_THROUGH)]
+    ends = [end.strip() for end in text.split(THROUGH)]
     if any("." in end for end in ends):
         return None
-    return _THROUGH.join(_WITH_COMMA.sub(r"\1.\2\3", end) for end in ends)
+    return THROUGH.join(_WITH_COMMA.sub(r"\1.\2\3", end) for end in ends)
 
 
 def settle_mark(given: DecimalMark | None, texts: Iterable[str]) -> tuple[DecimalMark, list[Notice]]:

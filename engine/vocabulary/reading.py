@@ -13,7 +13,7 @@ from engine.faults import nearest
 from engine.vocabulary.countries import country_code, nearest_country
 from engine.vocabulary.models import Fact
 from engine.vocabulary.units import UnitMismatch, convert
-from engine.vocabulary.values import NONE, Number, Value, between, known_in_full, within
+from engine.vocabulary.values import NONE, THROUGH, Number, Value, between, known_in_full, within
 
 # Texts that give no value, whatever the fact; SAYS_NONE: there is known to be none.
 SAYS_UNKNOWN = frozenset({"", "unknown", "未知"})
@@ -21,7 +21,6 @@ SAYS_NONE = frozenset({"-", "n/a", "none", "无"})
 _YES = frozenset({"yes", "y", "true", "1", "是"})
 _NO = frozenset({"no", "n", "false", "0", "否"})
 _PERHAPS = ("?", "\N{FULLWIDTH QUESTION MARK}")
-_THROUGH = ".."
 _SEPARATOR = re.compile(r"[;；|、,，\n]")
 _NUMBER = re.compile(r"([+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?)\s*(.*)", re.DOTALL)
 _MORE_NUMBER = re.compile(r"[,.'’_]|[eE][+-]?[0-9]")
@@ -52,15 +51,15 @@ def read_value(fact: Fact, text: str) -> Value | None:
         return None
     if folded in SAYS_NONE:
         return frozenset() if fact.is_set else NONE
-    if fact.is_number and _THROUGH in text:
+    if fact.is_number and THROUGH in text:
         value: Value = _interval(fact, text)
     elif text.endswith(_PERHAPS) and not fact.is_set and fact.type != "text":
         hint = "write both ends, such as 10..20" if fact.is_number else "leave it blank where it is not known"
-        raise ValueFault(f"`{_shown(text)}` is in doubt, which only one of several members can be", hint)
+        raise ValueFault(f"`{_shown(text)}` is one value, of which nothing is merely possible", hint)
     else:
         value = _READERS[fact.type](fact, text)
     if fact.is_stated and not known_in_full(value):
-        raise ValueFault(f"`{_shown(text)}` leaves something open", "the line itself states this, in full")
+        raise ValueFault(f"`{_shown(text)}` leaves something open", "the line itself states this in full")
     return value
 
 
@@ -117,24 +116,25 @@ def _members(member: Callable[[Fact, str], str]) -> Callable[[Fact, str], frozen
     def read(fact: Fact, text: str) -> frozenset[str]:
         parts = [part.strip() for part in _SEPARATOR.split(text)]
         known = [member(fact, part) for part in parts if part and not part.endswith(_PERHAPS)]
-        return between(known, [member(fact, _in_doubt(part)) for part in parts if part.endswith(_PERHAPS)])
+        return between(known, [member(fact, _possible(part)) for part in parts if part.endswith(_PERHAPS)])
 
     return read
 
 
-def _in_doubt(part: str) -> str:
+def _possible(part: str) -> str:
     """The member that a question mark stands behind."""
     named = part[:-1].rstrip()
     if not named or named.endswith(_PERHAPS):
-        raise ValueFault(f"`{_shown(part)}` does not say what is in doubt", "one question mark behind it: US-UVL?")
+        hint = "write it with one question mark behind it, such as US-UVL?"
+        raise ValueFault(f"`{_shown(part)}` does not name what is possible", hint)
     return named
 
 
 def _interval(fact: Fact, text: str) -> Value:
     """A number between two ends, each read as a number of the fact by itself."""
-    ends = [end.strip() for end in text.split(_THROUGH)]
+    ends = [end.strip() for end in text.split(THROUGH)]
     if len(ends) != 2 or not all(ends):
-        raise ValueFault(f"`{_shown(text)}` does not have two ends", "write both, such as 10..20")
+        raise ValueFault(f"`{_shown(text)}` does not have two ends", "write both ends, such as 10..20")
     units = [read_number(end)[1] for end in ends]
     if bool(units[0]) is not bool(units[1]):
         unit = units[0] or units[1]

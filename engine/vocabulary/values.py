@@ -28,6 +28,8 @@ class Nothing(Enum):
 
 
 NONE: Final = Nothing.NONE
+THROUGH: Final = ".."
+"""What stands between the ends of an interval."""
 _EXACTLY = Context(prec=80, traps=[Inexact])
 
 
@@ -154,8 +156,8 @@ def perhaps(members: frozenset[str]) -> frozenset[str]:
 def value_as_json(value: Value) -> object:
     """Plain JSON data for a value; exact numbers become text, values known in part say so.
 
-    `Between` and `Within` are written as cells write them: a list in which a `?` marks what is only possible, known
-    members first, each part in its own order; two ends with `..` between them.
+    What cells can say is written as they write it and can be read back: of `Between` a list of its known members and
+    then, each with a `?` behind it, the possible ones; of `Within` both ends.
 
     >>> value_as_json(Between({"US-EL"}, {"US-UVL", "US-DPL"})), value_as_json(Within(Decimal("0.3"), Decimal("0.6")))
     (['US-EL', 'US-DPL?', 'US-UVL?'], '0.3..0.6')
@@ -165,7 +167,7 @@ def value_as_json(value: Value) -> object:
     if isinstance(value, Between):
         return [*sorted(value), *(f"{member}?" for member in sorted(value.possible))]
     if isinstance(value, Within):
-        return f"{_digits(value.low)}..{_digits(value.high)}"
+        return f"{_digits(value.low)}{THROUGH}{_digits(value.high)}"
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, Nothing):

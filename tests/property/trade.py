@@ -56,13 +56,20 @@ _OF_FACTS = {
     "line.value": _AMOUNTS,
     "item.id": ITEMS,
 }
+_IN_PART = 0.02
+_INTERVALS = {
+    "share": ("30 %..60 %", "0.001..0.5", "0.05 %..0.1 %", "0 %..100 %", "49.9 %..50 %", "60 %..30 %"),
+    "count": ("255..256", "1..300", "257..299", "0..1"),
+    "quantity": ("7..14", "14.0000000001..16", "0..300", "1..", "13.999..28"),
+    "money": ("0.05..0.2", "0..1", "1..25", "100..1000"),
+}
 _NO_VALUE = ("", "", "", " ", "unknown", "未知", "none", "-", "N/A", "无", "\u3000")
 _WRONG = {
     "country": ("Chian", "XX", "C N"), "countries": ("CN;Chian",), "word": ("militray",), "words": ("civil;x",),
     "code": ("85", "85.0x", "85051199990"), "share": ("120 %", "-1 %", "0.1 kg", "1e-3"),
     "count": ("2.5", "-1", "many"), "quantity": ("300 parsec", "-3", "1,234.50", "1e5"),
     "money": ("12 EUR", "-1", "1.2.3", "１２"),
-    "yes_no": ("maybe",), "date": ("2026-02-30", "2026-11-10T16:30:00", "soon", "2026-11-1"), "text": (), "codes": (),
+    "yes_no": ("maybe",), "date": ("2026-02-30", "2026-11-10T16:30:00", "soon", "2026-11-1"), "text": (), "codes": ("?", "x; y??"),
 }  # fmt: skip
 
 
@@ -112,7 +119,10 @@ def _is_read(fact: Fact, text: str) -> bool:
 
 
 def random_manifest(chance: Random, law: Rulebook, rows: int, wrong: float = 0.004) -> bytes:
-    """A manifest with some of the columns there are; each cell is wrong with the chance `wrong`."""
+    """A manifest with some of the columns there are; each cell is wrong with the chance `wrong`.
+
+    Of a few rows what is known is known in part only: few, for numbers of that kind leave the columns.
+    """
     facts = list(law.vocabulary.facts.values())
     required = [fact for fact in facts if fact.name in ("shipment.id", "line.no", "shipment.date")]
     others = [fact for fact in facts if fact not in required]
@@ -127,6 +137,8 @@ def random_manifest(chance: Random, law: Rulebook, rows: int, wrong: float = 0.0
     writer.writerow([*(fact.column for fact in given), "remarks"])
     for number in range(rows):
         row = [_cell(chance, law, fact, blank[fact.name], wrong, number) for fact in given]
+        if chance.random() < _IN_PART:
+            row = [_in_part(chance, law, fact) or text for fact, text in zip(given, row, strict=True)]
         writer.writerow([*row, chance.choice(["", "x", "备注"])])
     return stream.getvalue().encode()
 
@@ -149,6 +161,16 @@ def _cell(chance: Random, law: Rulebook, fact: Fact, blank: float, wrong: float,
     if chance.random() < blank:
         return chance.choice(_NO_VALUE)
     return chance.choice(good_texts(fact, law))
+
+
+def _in_part(chance: Random, law: Rulebook, fact: Fact) -> str:
+    """A text that leaves something open; blank where the fact, or chance, has none."""
+    if fact.is_stated or not (fact.is_set or fact.is_number) or chance.random() < 0.7:
+        return ""
+    if fact.is_number:
+        return chance.choice(_INTERVALS[fact.type])
+    some = chance.sample(good_texts(fact, law), 2)
+    return "; ".join([*some[: chance.randint(0, 1)], f"{some[1].split(';')[0]}?"])
 
 
 def random_contents(chance: Random) -> dict[str, ItemContent]:
@@ -182,4 +204,5 @@ _OF_A_LINE = ("shipment.id", "line.no", "shipment.date")
 
 
 def _settling(fact: Fact, law: Rulebook) -> Sequence[str]:
-    return (*good_texts(fact, law), "none")
+    in_part = () if fact.is_stated else tuple(f"{text}?" for text in good_texts(fact, law)[:2]) if fact.is_set else ()
+    return (*good_texts(fact, law), *in_part, "none")

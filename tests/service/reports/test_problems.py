@@ -23,6 +23,10 @@ COLUMNS = {
     "energy_density_wh_per_kg": "300 kg", "item_value": "12 EUR", "currency": "EURO", "exporter_is_chinese": "perhaps",
     "cn_listed_share": "12 kg", "end_user_listed_ownership": "120 %", "node_nm": "1.234,5",
 }  # fmt: skip
+OPEN = {
+    "line_no": "1..2", "from_country": "CN?", "consignee_lists": "?", "cn_listed_share": "60 %..30 %", "node_nm": "7..",
+    "energy_density_wh_per_kg": "300 Wh/kg..400", "shipment_id": "", "ship_date": "2026-11-20?",
+}  # fmt: skip
 GOOD = {"shipment_id": "S-1", "line_no": "1", "ship_date": "2026-11-20", "from_country": "CN", "to_country": "DE"}
 
 
@@ -45,6 +49,12 @@ def test_every_kind_of_cell_that_cannot_be_read(tmp_path: Path) -> None:
     assert "“Chian”不是国家或地区" in told
     assert any(text.startswith("“kg”不是") and text.endswith("的单位") for text in told)
     assert len(told) >= 2 * len(COLUMNS) - 4
+
+
+def test_every_way_to_leave_something_open_that_cannot_be_read(tmp_path: Path) -> None:
+    told = in_chinese(rejected(tmp_path, ",".join(OPEN.values()), header=",".join(OPEN)))
+    assert "“60 %..30 %”的两端颠倒" in told
+    assert len(told) == 2 * len(OPEN)
 
 
 def test_every_kind_of_row_that_cannot_be_read(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from engine.explanation.values import moment, shown
 from engine.rulebook.rulebook import Rulebook
 from engine.vocabulary.models import Bilingual, Fact
-from engine.vocabulary.values import NONE, AtLeast, Value
+from engine.vocabulary.values import NONE, AtLeast, Between, Value, Within
 
 TITLE = Bilingual(en="share", zh="占比")
 SHARE = Fact(name="x.share", type="share", column="share", title=TITLE, meaning=TITLE, blank="unknown")
@@ -33,14 +33,20 @@ SHARE = Fact(name="x.share", type="share", column="share", title=TITLE, meaning=
         ("item.elements", frozenset({"Tb", "Dy"}), "terbium and dysprosium", "铽和镝"),
         ("item.elements", AtLeast({"Dy"}), "dysprosium, perhaps more", "镝，可能还有其他"),
         ("item.elements", AtLeast(), "not known", "未知"),
+        ("item.elements", Between({"Dy"}, {"Tb"}), "dysprosium, perhaps terbium", "镝，可能还有铽"),
+        ("item.elements", Between((), {"Tb", "Dy"}), "perhaps terbium and dysprosium", "可能有铽和镝"),
         ("item.elements", frozenset(), "none", "无"),
+        ("item.cn_listed_value_share", Within(Fraction(3, 10), Fraction(2, 3)),
+         "between 30 % and ≈ 66.67 %", "30%至≈ 66.67%之间"),
+        ("item.energy_density", Within(Decimal(10), Decimal(14)), "between 10 Wh/kg and 14 Wh/kg",
+         "10 Wh/kg至14 Wh/kg之间"),
         ("item.origin", NONE, "none", "无"),
         ("item.origin", None, "not known", "未知"),
         ("item.cn_rare_earth_technology", True, "yes", "是"),
         ("item.cn_rare_earth_technology", False, "no", "否"),
         ("shipment.date", date(2026, 11, 20), "2026-11-20", "2026年11月20日"),
     ],
-)
+)  # fmt: skip
 def test_a_value_in_words(small: Rulebook, fact: str, value: Value | None, en: str, zh: str) -> None:
     assert shown(small.vocabulary.facts[fact], value) == Bilingual(en=en, zh=zh)
 

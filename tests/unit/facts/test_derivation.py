@@ -4,7 +4,7 @@ import pytest
 
 from engine.facts.derivation import ENTRIES, Derivation
 from engine.rulebook.rulebook import Rulebook
-from engine.vocabulary.values import AtLeast, Value
+from engine.vocabulary.values import AtLeast, Between, Value
 
 
 @pytest.fixture
@@ -22,6 +22,14 @@ def derivation(rulebook: Rulebook) -> Derivation:
         ),
         ({"item.material": "smco_magnet"}, AtLeast({"A61.P2.M1"})),
         ({ENTRIES: frozenset({"A61.P2.M4"}), "item.material": "smco_magnet"}, frozenset({"A61.P2.M1", "A61.P2.M4"})),
+        (
+            {ENTRIES: frozenset({"A61.P2.M4"}), "item.cn_code": Between((), {"1C905.a.4"}), "item.material": "other"},
+            Between({"A61.P2.M4"}, {"A61.P2.M3"}),
+        ),
+        (
+            {ENTRIES: Between((), {"A61.P2.M1"}), "item.material": "smco_magnet"},
+            frozenset({"A61.P2.M1"}),
+        ),
     ],
 )
 def test_what_follows_is_added_and_says_from_what(
@@ -58,3 +66,8 @@ def test_a_classified_item_needs_no_material(derivation: Derivation, codes: froz
 def test_a_material_that_is_given_stands_against_the_classification(derivation: Derivation) -> None:
     facts: dict[str, Value] = {"item.cn_code": frozenset(), "item.material": "lithium_ion_battery"}
     assert derivation.derive(facts).facts == facts
+
+
+def test_a_classification_that_is_open_settles_no_material(derivation: Derivation) -> None:
+    assert "item.material" in derivation.derive({"item.cn_code": frozenset({"EAR99"})}).facts
+    assert "item.material" not in derivation.derive({"item.cn_code": Between({"EAR99"}, {"1C905.a.4"})}).facts

@@ -13,7 +13,7 @@ from engine.facts.json_records import parse_record, texts_of
 from engine.facts.profile import Profile
 from engine.facts.records import Record, RecordReader
 from engine.rulebook.rulebook import Rulebook
-from engine.vocabulary.values import NONE, AtLeast, Value
+from engine.vocabulary.values import NONE, AtLeast, Between, Value, Within
 
 SHARE, VALUE, ELEMENTS = "item.cn_listed_value_share", "item.cn_listed_value", "item.elements"
 DAY = date(2026, 11, 20)
@@ -85,6 +85,54 @@ def test_without_a_value_in_the_bill_the_line_must_count_pieces_in_its_currency(
     rulebook: Rulebook, texts: dict[str, str], share: Fraction | None
 ) -> None:
     assert record(rulebook, texts, bill=content(value=None)).facts.get(SHARE) == share
+
+
+@pytest.mark.parametrize(
+    ("texts", "share"),
+    [
+        ({VALUE: "1..2", "line.value": "1000"}, Within(Fraction(1, 1000), Fraction(1, 500))),
+        ({VALUE: "1", "line.value": "500..1000"}, Within(Fraction(1, 1000), Fraction(1, 500))),
+        ({VALUE: "500..1500", "line.value": "1000"}, Within(Fraction(1, 2), Fraction(1))),
+        ({VALUE: "1", "line.value": "0..1000"}, Within(Fraction(1, 1000), Fraction(1))),
+        ({VALUE: "0", "line.value": "500..1000"}, Fraction(0)),
+        ({VALUE: "1..2"}, None),
+        ({VALUE: "1..2", "line.value": "1000", SHARE: "0.15 %..0.3 %"}, Within(Fraction(15, 10_000), Fraction(1, 500))),
+        ({VALUE: "1..2", "line.value": "1000", SHARE: "0.12 %"}, Fraction(12, 10_000)),
+        ({VALUE: "2", "line.value": "1000", SHARE: "0.15 %..0.3 %"}, Fraction(1, 500)),
+    ],
+)
+def test_amounts_known_in_part_give_a_share_that_is(
+    rulebook: Rulebook, texts: dict[str, str], share: Value | None
+) -> None:
+    found = record(rulebook, texts)
+    assert found.problems == ()
+    assert found.facts.get(SHARE) == share
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        ({VALUE: "11..12", "line.value": "5..10"}, "11 is more than the 10 in item_value"),
+        (
+            {VALUE: "1..2", "line.value": "1000", SHARE: "0.3 %"},
+            "0.3 % contradicts cn_listed_value over item_value, which is 0.1 %..0.2 %",
+        ),
+        (
+            {VALUE: "2", "line.value": "1000", SHARE: "0.3 %..0.4 %"},
+            "0.3 %..0.4 % contradicts cn_listed_value over item_value, which is 0.2 %",
+        ),
+    ],
+)
+def test_what_is_known_in_part_may_be_contradicted(rulebook: Rulebook, texts: dict[str, str], said: str) -> None:
+    (problem,) = record(rulebook, texts).problems
+    assert problem.what == said
+
+
+def test_a_bill_confirms_what_a_line_thinks_possible(rulebook: Rulebook) -> None:
+    found = record(rulebook, {ELEMENTS: "Nd; Dy?; Tb?", SHARE: "0 %..1 %"}, bill=content())
+    assert (found.facts[ELEMENTS], found.facts[SHARE]) == (Between({"Nd", "Dy"}, {"Tb"}), Fraction(1, 1000))
+    (problem,) = record(rulebook, {ELEMENTS: "Nd; Tb?"}, bill=content()).problems
+    assert problem.what == "Nd; Tb? leaves out Dy, which the bill of materials contains"
 
 
 def test_an_unknown_content_stays_unknown(rulebook: Rulebook) -> None:

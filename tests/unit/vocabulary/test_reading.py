@@ -6,9 +6,10 @@ from fractions import Fraction
 
 import pytest
 
+from engine.facts.json_records import text_of
 from engine.rulebook.rulebook import Rulebook
 from engine.vocabulary.reading import ValueFault, read_value
-from engine.vocabulary.values import NONE
+from engine.vocabulary.values import NONE, Between, Value, Within, value_as_json
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,56 @@ from engine.vocabulary.values import NONE
 )
 def test_a_text_is_read_as_the_value_it_states(rulebook: Rulebook, fact: str, text: str, value: object) -> None:
     assert read_value(rulebook.vocabulary.facts[fact], text) == value
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "value"),
+    [
+        ("consignee.lists", "US-EL; US-UVL?", Between({"US-EL"}, {"US-UVL"})),
+        ("consignee.lists", "US-UVL ？；US-EL", Between({"US-EL"}, {"US-UVL"})),
+        ("consignee.lists", "US-UVL?", Between((), {"US-UVL"})),
+        ("consignee.lists", "US-UVL?; US-UVL", frozenset({"US-UVL"})),
+        ("end_use.kinds", "Military?, 紧急医疗", Between({"medical"}, {"military"})),
+        ("consignee.listed_ownership", "30 %..60 %", Within(Fraction(3, 10), Fraction(3, 5))),
+        ("consignee.listed_ownership", "0.3 .. 0.3", Fraction(3, 10)),
+        ("end_use.node_nm", "10 nm..0.014 µm", Within(Decimal(10), Decimal(14))),
+        ("end_use.node_nm", "10..14", Within(Decimal(10), Decimal(14))),
+        ("end_use.memory_layers", "128..256", Within(128, 256)),
+        ("line.value", "1000..1500.50", Within(Decimal(1000), Decimal("1500.50"))),
+    ],
+)
+def test_a_text_may_say_what_is_known_in_part_and_json_says_it_back(
+    rulebook: Rulebook, fact: str, text: str, value: Value
+) -> None:
+    described = rulebook.vocabulary.facts[fact]
+    assert read_value(described, text) == value
+    if isinstance(value, Between | Within):
+        assert read_value(described, text_of(value_as_json(value))) == value
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "what", "hint"),
+    [
+        ("consignee.lists", "?", "does not name what is possible", "US-UVL?"),
+        ("consignee.lists", "US-EL; US-UVL??", "does not name what is possible", "one question mark"),
+        ("end_use.kinds", "militray?", "is not a known", "military"),
+        ("item.origin", "CN?", "nothing is merely possible", "leave it blank"),
+        ("consignee.listed_ownership", "30 %?", "nothing is merely possible", "10..20"),
+        ("consignee.listed_ownership", "60 %..30 %", "runs backwards", "30 %..60 %"),
+        ("consignee.listed_ownership", "30..60 %", "at one end only", "at both"),
+        ("consignee.listed_ownership", "30 %..120 %", "is not between 0 % and 100 %", "0.1 %"),
+        ("consignee.listed_ownership", "..60 %", "does not have two ends", "write both"),
+        ("end_use.node_nm", "7..10..14", "does not have two ends", "write both"),
+        ("end_use.memory_layers", "2.5..3", "is not a whole number", "256"),
+        ("line.no", "1..2", "leaves something open", "states this in full"),
+        ("line.licences", "L-1; L-2?", "leaves something open", "states this in full"),
+    ],
+)
+def test_what_leaves_something_open_says_what(rulebook: Rulebook, fact: str, text: str, what: str, hint: str) -> None:
+    with pytest.raises(ValueFault) as fault:
+        read_value(rulebook.vocabulary.facts[fact], text)
+    assert what in fault.value.what
+    assert hint in fault.value.hint
 
 
 @pytest.mark.parametrize(
