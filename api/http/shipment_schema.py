@@ -36,10 +36,6 @@ _HOW_WRITTEN: dict[FactType, str] = {
     "yes_no": "",
     "date": "A legal date, or a moment with its offset from UTC.",
 }
-_IN_PART = {
-    "set": "A `?` behind a member says that it is only possible; what is not named is ruled out.",
-    "number": f"A number that lies between two is written with both, as `10{THROUGH}20`.",
-}
 _WHOLE = rf"^[0-9]+({re.escape(THROUGH)}[0-9]+)?$"
 
 
@@ -122,8 +118,18 @@ def _members(member: Schema) -> Schema:
 
 def _described(fact: Fact) -> str:
     unit = f"In {fact.unit} where no unit is given." if fact.unit else ""
-    in_part = "" if fact.is_stated else _IN_PART["set"] if fact.is_set else _IN_PART["number"] if fact.is_number else ""
-    return " ".join(filter(None, (fact.meaning.en, _HOW_WRITTEN[fact.type], unit, in_part, blank_means(fact).en)))
+    parts = fact.meaning.en, _HOW_WRITTEN[fact.type], unit, _left_open(fact), blank_means(fact).en
+    return " ".join(filter(None, parts))
+
+
+def _left_open(fact: Fact) -> str:
+    """How a value that is known in part is written, where the fact may be."""
+    if fact.is_stated or not (fact.is_set or fact.is_number):
+        return ""
+    if fact.is_set:
+        return "A `?` behind a member says that it is only possible; what is not named is ruled out."
+    example = THROUGH.join(("30 %", "60 %") if fact.type == "share" else ("10", "20"))
+    return f"Known to lie between two numbers: both, as `{example}`."
 
 
 def _possible(fact: Fact) -> list[str]:

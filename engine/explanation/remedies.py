@@ -14,6 +14,7 @@ from engine.explanation.phrases import listed, say, series
 from engine.explanation.prose import falls_under_lists
 from engine.explanation.values import members, shown
 from engine.vocabulary.models import Bilingual
+from engine.vocabulary.values import known_in_full
 
 
 def missing(case: Case) -> tuple[MissingFact, ...]:
@@ -35,6 +36,9 @@ def _missing(case: Case, missing: Missing) -> MissingFact:
         column=fact.column,
         clauses=case.names.clauses(waiting),
     )
+    value = case.decision.facts.get(missing.fact)
+    if value is not None and not known_in_full(value):
+        text = say("missing.so_far", text=text, value=shown(fact, value))
     if fact.ratio:
         part, whole = (case.prose.fact(name) for name in (fact.ratio.part, fact.ratio.whole))
         text = say("missing.ratio", text=text, part=part.column, whole=whole.column)
