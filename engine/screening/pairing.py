@@ -1,0 +1,148 @@
+"""Which word of one name answers which of the other, and how alike are the names for it?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from engine.screening.hits import WordPair
+from engine.screening.likeness import SAME, SPELLED_OTHERWISE, likeness, own_likeness, same_key, spelled_alike
+from engine.screening.names import Reading, Word
+from engine.screening.scripts import skeleton, sounds_mandarin
+from engine.screening.weights import Weights
+
+_LONGEST_SPAN = 4
+_SHORTEST_JOINED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Heavy:
+    """A word with what it counts for."""
+
+    word: Word
+    weight: int
+
+
+Left: TypeAlias = dict[int, _Heavy]
+Alike: TypeAlias = Callable[[Word, Word], int]
+
+
+def pair(party: Reading, listed: Reading, weights: Weights) -> tuple[tuple[WordPair, ...], int]:
+    """The pairs of words of two names, and how alike the names are in thousandths.
+
+    Names that both have an own writing are compared in it, others in Latin letters; a name in its own writing and one
+    in Latin letters are never wholly alike, because other characters sound the same.
+    """
+    if party.unspaced and listed.unspaced:
+        pairs = _paired(_heavy(party.unspaced, weights), _heavy(listed.unspaced, weights), own_likeness)
+        return pairs, _alike(pairs)
+    lefts, rights = _heavy(party.words, weights), _heavy(listed.words, weights)
+    pairs = _paired(_spread(lefts, rights), _spread(rights, lefts), likeness)
+    across = bool(party.unspaced or listed.unspaced)
+    return pairs, _alike(pairs) * (SPELLED_OTHERWISE if across else SAME) // SAME
+
+
+def _alike(pairs: Sequence[WordPair]) -> int:
+    total = sum(each.weight for each in pairs)
+    return sum(each.likeness * each.weight for each in pairs) // total if total else 0
+
+
+def _heavy(words: Sequence[Word], weights: Weights) -> list[_Heavy]:
+    return [_Heavy(word, weights.of(word)) for word in words]
+
+
+def _spread(words: list[_Heavy], others: list[_Heavy]) -> list[_Heavy]:
+    """Words without spaces of their own as syllables, unless the other name has the same word in one."""
+    if not any(each.word.parts for each in words):
+        return words
+    keys = {each.word.key for each in others}
+    spread: list[_Heavy] = []
+    for each in words:
+        if not each.word.parts or each.word.key in keys:
+            spread.append(each)
+            continue
+        share = max(1, each.weight // len(each.word.parts))
+        spread.extend(
+            _Heavy(Word(part, part, "name", skeleton(part), mandarin=sounds_mandarin(part)), share)
+            for part in each.word.parts
+        )
+    return spread
+
+
+def _paired(lefts: list[_Heavy], rights: list[_Heavy], alike: Alike) -> tuple[WordPair, ...]:
+    left, right = dict(enumerate(lefts)), dict(enumerate(rights))
+    pairs = _equal(left, right)
+    if left and right:
+        pairs += _joined(left, right)
+        pairs += [WordPair(each.listed, each.party, each.likeness, each.weight) for each in _joined(right, left)]
+        pairs += _similar(left, right, alike)
+    pairs += [WordPair(each.word.shown, "", 0, each.weight) for each in left.values()]
+    pairs += [WordPair("", each.word.shown, 0, each.weight) for each in right.values()]
+    return tuple(pairs)
+
+
+def _equal(left: Left, right: Left) -> list[WordPair]:
+    places: dict[str, list[int]] = {}
+    for place, each in right.items():
+        places.setdefault(each.word.key, []).append(place)
+    pairs = []
+    for place, each in list(left.items()):
+        at = places.get(each.word.key)
+        if at:
+            other = right.pop(at.pop(0))
+            pairs.append(_pair_of(left.pop(place), other, same_key(each.word, other.word)))
+    return pairs
+
+
+def _pair_of(left: _Heavy, right: _Heavy, alike: int) -> WordPair:
+    return WordPair(left.word.shown, right.word.shown, alike, left.weight + right.weight)
+
+
+def _joined(left: Left, right: Left) -> list[WordPair]:
+    """Neighbouring words of one name that are one word of the other: `hua wei` and `huawei`."""
+    pairs = []
+    for place, whole in sorted(right.items(), key=lambda item: (-len(item[1].word.key), item[1].word.key)):
+        span, alike = _span(left, whole.word)
+        if span:
+            parts = [left.pop(each) for each in span]
+            right.pop(place)
+            shown = " ".join(each.word.shown for each in parts)
+            pairs.append(WordPair(shown, whole.word.shown, alike, whole.weight + sum(each.weight for each in parts)))
+    return pairs
+
+
+def _span(left: Left, whole: Word) -> tuple[list[int], int]:
+    if len(whole.key) < _SHORTEST_JOINED and len(whole.key) == len(whole.skeleton):
+        return [], 0
+    best: tuple[list[int], int] = ([], 0)
+    for start in left:
+        span = [start]
+        for place in range(start + 1, start + _LONGEST_SPAN):
+            if place not in left:
+                break
+            span.append(place)
+            text = "".join(left[each].word.key for each in span)
+            if text == whole.key:
+                return span, SAME
+            if abs(len(text) - len(whole.key)) <= 2:
+                alike = spelled_alike(text, whole)
+                if alike > best[1]:
+                    best = span.copy(), alike
+    return best
+
+
+def _similar(left: Left, right: Left, alike: Alike) -> list[WordPair]:
+    """What is left over in two names, the weightiest likeness first."""
+    found: list[tuple[int, list[str], int, int, int]] = []
+    for one, lefts in left.items():
+        for other, rights in right.items():
+            degree = alike(lefts.word, rights.word)
+            if degree:
+                worth = degree * (lefts.weight + rights.weight)
+                found.append((-worth, sorted((lefts.word.key, rights.word.key)), one, other, degree))
+    pairs = []
+    for _, _, one, other, degree in sorted(found):
+        if one in left and other in right:
+            pairs.append(_pair_of(left.pop(one), right.pop(other), degree))
+    return pairs
