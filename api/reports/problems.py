@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from api.reports.file_sayings import OF_FILES
+from api.reports.list_sayings import OF_LISTS
 from engine.vocabulary.vocabulary import Vocabulary
 
 _FACT, _SAYING = "fact", "saying"
@@ -129,7 +130,8 @@ class Sayings:
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(_pattern(english), re.DOTALL), chinese) for english, chinese in (*_OF_ROWS, *OF_FILES))
+    sayings = (*_OF_ROWS, *OF_FILES, *OF_LISTS)
+    return tuple((re.compile(_pattern(english), re.DOTALL), chinese) for english, chinese in sayings)
 
 
 def _pattern(english: str) -> str:

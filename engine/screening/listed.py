@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from engine.canonical import content_hash
+import orjson
 
 NameKind = Literal["primary", "alias", "weak_alias", "former"]
 PartyKind = Literal["entity", "person", "vessel", "aircraft", "unknown"]
@@ -100,6 +101,11 @@ def from_plain(plain: Mapping[str, Any]) -> ListedParty:
     )
 
 
+def as_bytes(party: ListedParty) -> bytes:
+    """A party as one line of JSON, the same bytes for the same party."""
+    return orjson.dumps(as_plain(party), option=orjson.OPT_SORT_KEYS)
+
+
 def entry_hash(party: ListedParty) -> str:
     """What the entry says, as one hash: another one as soon as the list says anything else of the party."""
-    return content_hash(as_plain(party))
+    return hashlib.sha256(as_bytes(party)).hexdigest()
