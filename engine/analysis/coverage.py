@@ -112,9 +112,9 @@ class _Asked:
         return f"{self.of}: {fact} {side} {bound}"
 
     def bound_needs(self) -> Iterator[str]:
-        """Every numeric bound from each side."""
+        """Every numeric bound from each side; below zero there is none, for no value that can be read is negative."""
         for fact, bound in sorted(set(self._bounds()), key=lambda pair: (pair[0], Fraction(pair[1]))):
-            for side in ("below", "exactly", "above"):
+            for side in ("below", "exactly", "above") if bound else ("exactly", "above"):
                 yield self._bound_need(fact, bound, side)
 
     def seen_bounds(self, situations: list[Situation]) -> Iterator[str]:
