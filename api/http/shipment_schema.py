@@ -97,7 +97,8 @@ def _written(fact: Fact) -> Schema:
         case "word":
             return {"enum": [*fact.words, None]}
         case "words":
-            return _members({"type": "string", "enum": [*fact.words, *_possible(fact)]})
+            word: Schema = {"type": "string", "enum": list(fact.words)}
+            return _members(word if fact.is_stated else {"anyOf": [word, _possible(fact)]})
         case "countries" | "codes":
             return _members({"type": "string", "minLength": 1, "maxLength": 200})
         case "yes_no":
@@ -132,9 +133,9 @@ def _left_open(fact: Fact) -> str:
     return f"Known to lie between two numbers: both, as `{example}`."
 
 
-def _possible(fact: Fact) -> list[str]:
-    """The words as they are written where they are only possible."""
-    return [] if fact.is_stated else [f"{word}?" for word in fact.words]
+def _possible(fact: Fact) -> Schema:
+    """A word as it is written where it is only possible."""
+    return {"type": "string", "pattern": rf"^({'|'.join(map(re.escape, fact.words))})\?$"}
 
 
 def _object(properties: dict[str, Schema], required: tuple[str, ...]) -> Schema:
