@@ -67,13 +67,18 @@ def ordered(fact: Fact, texts: Iterable[str]) -> list[str]:
 def number(fact: Fact, value: Number, near: Iterable[Number] = ()) -> Bilingual:
     """A number with its unit: `0.12 %`, `300 Wh/kg`, `≈ 33.33 %`."""
     if fact.type == "share":
-        edges = tuple(100 * Fraction(edge) for edge in near)
-        return say("value.percent", digits=_digits(100 * Fraction(value), edges))
+        return percent(value, near)
     if isinstance(value, Fraction):
         digits = _digits(value, tuple(Fraction(edge) for edge in near))
     else:
         digits = format(value, "f") if isinstance(value, Decimal) else str(value)
     return say("value.measure", digits=digits, unit=fact.unit) if fact.unit else same(digits)
+
+
+def percent(share: Number, near: Iterable[Number] = ()) -> Bilingual:
+    """A share of one in percent."""
+    edges = tuple(100 * Fraction(edge) for edge in near)
+    return say("value.percent", digits=_digits(100 * Fraction(share), edges))
 
 
 def day(value: date) -> Bilingual:
