@@ -21,6 +21,7 @@ _Names = Annotated[tuple[str, ...], BeforeValidator(lambda given: [given] if isi
 class _AliasFile(StrictModel):
     columns: dict[str, _Names] = {}
     components: dict[str, _Names] = {}
+    owners: dict[str, _Names] = {}
     pass_through: _Names = ()
     cautions: dict[str, Bilingual] = {}
 
@@ -40,10 +41,11 @@ class Aliases:
 
 @dataclass(frozen=True)
 class AliasTables:
-    """The aliases of manifest columns and of the columns of a bill of materials."""
+    """The aliases of manifest columns, of the columns of a bill of materials and of those of a file of owners."""
 
     columns: Aliases
     components: Aliases
+    owners: Aliases
 
 
 def plain_name(name: str) -> str:
@@ -55,10 +57,12 @@ def plain_name(name: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name).casefold())
 
 
-def load_aliases(path: Path, columns: Collection[str], components: Collection[str]) -> AliasTables:
+def load_aliases(
+    path: Path, columns: Collection[str], components: Collection[str], owners: Collection[str]
+) -> AliasTables:
     """Read an alias file: `rules/aliases.yaml`, or a user's `--columns` file of the same form.
 
-    `columns` and `components` are the known column names. Raises `SourceRefused` with every fault.
+    `columns`, `components` and `owners` are the known column names. Raises `SourceRefused` with every fault.
     """
     document = read_yaml(path)
     parsed = parse_model(_AliasFile, document, list(_AliasFile.model_fields))
@@ -70,6 +74,7 @@ def load_aliases(path: Path, columns: Collection[str], components: Collection[st
         for block, given, known in (
             ("columns", parsed.columns, columns),
             ("components", parsed.components, components),
+            ("owners", parsed.owners, owners),
         )
     ]
     if faults:

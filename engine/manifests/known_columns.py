@@ -1,4 +1,4 @@
-"""Which columns may a file have? Those of the vocabulary for a manifest, a fixed few for a bill of materials."""
+"""Which columns may a file have? Those of the vocabulary for a manifest, a fixed few for other files."""
 
 from __future__ import annotations
 
@@ -24,10 +24,23 @@ COMPONENT_FACTS = {
 }
 """The columns of a bill of materials, each with the fact whose texts it is read like."""
 
+OWNER_FACTS = {
+    "owner_country": "consignee.country",
+    "owned_country": "consignee.country",
+    "from": "shipment.date",
+    "through": "shipment.date",
+}
+"""The columns of a file of owners that are read like a fact, each with that fact."""
+
+OWNER_COLUMNS = (
+    "owner", "owner_country", "owner_id", "owned", "owned_country", "owned_id", "share", "from", "through", "source",
+)  # fmt: skip
+"""All columns of a file of owners."""
+
 
 def load_alias_tables(path: Path, vocabulary: Vocabulary) -> AliasTables:
     """Read an alias file against the columns of a vocabulary; raises `SourceRefused` with every fault."""
-    return load_aliases(path, set(vocabulary.by_column), set(COMPONENT_FACTS))
+    return load_aliases(path, set(vocabulary.by_column), set(COMPONENT_FACTS), set(OWNER_COLUMNS))
 
 
 def manifest_matcher(vocabulary: Vocabulary, aliases: AliasTables, mapping: AliasTables | None = None) -> ColumnMatcher:
@@ -42,10 +55,16 @@ def component_matcher(aliases: AliasTables, mapping: AliasTables | None = None) 
     return ColumnMatcher(targets, aliases.components, mapping.components if mapping else None)
 
 
+def owner_matcher(aliases: AliasTables, mapping: AliasTables | None = None) -> ColumnMatcher:
+    """A matcher for the header of a file of owners."""
+    targets = {column: column for column in OWNER_COLUMNS}
+    return ColumnMatcher(targets, aliases.owners, mapping.owners if mapping else None)
+
+
 def no_aliases() -> AliasTables:
     """Tables without any alias."""
     empty = Aliases({}, frozenset(), {})
-    return AliasTables(empty, empty)
+    return AliasTables(empty, empty, empty)
 
 
 def _also(vocabulary: Vocabulary) -> dict[str, str]:
