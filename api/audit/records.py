@@ -17,6 +17,7 @@ from api.store.fields import plain
 from api.store.tables.accesses import Access
 from api.store.tables.holds import Attachment, Hold, HoldAct
 from api.store.tables.licences import Draw, HeldLicence, LicenceVersion
+from api.store.tables.lists import ListContent, ListVersion, ScreeningMark
 from api.store.tables.organisations import ApiKey, Organisation, Person
 from api.store.tables.shipments import DecisionClause, DecisionParty, Shipment, StoredDecision
 from api.store.tables.standings import KeptRulebook, ProductVersion, ProfileVersion, Standing
@@ -34,12 +35,15 @@ AUDITED: dict[str, type[SQLModel]] = {
         HoldAct,
         KeptRulebook,
         LicenceVersion,
+        ListContent,
+        ListVersion,
         Organisation,
         Person,
         ProductVersion,
         ProfileVersion,
         RulebookRuling,
         RulebookVersion,
+        ScreeningMark,
         Shipment,
         Standing,
         StoredDecision,

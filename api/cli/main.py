@@ -14,6 +14,7 @@ from api.cli.db import db
 from api.cli.failing import guarded, heed_signals
 from api.cli.help import NAMES, Command, Group, examples
 from api.cli.keys import keys
+from api.cli.lists import lists
 from api.cli.options import (
     AsJson,
     AsOf,
@@ -46,6 +47,7 @@ app = typer.Typer(
     name="licet", cls=Group, help=told("app"), epilog=told("statuses"), no_args_is_help=True, context_settings=NAMES
 )
 app.add_typer(rules, name="rules")
+app.add_typer(lists, name="lists")
 app.add_typer(keys, name="keys")
 app.add_typer(db, name="db")
 app.add_typer(audit, name="audit")

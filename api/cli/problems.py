@@ -42,5 +42,13 @@ def fault_told(fault: Fault, language: Language) -> str:
     return f"{told}（{_told(fault.hint, sayings)}）" if fault.hint else told
 
 
+def sayings_told(texts: Iterable[str], language: Language) -> str:
+    """What is wrong and what would be right, in one sentence."""
+    if language == "en":
+        return "; ".join(filter(None, texts))
+    sayings = Sayings()
+    return "；".join(_told(text, sayings) for text in texts if text)
+
+
 def _told(text: str, sayings: Sayings) -> str:
     return sayings.in_chinese(text) or text

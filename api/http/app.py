@@ -29,6 +29,7 @@ from api.http.routes import (
     licences,
     manifests,
     operations,
+    party_lists,
     people,
     problems,
     products,
@@ -48,6 +49,7 @@ ROUTERS = (
     licences.router,
     products.router,
     manifests.router,
+    party_lists.router,
     jobs.router,
     profile.router,
     impacts.router,
@@ -111,6 +113,8 @@ def application(open_: Callable[[], Service]) -> FastAPI:
         settings = app.state.service.settings
         if scope["path"] == "/v1/manifests":
             return int(settings.most_upload_bytes)
+        if scope["path"] == "/v1/party-lists":
+            return int(settings.most_list_bytes)
         if scope["path"].endswith("/attachments"):
             return int(settings.most_attachment_bytes)
         return int(settings.most_bytes)

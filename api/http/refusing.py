@@ -17,6 +17,7 @@ from api.audit.stored_tree import LogBroken
 from api.desk.acts import ActRefused
 from api.desk.intake import Closing
 from api.desk.law import LawLost
+from api.desk.lists import Shrinks
 from api.desk.receiving import Fault, NotJson, RequestRefused, TooMany, pointer_to
 from api.desk.rechecking import ShipmentClosed
 from api.desk.register import LicenceInUse, LicenceTaken
@@ -55,6 +56,7 @@ _TOLD: dict[type[LicetError], str] = {
     KeyClosed: "key-closed",
     LicenceInUse: "conflict",
     LicenceTaken: "conflict",
+    Shrinks: "conflict",
     ChangedMeanwhile: "precondition-failed",
 }
 """The kinds of problem that errors are which need no more than their own words."""

@@ -51,6 +51,7 @@ class ServiceSettings(BaseSettings):
     most_lines: Annotated[int, Field(gt=0, description="Most lines of one shipment.")] = 2_000
     most_shipments: Annotated[int, Field(gt=0, description="Most shipments of one batch.")] = 1_000
     most_upload_bytes: Annotated[int, Field(gt=0, description="Largest manifest that is taken.")] = 4096 * MEBIBYTE
+    most_list_bytes: Annotated[int, Field(gt=0, description="Largest upload of a party list.")] = 512 * MEBIBYTE
     most_attachment_bytes: Annotated[int, Field(gt=0, description="Largest file put to a hold.")] = 25 * MEBIBYTE
     requests_per_minute: Annotated[int, Field(gt=0, description="Requests a minute for each person.")] = 120_000
     refusals_per_minute: Annotated[int, Field(gt=0, description="Failed sign-ins a minute for each address.")] = 60

@@ -28,6 +28,10 @@ class Right(StrEnum):
     READ_MASTER_DATA = "read products, licences and the profile"
     CHECK_MANIFESTS = "check manifests"
     READ_LAW = "read the law"
+    READ_LISTS = "read party lists"
+    IMPORT_LISTS = "import party lists"
+    IMPORT_OFFICIAL_LISTS = "import the party lists of authorities"
+    MARK_HITS = "mark hits of screening"
     PROPOSE_RULES = "put rulebooks forward"
     APPROVE_RULES = "approve or refuse rulebooks"
     MANAGE_WEBHOOKS = "manage webhooks"
@@ -52,6 +56,10 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.READ_MASTER_DATA: _READERS,
     Right.CHECK_MANIFESTS: _TRADE,
     Right.READ_LAW: _EVERYBODY,
+    Right.READ_LISTS: _EVERYBODY,
+    Right.IMPORT_LISTS: frozenset({Role.OFFICER, Role.RULE_AUTHOR, Role.ADMINISTRATOR}),
+    Right.IMPORT_OFFICIAL_LISTS: frozenset({Role.RULE_AUTHOR, Role.ADMINISTRATOR}),
+    Right.MARK_HITS: frozenset({Role.OFFICER}),
     Right.PROPOSE_RULES: frozenset({Role.RULE_AUTHOR}),
     Right.APPROVE_RULES: frozenset({Role.APPROVER}),
     Right.MANAGE_WEBHOOKS: frozenset({Role.ADMINISTRATOR}),

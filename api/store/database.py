@@ -22,6 +22,7 @@ from api.store.tables import (
     holds,
     jobs,
     licences,
+    lists,
     log,
     notices,
     organisations,
@@ -31,7 +32,7 @@ from api.store.tables import (
 )
 from engine.faults import LicetError
 
-TABLES = (accesses, events, holds, jobs, licences, log, notices, organisations, shipments, standings, versions)
+TABLES = (accesses, events, holds, jobs, licences, lists, log, notices, organisations, shipments, standings, versions)
 """The modules of all tables: importing them is what makes the tables known."""
 _BUSY_SECONDS = 30
 

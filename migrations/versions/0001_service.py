@@ -19,6 +19,8 @@ NEVER_CHANGED = (
     "delivery_attempts",
     "hold_acts",
     "licence_versions",
+    "list_contents",
+    "list_versions",
     "log_blocks",
     "log_entries",
     "log_heads",
@@ -27,6 +29,7 @@ NEVER_CHANGED = (
     "rulebook_rulings",
     "rulebook_versions",
     "rulebooks",
+    "screening_marks",
     "standings",
 )
 """Tables to which rows are only added; whoever tries to change one is refused by the database itself."""
@@ -36,6 +39,13 @@ NEVER_REMOVED = ("log_blocks", "log_entries", "log_heads")
 
 def upgrade() -> None:
     """Make every table; of some of them no row is ever changed again."""
+    op.create_table(
+        "list_contents",
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("parties", sa.Integer(), nullable=False),
+        sa.Column("packed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("hash"),
+    )
     op.create_table(
         "log_blocks",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
@@ -375,6 +385,46 @@ def upgrade() -> None:
     )
     op.create_index("ix_remembered_at", "remembered_requests", ["at"], unique=False)
     op.create_table(
+        "list_versions",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("official", sa.Boolean(), nullable=False),
+        sa.Column("source", sa.String(length=60), nullable=False),
+        sa.Column("format", sa.String(length=20), nullable=False),
+        sa.Column("files", sa.Text(), nullable=False),
+        sa.Column("file_hash", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.String(length=64), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=False),
+        sa.Column("dated_by", sa.String(length=10), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("parties", sa.Integer(), nullable=False),
+        sa.Column("rejected", sa.Integer(), nullable=False),
+        sa.Column("aside", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.Text(), nullable=False),
+        sa.Column("previous", sa.String(length=36), nullable=True),
+        sa.Column("added", sa.Integer(), nullable=False),
+        sa.Column("removed", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("by", sa.String(length=36), nullable=False),
+        sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["content"],
+            ["list_contents.hash"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["previous"],
+            ["list_versions.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        "ix_list_versions_source", "list_versions", ["source", "official", "organisation", "imported_at"], unique=False
+    )
+    op.create_table(
         "rulebook_versions",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
@@ -402,6 +452,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number"),
     )
     op.create_index("ix_rulebook_versions_hash", "rulebook_versions", ["hash"], unique=False)
+    op.create_table(
+        "screening_marks",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("list", sa.String(length=60), nullable=False),
+        sa.Column("entry", sa.String(length=100), nullable=False),
+        sa.Column("entry_hash", sa.String(length=64), nullable=False),
+        sa.Column("party_hash", sa.String(length=64), nullable=False),
+        sa.Column("party", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(length=36), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_screening_marks_party", "screening_marks", ["organisation", "party_hash", "id"], unique=False)
     op.create_table(
         "shipments",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -619,6 +690,10 @@ def downgrade() -> None:
     op.drop_table("standings")
     op.drop_index("ix_shipments_reference", table_name="shipments")
     op.drop_table("shipments")
+    op.drop_index("ix_screening_marks_party", table_name="screening_marks")
+    op.drop_table("screening_marks")
+    op.drop_index("ix_list_versions_source", table_name="list_versions")
+    op.drop_table("list_versions")
     op.drop_index("ix_rulebook_versions_hash", table_name="rulebook_versions")
     op.drop_table("rulebook_versions")
     op.drop_index("ix_remembered_at", table_name="remembered_requests")
@@ -665,6 +740,7 @@ def downgrade() -> None:
     op.drop_index("ix_log_entries_record", table_name="log_entries")
     op.drop_table("log_entries")
     op.drop_table("log_blocks")
+    op.drop_table("list_contents")
 
 
 def _refuse_changes() -> None:

@@ -99,6 +99,8 @@ class Draft:
 
     def detail(self, name: str, text: str) -> None:
         """Keep what else is said; what is said otherwise in another row is added."""
+        if not text:
+            return
         name, found = cleaned(name), cleaned(text)
         before = self.details.get(name)
         if found and before is None:

@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from engine.faults import Fault, Place, SourceRefused
@@ -133,6 +134,7 @@ class Columns:
         return False
 
 
+@lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
     """The name of a column without what differs from file to file.
 

@@ -174,11 +174,14 @@ def is_number(kind: str, value: str) -> bool:
 
 def _text(record: Mapping[str, Any], name: str) -> str:
     value = record.get(name)
-    return "" if value is None or isinstance(value, (list, dict)) else str(value).strip()
+    if isinstance(value, str):
+        return value.strip()
+    return "" if value is None or isinstance(value, (list, dict)) else str(value)
 
 
 def _texts(record: Mapping[str, Any], name: str) -> list[str]:
     value = record.get(name)
     if isinstance(value, list):
         return [str(one).strip() for one in value if one]
-    return [_text(record, name)] if _text(record, name) else []
+    text = _text(record, name)
+    return [text] if text else []

@@ -117,6 +117,8 @@ def _work(house: House) -> None:
     li.post(f"/v1/holds/{hold}/attachments", files={"file": ("note.txt", b"seen", "text/plain")})
     for client in (li, wang):
         assert client.post(f"/v1/holds/{hold}/reject", json=WHY).status_code == 200
+    red = {"file": ("red.csv", b"name,country\nMuster GmbH,DE\n")}
+    assert li.post("/v1/party-lists", files=red, data={"list": "HOUSE-RED"}).status_code == 201
     _publish(house)
 
 
