@@ -17,6 +17,7 @@ COMMANDS = [
     [], ["check"], ["explain"], ["rules"], ["rules", "list"], ["rules", "show"], ["rules", "lists"], ["rules", "test"],
     ["rules", "check"], ["rules", "schema"], ["rules", "calendar"], ["rules", "diff"], ["rules", "publish"],
     ["rules", "approve"], ["rules", "refuse"], ["rules", "versions"], ["rules", "export"],
+    ["lists"], ["lists", "import"], ["lists", "show"], ["lists", "diff"],
 ]  # fmt: skip
 
 

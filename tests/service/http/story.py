@@ -102,6 +102,12 @@ LICENCE = {
     "valid_from": "2026-03-02",
     "valid_through": "2027-03-01",
 }
+HOUSE_LIST = [
+    "name,aliases,country,source\n",
+    "Nebula Lithography Institute,NLI,CN,compliance memo 7\n",
+    "Comet Trading Ltd,,Chian,compliance memo 8\n",
+    "Meteor Trading Ltd,,HK,compliance memo 8\n",
+]
 MANIFEST = (RULES / "samples" / "manifest.csv").read_text(encoding="utf-8").splitlines(keepends=True)
 
 
@@ -184,6 +190,7 @@ def play(house: House) -> Told:
     _versions(somebody("Sun Yi", Role.RULE_AUTHOR), wang, li)
     house.service.in_force.look()  # so that what follows does not hang on how quickly it follows
     _files(erp, li)
+    _screening(li, boss)
     _people(boss)
     _webhooks(boss, hook["webhook"])
     _audit(boss)
@@ -286,6 +293,23 @@ def _files(erp: Teller, li: Teller) -> None:
     cancelled = erp("POST", "/v1/manifests", files=long)["job"]
     erp("POST", f"/v1/jobs/{cancelled}/cancel")
     li("POST", "/v1/rechecks")
+
+
+def _screening(li: Teller, boss: Teller) -> None:
+    first, second = (HOUSE_LIST[:2], HOUSE_LIST)
+    for rows, day in ((first, "2026-11-01"), (second, "2026-11-20")):
+        upload = {"file": ("red.csv", "".join(rows).encode(), "text/csv")}
+        made = li("POST", "/v1/party-lists", files=upload, data={"list": "HOUSE-RED", "dated": day})["lists"][0]
+    boss("GET", "/v1/party-lists", params={"source": "HOUSE-RED"})
+    li("GET", f"/v1/party-lists/{made['version']}")
+    li("GET", f"/v1/party-lists/{made['version']}/entries", params={"name": "nebula"})
+    li("GET", f"/v1/party-lists/{made['version']}/diff", params={"against": made["previous"]})
+    party = {"name": "Nebula Lithography Institute", "country": "CN"}
+    entry = li("POST", "/v1/screening", {"party": party})["hits"][0]["entry"]
+    hit = {name: entry[name] for name in ("list", "entry", "entry_hash")}
+    reason = "Another institute of this name: other address, other owner."
+    li("POST", "/v1/screening/marks", {"party": party, **hit, "outcome": "false_positive", "reason": reason})
+    li("GET", "/v1/screening/marks", params={"list": "HOUSE-RED"})
 
 
 def _people(boss: Teller) -> None:

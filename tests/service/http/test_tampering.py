@@ -119,6 +119,11 @@ def _work(house: House) -> None:
         assert client.post(f"/v1/holds/{hold}/reject", json=WHY).status_code == 200
     red = {"file": ("red.csv", b"name,country\nMuster GmbH,DE\n")}
     assert li.post("/v1/party-lists", files=red, data={"list": "HOUSE-RED"}).status_code == 201
+    party = {"name": "Muster GmbH", "country": "DE"}
+    entry = li.post("/v1/screening", json={"party": party}).json()["hits"][0]["entry"]
+    named = {name: entry[name] for name in ("list", "entry", "entry_hash")}
+    marked = {"party": party, **named, "outcome": "confirmed", "reason": "It is."}
+    assert li.post("/v1/screening/marks", json=marked).status_code == 201
     _publish(house)
 
 
