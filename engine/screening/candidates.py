@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
+from engine.screening.corrections import shortened
 from engine.screening.key_table import KeyTable
 from engine.screening.likeness import SAME, slips
 from engine.screening.names import Reading, Word
@@ -38,7 +39,7 @@ class Candidates:
         self._names = KeyTable((key, place) for place, name in enumerate(names) for key in self._filed(name))
         self._vocabulary = sorted({word.skeleton for name in names for word in name.words if _is_spelled(word)})
         self._spellings = KeyTable(
-            (spelling, place) for place, word in enumerate(self._vocabulary) for spelling in _spellings(word)
+            (spelling, place) for place, word in enumerate(self._vocabulary) for spelling in shortened(word)
         )
         self._alike: dict[str, tuple[tuple[str, int], ...]] = {}
 
@@ -103,7 +104,7 @@ class Candidates:
         known = self._alike.get(word)
         if known is None:
             allowed = slips(len(word))
-            found = {self._vocabulary[place] for key in _spellings(word) for place in self._spellings.of(key)}
+            found = {self._vocabulary[place] for key in shortened(word) for place in self._spellings.of(key)}
             degrees = [(each, OSA.distance(word, each, score_cutoff=allowed)) for each in sorted(found)]
             known = tuple(
                 (each, SAME - SAME * distance // max(len(word), len(each)))
@@ -124,12 +125,6 @@ def _total(name: Reading, weights: Weights) -> int:
 
 def _is_spelled(word: Word) -> bool:
     return word.kind in {"name", "place"} and _SHORTEST_SPELLED <= len(word.skeleton) <= _LONGEST_SPELLED
-
-
-def _spellings(word: str) -> Iterator[str]:
-    """A word and what is left of it without one letter: words a slip apart share one of them."""
-    yield word
-    yield from {word[:place] + word[place + 1 :] for place in range(len(word))}
 
 
 def _split(word: Word, weight: int) -> Keys:

@@ -47,7 +47,9 @@ def likeness(left: Word, right: Word) -> int:
         return _without_vowels(left.skeleton, right.skeleton)
     if left.mandarin and right.mandarin:
         return max(0, _typed(left.key, right.key) - _OTHER_SYLLABLE)
-    return SPELLED_OTHERWISE if left.skeleton == right.skeleton else _typed(left.skeleton, right.skeleton)
+    if left.skeleton == right.skeleton:
+        return SPELLED_OTHERWISE
+    return max(_typed(left.skeleton, right.skeleton), _typed(left.key, right.key))
 
 
 def spelled_alike(joined: str, whole: Word) -> int:

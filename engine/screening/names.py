@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal, TypeAlias
 
+from engine.screening.corrections import corrected
 from engine.screening.lexicon import lexicon
 from engine.screening.scripts import folded, latin, runs, skeleton, sounds_mandarin, syllables
 
@@ -105,7 +107,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
         elif script == "abjad":
             yield from (_Piece(token, "abjad") for word in run.split() for token in _letters(_ARTICLE.sub("", word, 1)))
         else:
-            yield from (_Piece(token, "latin") for token in _TOKEN.findall(_APOSTROPHES.sub("", latin(run))))
+            yield from (_Piece(corrected(token), "latin") for token in _letters(run))
 
 
 def _letters(word: str) -> list[str]:
@@ -209,16 +211,29 @@ def _own_words(piece: _Piece) -> list[Word]:
 
 
 def _word(text: str, shown: str, *, abjad: bool = False) -> Word:
-    known = lexicon()
-    key = known.trade.get(text, text)
-    return Word(key, shown, _kind(text), skeleton(key), mandarin=sounds_mandarin(key), abjad=abjad)
+    key = _trade_word(text) or text
+    return Word(
+        key,
+        shown,
+        "trade" if key in lexicon().trade else _kind(text),
+        skeleton(key),
+        mandarin=sounds_mandarin(key),
+        abjad=abjad,
+    )
+
+
+def _trade_word(text: str) -> str | None:
+    """The word of trade that a word is, however transliterated."""
+    return lexicon().trade.get(text) or (_trade_by_skeleton().get(skeleton(text)) if len(text) > 6 else None)
+
+
+@cache
+def _trade_by_skeleton() -> dict[str, str]:
+    return {skeleton(word): head for word, head in lexicon().trade.items()}
 
 
 def _kind(text: str) -> WordKind:
-    known = lexicon()
-    if text in known.trade:
-        return "trade"
-    if text in known.places:
+    if text in lexicon().places:
         return "place"
     if not text.isalpha():
         return "number"

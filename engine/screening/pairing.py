@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from engine.screening.hits import WordPair
@@ -35,12 +35,21 @@ def pair(party: Reading, listed: Reading, weights: Weights) -> tuple[tuple[WordP
     in Latin letters are never wholly alike, because other characters sound the same.
     """
     if party.unspaced and listed.unspaced:
-        pairs = _paired(_heavy(party.unspaced, weights), _heavy(listed.unspaced, weights), own_likeness)
+        pairs = _contained(_paired(_heavy(party.unspaced, weights), _heavy(listed.unspaced, weights), own_likeness))
         return pairs, _alike(pairs)
     lefts, rights = _heavy(party.words, weights), _heavy(listed.words, weights)
-    pairs = _paired(_spread(lefts, rights), _spread(rights, lefts), likeness)
+    pairs = _contained(_paired(_spread(lefts, rights), _spread(rights, lefts), likeness))
     across = bool(party.unspaced or listed.unspaced)
     return pairs, _alike(pairs) * (SPELLED_OTHERWISE if across else SAME) // SAME
+
+
+def _contained(pairs: tuple[WordPair, ...]) -> tuple[WordPair, ...]:
+    """Where one name has every word of the other, two at least, what it has besides counts for half: a middle name, a
+    patronymic, the branch of a firm."""
+    answered = sum(bool(each.party and each.listed) for each in pairs)
+    if answered < 2 or (any(not each.listed for each in pairs) and any(not each.party for each in pairs)):
+        return pairs
+    return tuple(each if each.party and each.listed else replace(each, weight=(each.weight + 1) // 2) for each in pairs)
 
 
 def _alike(pairs: Sequence[WordPair]) -> int:

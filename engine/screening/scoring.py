@@ -20,7 +20,7 @@ _COUNTRY_DISAGREES = -60
 _OTHER_FORM = -15
 _NAME_KIND = {"primary": 0, "alias": 0, "former": -15, "weak_alias": -100}
 _COMPANY_FOR = {"person": -250, "vessel": -250, "aircraft": -250}
-_VESSEL = -60
+_VESSEL = -30
 
 
 @dataclass(frozen=True, slots=True)
