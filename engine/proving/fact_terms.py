@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.proving.domains import Domain, Point, Question
 from engine.proving.propositions import Propositions
-from engine.vocabulary.values import NONE, AtLeast, Value
+from engine.vocabulary.values import NONE, AtLeast, Between, Value, Within
 
 if TYPE_CHECKING:
     from z3 import BoolRef, ModelRef
@@ -64,7 +64,12 @@ class FactTerms:
         yield from ((one, other == place) for other, one in enumerate(self.at))
 
     def stating(self, value: Value | None) -> Iterator[BoolRef]:
-        """What settles the propositions to a value; None is not known."""
+        """What settles the propositions to a value; None is not known.
+
+        Raises `ValueError` for what is known in part other than as an open set: there are no propositions for it.
+        """
+        if isinstance(value, Between | Within):
+            raise ValueError(f"{value} of {self.fact.name} cannot be stated")
         members = value if isinstance(value, frozenset) else () if value is None else (value,)
         held = {self.domain.place(member) for member in members}
         yield from (one if place in held else self._world.negation(one) for place, one in enumerate(self.at))

@@ -205,5 +205,11 @@ _OF_A_LINE = ("shipment.id", "line.no", "shipment.date")
 
 
 def _settling(fact: Fact, law: Rulebook) -> Sequence[str]:
-    in_part = () if fact.is_stated else tuple(f"{text}?" for text in good_texts(fact, law)[:2]) if fact.is_set else ()
-    return (*good_texts(fact, law), *in_part, "none")
+    return (*good_texts(fact, law), *_open_texts(fact, law), "none")
+
+
+def _open_texts(fact: Fact, law: Rulebook) -> Sequence[str]:
+    """Texts that leave something open; none of amounts, for all lines that rest on them would leave the columns."""
+    if fact.is_stated or fact.type == "money":
+        return ()
+    return [f"{text}?" for text in good_texts(fact, law)[:2]] if fact.is_set else _INTERVALS.get(fact.type, ())[:2]

@@ -13,7 +13,7 @@ from engine.decisions.missing import missing_facts
 from engine.decisions.standpoint import LicenceHeld, SettledPending, Standpoint
 from engine.rulebook.loading import load_rulebook
 from engine.rulebook.rulebook import Rulebook
-from engine.vocabulary.values import NONE, Facts, Value
+from engine.vocabulary.values import NONE, Between, Facts, Value, Within
 from tests.unit.decisions.magnets import LISTS, MEASURES
 
 MAGNET: dict[str, Value] = {
@@ -152,6 +152,21 @@ def test_a_licence_that_names_codes_must_name_all_of_the_item(magnets: Rulebook)
     other_list = {**MAGNET, "item.cn_code": frozenset({"1C905.a.4"}), "line.licences": frozenset({"L-1"})}
     assert interval(magnets, other_list, BACK, Standpoint(licences=(held,)))[1] == "clear"  # not what the clause asks
     assert interval(magnets, one, BACK, Standpoint(licences=(held,)))[1] == "clear"
+    perhaps_both = {**one, "item.list_entries": Between({"M.2.b"}, {"M.1"})}
+    verdict = interval(magnets, perhaps_both, BACK, Standpoint(licences=(held,)))
+    assert verdict == ("clear", "licence_required", "hold")
+
+
+def test_what_is_known_in_part_is_asked_for_only_where_it_can_tell(magnets: Rulebook) -> None:
+    decider = Decider(magnets)
+    near = decider.decide({**MAGNET, "item.cn_listed_value_share": Within(Fraction(1, 2000), Fraction(1, 500))}, BACK)
+    assert (near.floor, near.ceiling) == ("clear", "licence_required")
+    assert [missing.fact for missing in missing_facts(decider, near)] == ["item.cn_listed_value_share"]
+    assert missing_facts(decider, near)[0].decides
+    above = decider.decide({**MAGNET, "item.cn_listed_value_share": Within(Fraction(1, 1000), Fraction(1, 500))}, BACK)
+    assert (above.floor, above.ceiling) == ("licence_required", "licence_required")
+    ruled_out = decider.decide({**MAGNET, "item.list_entries": Between((), {"X.1"})}, BACK)
+    assert (ruled_out.floor, ruled_out.ceiling) == ("clear", "clear")
 
 
 def test_smallest_changes_name_a_licence_a_source_and_a_bound(magnets: Rulebook) -> None:
