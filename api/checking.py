@@ -15,6 +15,10 @@ from api.tally import Summary, Tally
 from engine.columnar.columns import Header
 from engine.columnar.evaluator import Evaluator
 from engine.conditions.codes import CodeUniverse
+from engine.counterparties.book import PartyBook, matcher_of, opened
+from engine.counterparties.counterparties import Counterparties
+from engine.counterparties.table import COLUMNS as PARTY_COLUMNS
+from engine.counterparties.table import rows
 from engine.decisions.deciding import Decider
 from engine.decisions.decision import Decision
 from engine.explanation.columns import COLUMNS
@@ -30,7 +34,7 @@ from engine.manifests.known_columns import component_matcher, load_alias_tables,
 from engine.manifests.manifest import Manifest, open_manifest
 from engine.manifests.notices import Notice
 from engine.manifests.options import ReadingOptions
-from engine.manifests.outputs import CheckedFile, RejectedFile
+from engine.manifests.outputs import CheckedFile, PartiesFile, RejectedFile
 from engine.manifests.rows import Line, Rejected
 from engine.manifests.standpoint import standpoint
 from engine.rulebook.loading import load_rulebook
@@ -72,6 +76,7 @@ class Request:
     columns: Path | None = None
     as_of: date | None = None
     options: ReadingOptions = field(default_factory=ReadingOptions)
+    parties: PartyBook | None = None
 
 
 class Check:
@@ -99,7 +104,12 @@ class Check:
                 raise BillRefused(problems, vocabulary)
             contents = dict(rolled.contents)
             self.bill_notices = read.notices
-        self.reader = RecordReader(vocabulary, request.as_of, self.profile, contents)
+        day = request.as_of or request.known_at
+        self.counterparties = self._counterparties(request.parties, day) if request.parties else None
+        self.reader = RecordReader(vocabulary, request.as_of, self.profile, contents, self.counterparties)
+
+    def _counterparties(self, book: PartyBook, day: date) -> Counterparties:
+        return opened(book, matcher_of(book.listed, self.rulebook), self.rulebook, day)
 
     def open(self) -> Manifest:
         """Open the manifest."""
@@ -136,7 +146,8 @@ def _falls_under(universe: CodeUniverse, listed: frozenset[str], code: str) -> b
 class Destination:
     """Where the answers go; `strict` writes nothing if any row is rejected.
 
-    `also_checked` and `also_rejected` are further files of the same answers, in other formats.
+    `also_checked` and `also_rejected` are further files of the same answers, in other formats. `parties` is where it
+    is written who was found on lists or is owned by whom, where parties are looked into.
     """
 
     checked: Path
@@ -144,6 +155,13 @@ class Destination:
     strict: bool = False
     also_checked: tuple[Path, ...] = ()
     also_rejected: tuple[Path, ...] = ()
+    parties: Path | None = None
+
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """The files that a check leaves behind."""
+        also = *self.also_checked, *self.also_rejected, *((self.parties,) if self.parties else ())
+        return self.checked, self.rejected, *also
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +201,23 @@ def run(check: Check, destination: Destination, progress: Callable[[Progress], N
                 progress(Progress(tally.summary, manifest.part_read))
             if destination.strict and tally.summary.rejected:
                 raise StrictlyRefused(tally.summary.first_rejected, tally.summary.rejected)
-            for output in (*checked, *rejected):  # all are whole before any gets its name
+            parties = _parties_file(check, destination, outputs)
+            for output in (*checked, *rejected, *parties):  # all are whole before any gets its name
                 output.finish()
         notices = [*check.bill_notices, *manifest.notices]
-        return tally.finished(manifest.tally.blank, notices, [output.report for output in (*checked, *rejected)])
+        return tally.finished(
+            manifest.tally.blank, notices, [output.report for output in (*checked, *rejected, *parties)]
+        )
+
+
+def _parties_file(check: Check, destination: Destination, outputs: ExitStack) -> list[PartiesFile]:
+    """The file of the parties that were looked into, where any were and somebody wants it."""
+    if check.counterparties is None or destination.parties is None:
+        return []
+    parties = outputs.enter_context(PartiesFile(destination.parties, PARTY_COLUMNS))
+    for row in rows(check.counterparties.asked):
+        parties.write(row)
+    return [parties]
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def check_manifest(given: Given, asked: Asked) -> int:
 def _here(given: Given, asked: Asked) -> tuple[Check, Summary]:
     """Check a file on this machine."""
     request, destination = given.request(), _destination(given, asked)
-    refuse_to_overwrite(given, destination.checked, destination.rejected)
+    refuse_to_overwrite(given, *destination.written)
     reports = wanted_reports(given, asked.reports, destination)
     with readable_again(request, bool(reports)) as again:
         prepared = Check(again)
@@ -121,7 +121,8 @@ def _destination(given: Given, asked: Asked) -> Destination:
     """Where the answers go: into a folder, or into a file that is named in full."""
     out, format_, strict = Path(asked.out) if asked.out is not None else None, asked.format, asked.strict
     if out is not None and not out.is_dir() and out.suffix.lstrip(".").casefold() in FORMATS:
-        return Destination(out, out.with_name(f"{out.stem}.rejected.csv"), strict)
+        parties = out.with_name(f"{out.stem}.parties.csv") if given.parties else None
+        return Destination(out, out.with_name(f"{out.stem}.rejected.csv"), strict, parties=parties)
     source = Path("stdin.csv" if given.manifest == STANDARD_INPUT else given.manifest)
     folder = out or (Path() if given.manifest == STANDARD_INPUT else source.parent)
     name = source.name
@@ -129,4 +130,5 @@ def _destination(given: Given, asked: Asked) -> Destination:
         name = name.removesuffix(suffix)
     stem, ending = Path(name).stem, Path(name).suffix.lstrip(".").casefold()
     chosen = format_ or (ending if ending in FORMATS else "csv")
-    return Destination(folder / f"{stem}.checked.{chosen}", folder / f"{stem}.rejected.csv", strict)
+    parties = folder / f"{stem}.parties.csv" if given.parties else None
+    return Destination(folder / f"{stem}.checked.{chosen}", folder / f"{stem}.rejected.csv", strict, parties=parties)

@@ -14,6 +14,7 @@ from api import clock
 from api.checking import Request
 from api.cli.wording import LANGUAGES, Language, asked_language, say
 from api.settings import rules_folder
+from engine.counterparties.book import PartyBook
 from engine.faults import Fault, Place, SourceRefused
 from engine.manifests.options import ReadingOptions
 
@@ -22,7 +23,7 @@ STANDARD_INPUT = "-"
 
 @dataclass(frozen=True)
 class Given:
-    """What was typed about a manifest."""
+    """What was typed about a manifest; `parties` is by what its parties are looked into, once that is known."""
 
     manifest: str
     bill: Path | None
@@ -33,6 +34,9 @@ class Given:
     options: ReadingOptions
     rules: Path | None
     lang: str | None
+    screen: bool = False
+    owners: Path | None = None
+    parties: PartyBook | None = None
 
     @property
     def language(self) -> Language:
@@ -43,7 +47,11 @@ class Given:
     def files(self) -> tuple[Path, ...]:
         """The files that the command reads."""
         manifest = () if self.manifest == STANDARD_INPUT else (Path(self.manifest),)
-        return (*manifest, *(path for path in (self.bill, self.profile, self.columns) if path is not None))
+        return (*manifest, *(path for path in self._others if path is not None))
+
+    @property
+    def _others(self) -> tuple[Path | None, ...]:
+        return self.bill, self.profile, self.columns, self.owners
 
     def request(self, here: bool = True) -> Request:
         """What is to be checked; raises a usage error for dates that are none, `SourceRefused` for files not there.
@@ -53,7 +61,7 @@ class Given:
         language = self.language
         as_of, known_at = typed_day(self.as_of, "--as-of", language), typed_day(self.known_at, "--known-at", language)
         typed = [self.manifest] if here and self.manifest != STANDARD_INPUT else []
-        typed += [str(path) for path in (self.bill, self.profile, self.columns) if path is not None]
+        typed += [str(path) for path in self._others if path is not None]
         absent = [Fault(Place(name), say("no_file", language)) for name in typed if not Path(name).exists()]
         if absent:
             raise SourceRefused(absent)
@@ -66,6 +74,7 @@ class Given:
             columns=self.columns,
             as_of=as_of,
             options=self.options,
+            parties=self.parties,
         )
 
 

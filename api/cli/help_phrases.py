@@ -86,6 +86,11 @@ HELP: dict[str, tuple[str, str]] = {
         "CSV、TSV、Excel、Parquet 或 JSON Lines，可压缩；`-` 读取标准输入。",
     ),
     "help.line": ("The line to explain.", "要说明的行（货运编号/行号）。"),
+    "help.screen": (
+        "Look the parties up in the party lists that were imported (`licet lists import`), as they were known then.",
+        "按当时已导入的名单（`licet lists import`）筛查各方。",
+    ),
+    "help.owners": ("Who owns whom: stakes in the parties and in their owners.", "股权文件：各方及其股东的持股情况。"),
     "help.bom": ("Bill of materials to roll up into the items.", "物料清单，汇总计入货物成分。"),
     "help.assume": (
         "Standing answers, settled announcements and licences held (YAML).",

@@ -31,10 +31,12 @@ from api.cli.options import (
     Lang,
     ManifestFile,
     Out,
+    Owners,
     Quote,
     Reports,
     Rulebook,
     RulesFolder,
+    Screen,
     Sheet,
     Strict,
     Supposed,
@@ -98,6 +100,8 @@ def check(
     manifest: ManifestFile,
     bom: Bill = None,
     assume: Assume = None,
+    screen: Screen = False,
+    owners: Owners = None,
     columns: ColumnNames = None,
     as_of: AsOf = None,
     known_at: KnownAt = None,
@@ -121,12 +125,14 @@ def check(
     from api.cli.checking import Asked, check_manifest
     from api.cli.given import Given
     from api.cli.named_rulebooks import Named, under
+    from api.cli.party_books import looked_into
     from engine.manifests.options import ReadingOptions
 
     options = ReadingOptions(None, encoding, delimiter, quote, decimal, sheet)
-    given = Given(manifest, bom, assume, columns, as_of, known_at, options, None, lang)
+    given = Given(manifest, bom, assume, columns, as_of, known_at, options, None, lang, screen, owners)
     asked = Asked(out, format_, strict, tuple(report or ()), json, engine)
-    return under(Named(rulebook, data, database_url), given, lambda found: check_manifest(found, asked))
+    named = Named(rulebook, data, database_url)
+    return under(named, given, lambda here: looked_into(named, here, lambda found: check_manifest(found, asked)))
 
 
 @app.command(
@@ -144,6 +150,8 @@ def explain(
     line: Annotated[str, typer.Option("--line", metavar="SHIPMENT/LINE", help=told("line"), show_default=False)],
     bom: Bill = None,
     assume: Assume = None,
+    screen: Screen = False,
+    owners: Owners = None,
     columns: ColumnNames = None,
     as_of: AsOf = None,
     known_at: KnownAt = None,
@@ -162,11 +170,13 @@ def explain(
     from api.cli.explaining import explain_line
     from api.cli.given import Given
     from api.cli.named_rulebooks import Named, under
+    from api.cli.party_books import looked_into
     from engine.manifests.options import ReadingOptions
 
     options = ReadingOptions(None, encoding, delimiter, quote, decimal, sheet)
-    given = Given(manifest, bom, assume, columns, as_of, known_at, options, None, lang)
-    return under(Named(rulebook, data, database_url), given, lambda found: explain_line(found, line, json))
+    given = Given(manifest, bom, assume, columns, as_of, known_at, options, None, lang, screen, owners)
+    named = Named(rulebook, data, database_url)
+    return under(named, given, lambda here: looked_into(named, here, lambda found: explain_line(found, line, json)))
 
 
 @app.command(
@@ -183,6 +193,8 @@ def cliffs(
     supposed: Supposed = None,
     bom: Bill = None,
     assume: Assume = None,
+    screen: Screen = False,
+    owners: Owners = None,
     columns: ColumnNames = None,
     as_of: AsOf = None,
     known_at: KnownAt = None,
@@ -202,12 +214,18 @@ def cliffs(
     from api.cli.cliffs import show_cliffs
     from api.cli.given import Given
     from api.cli.named_rulebooks import Named, under
+    from api.cli.party_books import looked_into
     from engine.manifests.options import ReadingOptions
 
     options = ReadingOptions(None, encoding, delimiter, quote, decimal, sheet)
-    given = Given(manifest, bom, assume, columns, as_of, known_at, options, None, lang)
+    given = Given(manifest, bom, assume, columns, as_of, known_at, options, None, lang, screen, owners)
     wanted = supposed or ()
-    return under(Named(rulebook, data, database_url), given, lambda found: show_cliffs(found, wanted, out, json))
+    named = Named(rulebook, data, database_url)
+
+    def work(found: Given) -> int:
+        return show_cliffs(found, wanted, out, json)
+
+    return under(named, given, lambda here: looked_into(named, here, work))
 
 
 @app.command(

@@ -56,7 +56,7 @@ def under(named: Named, given: Given, work: Callable[[Given], int]) -> int:
     """What some work on a manifest comes to under the rulebook that was named; raises `SourceRefused`."""
     name = named.name
     if name is None or not _on_shelf(name):
-        if named.data or named.url:
+        if (named.data or named.url) and not given.screen:
             raise typer.BadParameter(say("under.no_version", given.language), param_hint="--rules")
         return work(replace(given, rules=Path(name) if name else None))
     day = typed_day(given.known_at, "--known-at", given.language)

@@ -84,6 +84,10 @@ PHRASES: dict[str, tuple[str, str]] = HELP | {
     ),
     "more": ("… and {count} more", "……另有{count}项"),
     "more_rows": ("… and {count:more row|more rows}", "……另有{count}行"),
+    "screen.no_lists": (
+        "No party list was imported by then: parties are looked up in the lists of the rulebook alone, and stay open.",
+        "届时尚未导入任何名单：仅按规则库自带名单筛查，其余名单结论保持未定。",
+    ),
     "bom_refused": ("The bill of materials has faults; nothing was checked:", "物料清单有误，未进行检查："),
     "strict_refused": (
         "{count:row|rows} rejected; with --strict nothing was written:",

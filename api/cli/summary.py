@@ -178,7 +178,7 @@ class _View:
 
     def _size(self, report: OutputReport) -> str:
         """How much a file holds; the second one has a row for each problem of a row that was rejected."""
-        if report is self.summary.written[-1]:
+        if report is self.summary.written[1]:
             return self._say("problems_written", count=report.rows, rejected=self.summary.rejected)
         return self._say("rows_written", count=report.rows)
 

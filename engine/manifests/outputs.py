@@ -1,4 +1,4 @@
-"""What does a check leave behind? One checked file with every line read, one with every row rejected and why."""
+"""What does a check leave behind? A checked file with every line read, one with every row rejected, one of parties."""
 
 from __future__ import annotations
 
@@ -154,6 +154,18 @@ class RejectedFile(_Output):
         """Write every problem of a row."""
         for problem in rejected.problems:
             self._record(rejected.row, rejected.raw, problem.column, problem.value, problem.what, problem.hint)
+
+
+class PartiesFile(_Output):
+    """`<name>.parties.csv`: one row for each list entry that a party may be, and for each rule on its owners."""
+
+    def __init__(self, path: Path, columns: Sequence[str], form: TextForm = _PLAIN) -> None:
+        """Raises `SourceRefused` for an ending that is not written."""
+        super().__init__(path, pl.Schema(dict.fromkeys(columns, pl.String())), form)
+
+    def write(self, row: Sequence[str]) -> None:
+        """Write one row, its texts in the order of the columns."""
+        self._record(*row)
 
 
 def _writer(path: Path, schema: pl.Schema, form: TextForm) -> FrameWriter:

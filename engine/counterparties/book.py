@@ -1,0 +1,85 @@
+"""By what are the parties of a shipment looked into? Party lists, what officers said of hits, and who owns whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from engine.conditions.tree import leaves
+from engine.counterparties.counterparties import Counterparties, Lists
+from engine.counterparties.owners import rules_of
+from engine.counterparties.unseen import unseen_codes
+from engine.facts.parties import LISTS, ROLES
+from engine.ownership.ownership import Ownership
+from engine.ownership.stakes import Stake
+from engine.rulebook.rulebook import Rulebook
+from engine.screening.listed import ListedName, ListedParty
+from engine.screening.matching import Matcher
+from engine.screening.resolution import HitKey, Outcome
+
+_PARTIES = "/parties/"
+_LIST_FACTS = frozenset(f"{role}.{LISTS}" for role in ROLES)
+
+
+@dataclass(frozen=True)
+class PartyBook:
+    """What one organisation looks its parties into by.
+
+    `listed` are the entries of `lists`, by their codes; `stakes` say who owns whom. `shown_as` is how decisions name
+    it all.
+    """
+
+    listed: Sequence[ListedParty]
+    lists: frozenset[str]
+    shown_as: str
+    marks: Mapping[HitKey, Outcome] = field(default_factory=dict)
+    stakes: Sequence[Stake] = ()
+
+
+def matcher_of(listed: Iterable[ListedParty], rulebook: Rulebook) -> Matcher:
+    """What finds parties among those listed and those that the rulebook itself names; takes seconds to make."""
+    return Matcher([*listed, *parties_of(rulebook)])
+
+
+def opened(book: PartyBook, matcher: Matcher, rulebook: Rulebook, as_of: date) -> Counterparties:
+    """The book ready to answer, with the `matcher` of its lists and the rulebook; owners are those of a day.
+
+    Raises `UnclearParties` where a name among the stakes fits several parties.
+    """
+    held = book.lists | {party.list for party in parties_of(rulebook)}
+    lists = Lists(matcher, unseen_codes(_asked(rulebook), held), book.shown_as, book.marks)
+    if not book.stakes:
+        return Counterparties(lists)
+    return Counterparties(lists, Ownership(book.stakes, as_of), rules_of(rulebook))
+
+
+def parties_of(rulebook: Rulebook) -> Iterator[ListedParty]:
+    """The parties that lists of the rulebook name."""
+    for name, entries in rulebook.lists.entries.items():
+        if _PARTIES in name:
+            for entry in entries:
+                code, country = entry.row["list"], entry.row.get("country", "")
+                names = dict.fromkeys(text for text in (entry.item_en, entry.item_zh) if text)
+                yield ListedParty(
+                    list=code,
+                    entry=entry.code,
+                    kind="entity",
+                    names=tuple(ListedName(text, "alias" if at else "primary") for at, text in enumerate(names)),
+                    countries=frozenset({country} if country else ()),
+                    identifiers=(),
+                    addresses=(),
+                    programmes=frozenset(),
+                    codes=frozenset({code}),
+                    listed_on=None,
+                    source=entry.source,
+                    details={},
+                )
+
+
+def _asked(rulebook: Rulebook) -> Iterator[str]:
+    """The codes of party lists that clauses ask for."""
+    for clause in rulebook.clauses.values():
+        for leaf in leaves(clause.condition):
+            if leaf.fact in _LIST_FACTS and isinstance(leaf.operand, frozenset):
+                yield from leaf.operand

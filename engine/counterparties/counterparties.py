@@ -1,0 +1,106 @@
+"""Who is this party? Its hits on party lists, what officers said of them, and its owners, as facts of a shipment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from engine.counterparties.owners import Owners, OwnersListed, facts_of
+from engine.facts.parties import LISTS, PartyAnswer, PartyName
+from engine.ownership.held import Trace
+from engine.ownership.ownership import Ownership
+from engine.ownership.parties import PartyName as Mention
+from engine.ownership.rules import Rule
+from engine.screening.hits import Hit
+from engine.screening.matching import Matcher
+from engine.screening.parties import Party
+from engine.screening.resolution import HitKey, Outcome, codes_of, key_of
+from engine.vocabulary.values import Value, between
+
+
+@dataclass(frozen=True)
+class Found:
+    """A hit, and what an officer said of it if one did."""
+
+    hit: Hit
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True)
+class Counterparty:
+    """What is known of a party: hits, what covered owners hold of it by rule (`traces`), and what follows."""
+
+    party: PartyName
+    found: tuple[Found, ...]
+    traces: Mapping[str, Trace]
+    answer: PartyAnswer
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The party lists that are looked into.
+
+    `matcher` holds their entries, `marks` what officers said of hits; `unseen` are codes of lists that nobody looked
+    into, `shown_as` is how answers name it all.
+    """
+
+    matcher: Matcher
+    unseen: frozenset[str]
+    shown_as: str
+    marks: Mapping[HitKey, Outcome] = field(default_factory=dict)
+
+
+class Counterparties:
+    """Answers about parties; each is looked into once."""
+
+    def __init__(self, lists: Lists, ownership: Ownership | None = None, rules: tuple[Rule, ...] = ()) -> None:
+        """Where owners are given, they are screened first."""
+        self._lists = lists
+        self._known: dict[PartyName, Counterparty] = {}
+        self._owners = Owners(ownership, rules, self._listed(ownership)) if ownership is not None else None
+
+    @property
+    def asked(self) -> Iterable[Counterparty]:
+        """Everyone who was asked about so far, in the order of the first question."""
+        return self._known.values()
+
+    def of(self, party: PartyName) -> PartyAnswer:
+        """What is known of a party, as facts."""
+        return self.counterparty(party).answer
+
+    def counterparty(self, party: PartyName) -> Counterparty:
+        """Everything that is known of a party."""
+        known = self._known.get(party)
+        if known is None:
+            known = self._known[party] = self._looked_up(party)
+        return known
+
+    def _looked_up(self, name: PartyName) -> Counterparty:
+        party = Party(name.name, name.country or None)
+        hits = self._lists.matcher.screen(party)
+        certain, perhaps = codes_of(hits, party, self._lists.marks)
+        traces = self._owners.traces(Mention(name.name, name.country or None)) if self._owners else {}
+        facts: dict[str, Value] = {LISTS: between(certain, perhaps | self._lists.unseen), **dict(facts_of(traces))}
+        found = tuple(Found(hit, self._lists.marks.get(key_of(hit, party))) for hit in hits)
+        because = "; ".join([self._lists.shown_as, *_hits_told(found)])
+        return Counterparty(name, found, traces, PartyAnswer(facts, certain | perhaps, because))
+
+    def _listed(self, ownership: Ownership) -> OwnersListed:
+        """Which parties of the graph stand on lists; a party that goes by several names may be any of their hits."""
+        known, possible = {}, {}
+        for key, names in ownership.parties.items():
+            certain, perhaps = frozenset[str](), frozenset(self._lists.unseen)
+            for name in names:
+                party = Party(name.text, name.country)
+                found = codes_of(self._lists.matcher.screen(party), party, self._lists.marks)
+                certain, perhaps = certain | found[0], perhaps | found[1]
+            known[key], possible[key] = certain, perhaps - certain
+        return OwnersListed(known, possible)
+
+
+def _hits_told(found: Iterable[Found]) -> Iterator[str]:
+    """The hits that count, each with its list, its name there and its score."""
+    for one in found:
+        if one.outcome != "false_positive":
+            mark = "" if one.outcome == "confirmed" else "?"
+            yield f"{one.hit.listed.list} {one.hit.name.text} ({one.hit.score}){mark}"
