@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 SHIPPED = Path(__file__).parent.parent / "rules"
-_OTHER_LAW = ("conflicts.yaml", "nexus.yaml")
+_OTHER_LAW = ("conflicts.yaml",)
 _KEPT = {"cn", "lists", "cases", "samples"}
 
 

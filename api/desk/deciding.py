@@ -83,12 +83,12 @@ class Answering:
 
         `as_of`: one date for all lines instead of their own.
         """
-        return self._answer(self.decisions(received, grounds, as_of))
+        return self._answer(self.decisions(received, grounds, as_of), grounds)
 
     def decisions(self, received: Received, grounds: Grounds, as_of: date | None = None) -> list[Decision]:
         """The decisions on all lines, without the texts of an answer; raises as `answer` does."""
         bench = self._bench
-        reader = bench.reader(grounds.products)
+        reader = bench.reader(grounds)
         faults: list[Fault] = []
         decisions: list[Decision] = []
         for at, texts in enumerate(received.lines):
@@ -113,7 +113,7 @@ class Answering:
             raise RequestRefused(list(dict.fromkeys(faults)))
         return decisions
 
-    def _answer(self, decisions: Sequence[Decision]) -> Answer:
+    def _answer(self, decisions: Sequence[Decision], grounds: Grounds) -> Answer:
         rank = self._bench.decider.stages.rank
         floor = max((decision.floor for decision in decisions), key=rank.__getitem__)
         ceiling = max((decision.ceiling for decision in decisions), key=rank.__getitem__)
@@ -123,6 +123,7 @@ class Answering:
             "could_be": ceiling,
             "action": action,
             "lines": [self._line(decision) for decision in decisions],
+            "parties": orjson.loads(grounds.parties),
         }
         facts = [
             {name: value if type(value) is str else value_as_json(value) for name, value in decision.facts.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import orjson
 from sqlmodel import Session
@@ -14,12 +14,16 @@ from api.desk.deciding import Answering
 from api.desk.drawing import Shortage, shortages, uses
 from api.desk.grounds import Bench, Benches, Grounds, Product
 from api.desk.law import Law
+from api.desk.parties import NOBODY_ASKED, looked_up, parties_named
+from api.desk.party_books import BOOKS, KnownParties, known_parties
 from api.desk.receiving import Fault, Received, RequestRefused
 from api.desk.recording import Decided
 from api.desk.standing import held_licences, latest_products, latest_profile, product, standing
 from api.store.tables.licences import HeldLicence
 from api.store.tables.standings import ProfileVersion
+from engine.counterparties.counterparties import Counterparties
 from engine.faults import SourceRefused
+from engine.rulebook.rulebook import Rulebook
 
 _ITEM, _LICENCES = "item.id", "line.licences"
 _MOST_REMEMBERED = 64
@@ -33,7 +37,19 @@ class Situation:
     profile: ProfileVersion | None
     licences: Sequence[HeldLicence]
     products: Mapping[str, Product]
+    session: Session
+    organisation: str
+    now: datetime
+    _known: dict[date, KnownParties | None] = field(default_factory=dict)
     _standings: dict[frozenset[str], str] = field(default_factory=dict)
+
+    def counterparties(self, rulebook: Rulebook, known_at: date) -> Counterparties | None:
+        """Who answers about parties, from the lists known by the end of a day; None where there are no lists."""
+        if known_at not in self._known:
+            instant = min(self.now, datetime.combine(known_at, time.max, UTC))
+            self._known[known_at] = known_parties(self.session, self.organisation, instant)
+        known = self._known[known_at]
+        return None if known is None else BOOKS.counterparties(self.session, known, rulebook, known_at)
 
     def standing(self, spent: Iterable[str]) -> str:
         """The organisation's standing where some licences are spent."""
@@ -43,7 +59,9 @@ class Situation:
         return self._standings[gone]
 
 
-def situation(session: Session, organisation: str, requests: Iterable[Received], drawing: bool) -> Situation:
+def situation(
+    session: Session, organisation: str, requests: Iterable[Received], drawing: bool, now: datetime
+) -> Situation:
     """What some requests are decided from; where they may draw on licences, nobody else does until it is done."""
     lines = [texts for received in requests for texts in received.lines]
     profile = latest_profile(session, organisation)
@@ -55,6 +73,9 @@ def situation(session: Session, organisation: str, requests: Iterable[Received],
         profile,
         held_licences(session, organisation, lock),
         {item: product(version) for item, version in versions.items()},
+        session,
+        organisation,
+        now,
     )
 
 
@@ -83,11 +104,16 @@ class Desk:
         products = {
             item: here.products[item] for texts in received.lines if (item := texts.get(_ITEM, "")) in here.products
         }
+        parties = NOBODY_ASKED
+        known = here.counterparties(self.law.rulebook, days.known_at)
+        if known is not None:
+            lines = [self._completed(texts, products) for texts in received.lines]
+            parties = looked_up(known, parties_named(lines, self.law.vocabulary))
         spent: set[str] = set()
         short: list[Shortage] = []
         with self.law.lock:
             while True:
-                grounds = Grounds(here.standing(spent), days.known_at, products)
+                grounds = Grounds(here.standing(spent), days.known_at, products, parties)
                 bench = self._bench(grounds)
                 answer = self._at(bench).answer(received, grounds, days.as_of)
                 drawn = uses(bench, answer, here.licences) if here.licences else []
@@ -97,6 +123,12 @@ class Desk:
                     return Decided(organisation, received, grounds, rulebook, answer, drawn, short)
                 short += more
                 spent |= {one.licence.id for one in more}
+
+    @staticmethod
+    def _completed(texts: Mapping[str, str], products: Mapping[str, Product]) -> Mapping[str, str]:
+        """A line with what is kept of its product."""
+        product = products.get(texts.get(_ITEM, ""))
+        return {**product.facts, **{name: text for name, text in texts.items() if text}} if product else texts
 
     def _bench(self, grounds: Grounds) -> Bench:
         """Where some grounds are decided on; raises `RequestRefused` where they do not fit the law any more."""

@@ -18,6 +18,7 @@ from typing import Any
 import orjson
 
 from api.desk.law import Law
+from api.desk.parties import NOBODY_ASKED, Recalled
 from api.desk.receiving import Fault, RequestRefused
 from engine.canonical import text_hash
 from engine.decisions.deciding import Decider
@@ -54,11 +55,15 @@ class Product:
 
 @dataclass(frozen=True)
 class Grounds:
-    """`standing` is the profile with the licences held, as canonical JSON; `products` are those the request names."""
+    """`standing` is the profile with the licences held, as canonical JSON; `products` are those the request names.
+
+    `parties` is what was known of the parties that it names, as `api.desk.parties` tells it.
+    """
 
     standing: str
     known_at: date
     products: Mapping[str, Product] = field(default_factory=dict)
+    parties: str = NOBODY_ASKED
 
     @cached_property
     def hash(self) -> str:
@@ -87,13 +92,15 @@ class Bench:
                 found[id_] = numbers[0]
         return found
 
-    def reader(self, products: Mapping[str, Product]) -> RecordReader:
-        """What reads lines, with the bills of the products they name."""
-        bills = {item: product for item, product in products.items() if product.bill}
-        if not bills:
+    def reader(self, grounds: Grounds) -> RecordReader:
+        """What reads lines, with the bills of the products and what is known of the parties that they name."""
+        bills = {item: product for item, product in grounds.products.items() if product.bill}
+        if not bills and grounds.parties == NOBODY_ASKED:
             return self._reader
         reader = copy(self._reader)
         reader.contents = {item: content_of(self.law, product) for item, product in bills.items()}
+        if grounds.parties != NOBODY_ASKED:
+            reader.parties = Recalled(grounds.parties, self.law.vocabulary)
         return reader
 
 

@@ -180,7 +180,9 @@ class Intake:
             remembered = _remembered(session, items)
             for organisation, own in _by_organisation(items).items():
                 requests = [item.submission.received for item in own]
-                here = situation(session, organisation, requests, any(item.submission.keep for item in own))
+                drawing = any(item.submission.keep for item in own)
+                now = max(item.submission.now for item in own)
+                here = situation(session, organisation, requests, drawing, now)
                 for item in own:
                     item.outcome, item.rows = None, Rows()
                     if item.future.done():  # refused when it was tried together with others

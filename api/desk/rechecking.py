@@ -90,7 +90,7 @@ def recheck(session: Session, desk: Desk, shipment: Shipment, cause: str, by: st
 def decide_anew(session: Session, desk: Desk, earlier: StoredDecision, now: datetime, state: str) -> Decided:
     """The answer of today to the request of then, for a shipment that stands where `state` says."""
     received = receive_again(desk.law.vocabulary, earlier.received)
-    here = situation(session, earlier.organisation, [received], state == HELD)
+    here = situation(session, earlier.organisation, [received], state == HELD, now)
     if state == RELEASED:
         _count_own_draws_as_left(session, here, earlier.shipment)
     return desk.decide(earlier.organisation, received, here, Days(now.date()))

@@ -90,6 +90,7 @@ def decision_row(decided: Decided, shipment: str, cause: str, by: str, now: date
         answer_hash=answer.hash,
         standing=grounds.hash,
         products=canonical({item: product.version for item, product in grounds.products.items()}),
+        parties=grounds.parties,
         short=canonical(shortages_shown(decided.shortages)),
         rulebook=decided.rulebook,
         engine=engine.__version__,

@@ -77,7 +77,7 @@ def grounds_on(session: Session, decision: StoredDecision, standing: Standing | 
     """What a decision took for given, its standing being kept or not; raises `GroundsLost`."""
     if standing is None:
         raise GroundsLost("the standing of this decision is no longer kept")
-    return Grounds(standing.body, decision.known_at, _products(session, decision))
+    return Grounds(standing.body, decision.known_at, _products(session, decision), decision.parties)
 
 
 def _products(session: Session, decision: StoredDecision) -> Mapping[str, Product]:

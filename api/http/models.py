@@ -73,11 +73,58 @@ class LineAnswer(Interval):
     reason: Text
 
 
+class FeatureTold(BaseModel):
+    """One reason for the score of a hit, and what it gives or takes in thousandths."""
+
+    kind: str
+    points: int
+    party: str
+    listed: str
+
+
+class HitTold(BaseModel):
+    """A listed party that a party of the shipment may be."""
+
+    list_: str = Field(alias="list", examples=["US-EL"])
+    entry: str
+    entry_hash: str = Field(description="The entry as it read then; a mark on the hit names it.")
+    listed_as: str = Field(description="The primary name of the entry.")
+    name: str = Field(description="The name of the entry that comes nearest.")
+    score: int = Field(description="Thousandths: the sum of the points of its features.")
+    outcome: Literal["confirmed", "false_positive"] | None = Field(
+        description="What an officer had said of it by then."
+    )
+    source: str
+    features: list[FeatureTold]
+
+
+class OwnersTold(Text):
+    """What listed owners hold of a party under one 50 % rule, and through whom, in words."""
+
+    rule: str = Field(examples=["us-affiliates"])
+
+
+class PartyTold(BaseModel):
+    """What was known of a party of the shipment when it was decided: a `?` behind a list means perhaps."""
+
+    name: str
+    country: str | None
+    facts: dict[str, Any] = Field(
+        description="Facts that lines did not state themselves, by the last part of their names.",
+        examples=[{"lists": ["US-EL?", "US-EL-FN1?"], "us_listed_ownership": "0.3..0.6"}],
+    )
+    lists: list[str] = Field(description="Lists that name it, for certain or perhaps.")
+    because: str
+    hits: list[HitTold]
+    owners: list[OwnersTold]
+
+
 class ShipmentAnswer(Interval):
     """The answer to a shipment: the worst of its lines."""
 
     action: Action
     lines: list[LineAnswer]
+    parties: list[PartyTold] = Field(description="What was known of its parties; nothing where no list is imported.")
 
 
 class LicenceShort(BaseModel):

@@ -179,6 +179,7 @@ def upgrade() -> None:
         sa.Column("answer_hash", sa.String(length=64), nullable=False),
         sa.Column("standing", sa.String(length=64), nullable=False),
         sa.Column("products", sa.Text(), nullable=False),
+        sa.Column("parties", sa.Text(), nullable=False),
         sa.Column("short", sa.Text(), nullable=False),
         sa.Column("rulebook", sa.String(length=64), nullable=False),
         sa.Column("engine", sa.String(length=20), nullable=False),

@@ -42,7 +42,7 @@ def screen_party(request: Request, service: Serving, who: Checker, asked: Screen
     """
     party = _party(asked.party)
     with service.database.reading() as session:
-        found = screen(session, who.organisation, party, asked.known_at or service.now())
+        found = screen(session, who.organisation, party, asked.known_at or service.now(), service.laws.current.rulebook)
     with service.database.writing() as session:
         session.add(seen(service, who, request, "screen_party", party_hash(party)))
     return answer(_screened(found))

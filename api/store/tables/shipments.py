@@ -33,7 +33,8 @@ class StoredDecision(SQLModel, table=True):
     """A decision on a shipment, with everything needed to take it again to the same bytes.
 
     `received` is the request as it came, `facts` each line's facts as they were understood, `answer` the answer in
-    canonical JSON and `answer_hash` its SHA-256. `standing` and `products` name what was taken for given.
+    canonical JSON and `answer_hash` its SHA-256. `standing` and `products` name what was taken for given,
+    `parties` is what was known of the parties, as JSON.
     `short` names licences of which not enough was left, as JSON.
     `previous` is the decision that this one follows, `cause` why it was taken.
     """
@@ -64,6 +65,7 @@ class StoredDecision(SQLModel, table=True):
     answer_hash: str = Field(max_length=64)
     standing: str = Field(max_length=64)
     products: str = Field(sa_type=Text)
+    parties: str = Field(sa_type=Text)
     short: str = Field(sa_type=Text)
     rulebook: str = Field(max_length=64)
     engine: str = Field(max_length=20)

@@ -1,0 +1,100 @@
+"""By what are the parties of an organisation looked into now? Lists, marks and owners, ready to answer.
+
+Making a matcher takes seconds, so it is kept for as long as lists and law are the same; what is known of single parties
+is kept until a mark is made or somebody's owners change.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from sqlmodel import Session
+
+from api.desk.lists import KnownLists, parties_on, versions_known_at
+from api.desk.marks import resolutions
+from engine.counterparties.book import PartyBook, matcher_of, opened
+from engine.counterparties.counterparties import Counterparties
+from engine.rulebook.rulebook import Rulebook
+from engine.screening.listed import ListedParty
+from engine.screening.matching import Matcher
+from engine.screening.resolution import HitKey, Outcome
+
+_MOST_MATCHERS, _MOST_OPEN = 2, 16
+_SHOWN = 12
+_Place = TypeVar("_Place")
+_Thing = TypeVar("_Thing")
+
+
+@dataclass(frozen=True)
+class KnownParties:
+    """The lists that were known at a moment and what had been said of hits by then; see `party_book`."""
+
+    organisation: str
+    lists: KnownLists
+    marks: tuple[tuple[HitKey, Outcome], ...]
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """What answers depend on, besides the law and the day."""
+        return self.organisation, self.lists.hash, self.marks
+
+
+def known_parties(session: Session, organisation: str, instant: datetime) -> KnownParties | None:
+    """By what parties are looked into at a moment; None where no list was ever imported: nothing is concluded then."""
+    lists = versions_known_at(session, instant, organisation)
+    if not lists.versions:
+        return None
+    return KnownParties(organisation, lists, tuple(resolutions(session, organisation, instant).items()))
+
+
+def party_book(session: Session, known: KnownParties) -> PartyBook:
+    """The book of what is known."""
+    listed = parties_on(session, known.lists)
+    held = frozenset(party.list for party in listed) | {one.version.source for one in known.lists.versions}
+    return PartyBook(listed, held, f"party lists {known.lists.hash[:_SHOWN]}", dict(known.marks))
+
+
+class PartyBooks:
+    """The books in use, opened under the laws in use; safe to share between threads."""
+
+    def __init__(self) -> None:
+        """None is open yet."""
+        self._matchers: OrderedDict[tuple[str, str], Matcher] = OrderedDict()
+        self._open: OrderedDict[tuple[object, ...], Counterparties] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def counterparties(self, session: Session, known: KnownParties, rulebook: Rulebook, day: date) -> Counterparties:
+        """Who answers about parties from what is known, owners being those of a day."""
+        place = *known.place, rulebook.hash, day
+        with self._lock:
+            found = self._open.pop(place, None)
+            if found is None:
+                book = party_book(session, known)
+                found = opened(book, self._matcher(known.lists.hash, book.listed, rulebook), rulebook, day)
+            return _kept(self._open, place, found, _MOST_OPEN)
+
+    def matcher(self, session: Session, lists: KnownLists, rulebook: Rulebook) -> Matcher:
+        """What finds parties on some editions and on the lists of a rulebook; whoever asks while it is made waits."""
+        with self._lock:
+            return self._matcher(lists.hash, parties_on(session, lists), rulebook)
+
+    def _matcher(self, lists: str, listed: Sequence[ListedParty], rulebook: Rulebook) -> Matcher:
+        place = lists, rulebook.hash
+        found = self._matchers.pop(place, None) or matcher_of(listed, rulebook)
+        return _kept(self._matchers, place, found, _MOST_MATCHERS)
+
+
+BOOKS = PartyBooks()
+"""Those of this process: what is known of parties hangs on content alone, so every service in it may share them."""
+
+
+def _kept(held: OrderedDict[_Place, _Thing], place: _Place, thing: _Thing, most: int) -> _Thing:
+    held[place] = thing
+    while len(held) > most:
+        held.popitem(last=False)
+    return thing
