@@ -17,6 +17,7 @@ from api.desk.receiving import LINE, Fault, Received, RequestRefused, faults_of
 from api.tally import ACTIONS
 from engine.canonical import text_hash
 from engine.decisions.decision import Action, Decision, Judgement, Segment
+from engine.decisions.laws import LawVerdict
 from engine.facts.records import SHIP_DATE
 from engine.vocabulary.values import Facts, value_as_json
 
@@ -146,6 +147,7 @@ class Answering:
             "as_of": decision.as_of.isoformat(),
             "licences": sorted(set(self._bench.covering(decision).values())),
             "assumed": dict(decision.assumed),
+            **_by_law(self._bench.decider.by_law(decision)),
             **shared.content,
         }
 
@@ -170,8 +172,29 @@ class Answering:
                 *({"paper": name, "required": False} for name in sorted(now.possible_papers)),
             ],
             "timeline": list(_timeline(decision.judgement)),
+            "law_conflicts": [
+                {"conflict": one.conflict, "certain": one.certain, "one": list(one.one), "other": list(one.other)}
+                for one in now.law_conflicts
+            ],
             "reason": {"en": row["reason_en"], "zh": row["reason_zh"]},
         }
+
+
+def _by_law(laws: Sequence[LawVerdict]) -> dict[str, Any]:
+    """What each law that is asked, or may be, says by itself, and which are not asked."""
+    return {
+        "laws": [
+            {
+                "jurisdiction": law.jurisdiction,
+                "asked": "yes" if law.asked else "perhaps",
+                "verdict": law.floor,
+                "could_be": law.ceiling,
+            }
+            for law in laws
+            if law.asked is not False
+        ],
+        "laws_not_asked": [law.jurisdiction for law in laws if law.asked is False],
+    }
 
 
 def _timeline(judgement: Judgement) -> Iterator[dict[str, Any]]:

@@ -54,6 +54,24 @@ class Stretch(Interval):
     clauses: list[str] = Field(description="The clauses that decide, or may, on some day of it.")
 
 
+class LawAnswer(Interval):
+    """What the law of one jurisdiction says by itself."""
+
+    jurisdiction: str = Field(examples=["CN"])
+    asked: Literal["yes", "perhaps"] = Field(
+        description="perhaps: it is not known whether the law reaches the shipment; its duties are open until it is."
+    )
+
+
+class LawConflictFound(BaseModel):
+    """Clauses of two laws that stand against each other; it does not change the verdict, but nothing is released."""
+
+    conflict: str = Field(description="Its name in `conflicts.yaml`; explanations tell it in words, with sources.")
+    certain: bool = Field(description="False: a fact is missing, or the clauses of a side only may apply.")
+    one: list[str] = Field(description="Clauses of the one law.")
+    other: list[str] = Field(description="Clauses of the other.")
+
+
 class LineAnswer(Interval):
     """The answer to one line."""
 
@@ -70,6 +88,9 @@ class LineAnswer(Interval):
     papers: list[PaperNeeded]
     timeline: list[Stretch]
     assumed: dict[str, str] = Field(description="Facts that the line did not give, each with where it came from.")
+    laws: list[LawAnswer] = Field(description="What each law says; the verdict of the line is the severest of them.")
+    laws_not_asked: list[str] = Field(description="Jurisdictions whose law does not reach the shipment.")
+    law_conflicts: list[LawConflictFound]
     reason: Text
 
 

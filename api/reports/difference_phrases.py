@@ -27,6 +27,7 @@ DIFFERENCES: dict[str, tuple[str, str]] = {
     "diff.of.measure": ("measure", "措施"),
     "diff.of.clause": ("clause", "条款"),
     "diff.of.nexus": ("nexus", "连结点"),
+    "diff.of.conflict": ("conflict of laws", "法律冲突"),
     "diff.of.list": ("list", "清单"),
     "diff.of.fact": ("fact", "事实"),
     "diff.of.verdict": ("verdict", "结论"),

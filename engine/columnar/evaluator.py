@@ -143,7 +143,11 @@ class Evaluator:
         judged = self._judging.judge(groups.drop("line"), self._dates.day, example)
         notes = notes_of(stated, at, self._columns.notes.things, self._texts.assumed)
         shared = self._judging.table(judged.texts.gather(members))
-        own = [judged.licences.gather(members).alias("licences"), notes.column.alias("assumed")]
+        own = [
+            judged.licences.gather(members).alias("licences"),
+            judged.jurisdictions.gather(members).alias("jurisdictions"),
+            notes.column.alias("assumed"),
+        ]
         lines = _Lines(
             at=at,
             shipments=shipments.gather(at),

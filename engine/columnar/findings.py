@@ -14,7 +14,7 @@ import polars as pl
 from engine.conditions.columnar import expression
 from engine.decisions.findings import Findings, FindingsReader
 from engine.decisions.law_days import ClauseBits
-from engine.rulebook.rulebook import Clause
+from engine.rulebook.rulebook import Clause, ConflictOfLaws
 
 Words = tuple[int, ...]
 _WORD = 64
@@ -31,12 +31,15 @@ class ColumnarFindings:
         self._truths: list[pl.Expr] = [
             expression(clause.condition, self._columns).alias(clause.id) for clause in self._clauses
         ]
+        self._conflicts = [one for one in reader.rulebook.conflicts.values() if one.condition]
+        named = [*(clause.id for clause in self._clauses), *(one.name for one in self._conflicts)]
         self._words = [
-            *_packed("true", {clause.id: pl.col(clause.id).fill_null(False) for clause in self._clauses}),
-            *_packed("unknown", {clause.id: pl.col(clause.id).is_null() for clause in self._clauses}),
+            *_packed("true", {name: pl.col(name).fill_null(False) for name in named}),
+            *_packed("unknown", {name: pl.col(name).is_null() for name in named}),
         ]
         self._lookups: dict[str, tuple[int, list[pl.Series]]] = {}
         self._bits = ClauseBits(reader.rulebook.clauses)
+        self._conflict_bits = ClauseBits(one.name for one in self._conflicts)
 
     def truths(self, classes: pl.DataFrame) -> pl.DataFrame:
         """The truth of every clause, a nullable Boolean column each, for rows of class numbers by fact."""
@@ -47,16 +50,20 @@ class ColumnarFindings:
 
         Lazily, because only then does Polars compute what clauses have in common once.
         """
-        found = self._leaves(classes).select(self._truths)
+        met = [expression(one.condition, self._columns).alias(one.name) for one in self._conflicts if one.condition]
+        found = self._leaves(classes).select(*self._truths, *met)
         for kind in ("review", "exception"):
             found = found.with_columns([_with_purpose(clause) for clause in self._clauses if clause.kind == kind])
-        return found.select(self._words).collect()
+        return found.with_columns(map(_among_live, self._conflicts)).select(self._words).collect()
 
     def findings(self, words: Words) -> Findings:
         """The findings that are packed into words."""
         half = len(words) // 2
-        true, unknown = (self._bits.named(_joined(part)) for part in (words[:half], words[half:]))
-        return Findings(true, unknown)
+        true, unknown = _joined(words[:half]), _joined(words[half:])
+        clauses = (1 << len(self._clauses)) - 1
+        found = (self._bits.named(bits & clauses) for bits in (true, unknown))
+        conflicts = (self._conflict_bits.named(bits >> len(self._clauses)) for bits in (true, unknown))
+        return Findings(*found, *conflicts)
 
     def _leaves(self, classes: pl.DataFrame) -> pl.LazyFrame:
         columns: list[pl.Expr] = []
@@ -77,6 +84,15 @@ def _with_purpose(clause: Clause) -> pl.Expr:
     targets = sorted(clause.applies_to | clause.exception_to)
     live = pl.any_horizontal([pl.col(target).fill_null(True) for target in targets])
     return pl.when(live).then(pl.col(clause.id)).otherwise(False).alias(clause.id)
+
+
+def _among_live(conflict: ConflictOfLaws) -> pl.Expr:
+    """Whether the condition of a conflict between laws holds, false where all clauses of a side are."""
+    sides = [
+        pl.any_horizontal([pl.col(id_).fill_null(True) for id_ in sorted(side)])
+        for side in (conflict.one, conflict.other)
+    ]
+    return pl.when(pl.all_horizontal(sides)).then(pl.col(conflict.name)).otherwise(False).alias(conflict.name)
 
 
 def _packed(name: str, bits: Mapping[str, pl.Expr]) -> Iterator[pl.Expr]:

@@ -18,11 +18,11 @@ from engine.columnar.findings import ColumnarFindings
 from engine.columnar.registers import Register
 from engine.decisions.deciding import Decider
 from engine.decisions.decision import Decision, Judgement
-from engine.explanation.columns import COLUMNS, OutputColumns
+from engine.explanation.columns import COLUMNS, OWN, OutputColumns
 from engine.vocabulary.values import Facts
 
 EPOCH, LICENSED = "epoch", "licensed"
-SHARED = tuple(name for name in COLUMNS if name not in ("licences", "assumed"))
+SHARED = tuple(name for name in COLUMNS if name not in OWN)
 """The output columns that lines of one judgement may share; the others are a line's own."""
 NOTHING_TOLD = dict.fromkeys(COLUMNS, "")
 _MOST_KNOWN = 30_000
@@ -36,11 +36,12 @@ _Key = tuple[int, ...]
 
 
 class Judged(NamedTuple):
-    """For each group: the place of its judgement in `Judging.known`, that of its texts, and its licences."""
+    """For each group: the place of its judgement in `Judging.known`, that of its texts, its licences, what laws say."""
 
     judgements: pl.Series
     texts: pl.Series
     licences: pl.Series
+    jurisdictions: pl.Series
 
 
 class Judging:
@@ -80,7 +81,8 @@ class Judging:
         bare, licensed = frame.filter(~pl.col(LICENSED)), frame.filter(LICENSED)
         found = [self._bare(bare, day), self._licensed(licensed, example)]
         answers = pl.concat(found).sort("group")
-        return Judged(answers["judgement"], answers["text"], answers["licences"])
+        laws = self._jurisdictions(frame, answers["judgement"]) if self._told else answers["licences"]
+        return Judged(answers["judgement"], answers["text"], answers["licences"], laws)
 
     def table(self, texts: pl.Series) -> pl.DataFrame:
         """The shared output columns, by the places of their texts."""
@@ -111,6 +113,17 @@ class Judging:
             rows.append((at, self.place(decision.judgement), self._text(row), row["licences"]))
         schema = {"group": pl.UInt32, "judgement": pl.UInt32, "text": pl.UInt32, "licences": pl.String}
         return pl.DataFrame(rows, schema, orient="row")
+
+    def _jurisdictions(self, groups: pl.DataFrame, judgements: pl.Series) -> pl.Series:
+        """What each law says of groups: by judgement, and by the facts on which it hangs which laws are asked."""
+        laws = self._decider.laws
+        key = pl.DataFrame([*(groups[name] for name in laws.facts), judgements])
+        different = key.unique()
+        told = [
+            self._columns.jurisdictions(self.known[row[-1]], laws.asked_of(row[:-1])) for row in different.iter_rows()
+        ]
+        texts = different.with_columns(pl.Series("jurisdictions", told, pl.String))
+        return key.join(texts, on=key.columns, how="left", maintain_order="left")["jurisdictions"]
 
     def _judgement(self, key: _Key, day: Day) -> int:
         """The place of the judgement on findings (in words) in an epoch, the last of the key."""

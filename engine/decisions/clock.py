@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from engine.decisions.law_days import ClauseBits, LawDays, law_day
 from engine.decisions.standpoint import Standpoint
 from engine.rulebook.activity import Knowledge, State, state_on
+from engine.rulebook.models import Window
 from engine.rulebook.overlay import histories
-from engine.rulebook.rulebook import Rulebook
+from engine.rulebook.rulebook import ConflictOfLaws, Rulebook
 
 Epoch = tuple[int, ...]
 
@@ -30,9 +32,11 @@ class LegalClock:
         self._states = histories(rulebook, knowledge, standpoint.supposed)
         self._zone_of = {id_: clause.measure.time_zone for id_, clause in rulebook.clauses.items()}
         self._zones = {name: ZoneInfo(name) for name in sorted(set(self._zone_of.values()))}
+        self._conflicts = {name: _ConflictDays.of(one, self._zone_of) for name, one in rulebook.conflicts.items()}
         self._boundaries = {
             name: sorted(
                 {state.start for id_, states in self._states.items() if self._zone_of[id_] == name for state in states}
+                | {day for one in self._conflicts.values() if one.zone == name for day in one.boundaries()}
             )
             for name in self._zones
         }
@@ -74,7 +78,10 @@ class LegalClock:
         found = self._law_days.get(epoch)
         if found is None:
             days = (None, *self.changes_after(self._states, as_of))
-            found = tuple((day, law_day(self.states(self._states, as_of, day), self._bits)) for day in days)
+            found = tuple(
+                (day, law_day(self.states(self._states, as_of, day), self._bits, self._conflicts_on(as_of, day)))
+                for day in days
+            )
             self._law_days[epoch] = found
         return found
 
@@ -83,10 +90,48 @@ class LegalClock:
         return self._states[id_]
 
     def changes_after(self, clauses: Iterable[str], as_of: date) -> list[date]:
-        """The legal dates after `as_of` on which the state of any of the clauses changes, in order."""
+        """The legal dates after `as_of` on which any of the clauses changes its state, or laws their conflicts."""
         return sorted(
             {state.start for id_ in clauses for state in self._states[id_] if state.start > self.legal_date(id_, as_of)}
+            | {
+                day
+                for one in self._conflicts.values()
+                for day in one.boundaries()
+                if day > self.local(as_of, self._zones[one.zone])
+            }
         )
+
+    def _conflicts_on(self, as_of: date, day: date | None) -> frozenset[str]:
+        """The conflicts between laws that there are at `as_of` or, if later in their zone, on a legal date `day`."""
+        return frozenset(
+            name
+            for name, one in self._conflicts.items()
+            if one.covers(max(self.local(as_of, self._zones[one.zone]), day or date.min))
+        )
+
+
+class _ConflictDays(NamedTuple):
+    """The days of a conflict between laws, in the zone of the first clause that it names."""
+
+    zone: str
+    window: Window | None
+
+    @classmethod
+    def of(cls, conflict: ConflictOfLaws, zone_of: Mapping[str, str]) -> Self:
+        """Those of one conflict."""
+        return cls(zone_of[min(conflict.one)], conflict.text.in_force)
+
+    def boundaries(self) -> Iterator[date]:
+        """The first day, and the first day after the last."""
+        if self.window:
+            yield self.window.start
+            if self.window.through:
+                yield self.window.through + timedelta(days=1)
+
+    def covers(self, day: date) -> bool:
+        """Whether there is the conflict on a day."""
+        window = self.window
+        return window is None or (window.start <= day and (window.through is None or day <= window.through))
 
 
 class StatesOn(Mapping[str, State]):

@@ -7,10 +7,12 @@ from copy import copy
 from datetime import date, timedelta
 from types import MappingProxyType
 
+from engine.decisions.between_laws import Met
 from engine.decisions.clock import Epoch, LegalClock, StatesOn
 from engine.decisions.decision import Action, Decision, Judgement, Segment, Suspended
 from engine.decisions.findings import ClassKey, Findings, FindingsReader, with_purpose
 from engine.decisions.law_days import LawDay
+from engine.decisions.laws import Laws, LawVerdict
 from engine.decisions.licences import LicenceRegister, LicenceView
 from engine.decisions.shortlist import ShortKey, Shortlist
 from engine.decisions.stages import NO_COVERAGE, Coverage, Outcome, Stages
@@ -38,6 +40,7 @@ class Decider:
         self.stages = Stages(rulebook)
         self.clock = LegalClock(rulebook, self.standpoint)
         self.register = LicenceRegister(rulebook, self.standpoint.licences)
+        self.laws = Laws(self.reader)
         self._actions = {verdict.verdict: verdict.action for verdict in rulebook.verdicts}
         self._shortlist = Shortlist(self.reader)
         self._by_key: dict[tuple[ShortKey, Epoch], Judgement] = {}
@@ -83,6 +86,10 @@ class Decider:
             found = self._judgements[place] = self._judge(findings, as_of, licensed)
         return found
 
+    def by_law(self, decision: Decision) -> tuple[LawVerdict, ...]:
+        """What the law of each jurisdiction says of a line by itself, and whether it is asked."""
+        return self.laws.of(decision.judgement.now, decision.facts)
+
     def interval(self, key: ClassKey, as_of: date, facts: Facts) -> tuple[str, str]:
         """Floor and ceiling on one day for a line in these classes."""
         findings = self.reader.findings(key)
@@ -97,10 +104,14 @@ class Decider:
         return self._coverage(findings, facts, as_of) if facts.get("line.licences") else NO_COVERAGE
 
     def action(self, outcome: Outcome) -> Action:
-        """Stop if the floor is prohibited, release if even the ceiling lets go, hold otherwise."""
+        """Stop if the floor is prohibited, release if even the ceiling lets go, hold otherwise.
+
+        Where laws stand against each other, surely or perhaps, nothing is released before a person has looked.
+        """
         if self._actions[outcome.floor] == "stop":
             return "stop"
-        return "release" if self._actions[outcome.ceiling] == "release" else "hold"
+        lets_go = self._actions[outcome.ceiling] == "release" and not outcome.law_conflicts
+        return "release" if lets_go else "hold"
 
     def _remember(self, place: tuple[ShortKey, Epoch], facts: Facts, as_of: date) -> Judgement:
         """The judgement on a line not recognised by its key."""
@@ -111,6 +122,7 @@ class Decider:
 
     def _judge(self, findings: Findings, as_of: date, facts: Facts) -> Judgement:
         true, unknown = self.stages.bits.of(findings.true), self.stages.bits.of(findings.unknown)
+        met = Met(findings.met, findings.perhaps_met)
         found: list[tuple[date | None, Outcome]] = []
         before: LawDay | None = None
         for day, law in self._days(as_of, facts):
@@ -118,7 +130,7 @@ class Decider:
                 continue
             before = law
             coverage = self._coverage(findings, facts, as_of, day) if facts else NO_COVERAGE
-            outcome = self.stages.outcome_on(law, true, unknown, coverage)
+            outcome = self.stages.outcome_on(law, true, unknown, coverage, met)
             if not found or outcome != found[-1][1]:
                 found.append((day, outcome))
         now = found[0][1]

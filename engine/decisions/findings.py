@@ -20,10 +20,16 @@ _MOST_REMEMBERED = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The clauses that are true and those that are unknown; all others are false."""
+    """The clauses that are true and those that are unknown; all others are false.
+
+    `met` and `perhaps_met` are the conflicts between laws whose condition is true, and unknown; those without a
+    condition are in neither.
+    """
 
     true: frozenset[str]
     unknown: frozenset[str]
+    met: frozenset[str] = frozenset()
+    perhaps_met: frozenset[str] = frozenset()
 
     def of(self, clause: str) -> Truth:
         """What was found of one clause."""
@@ -90,15 +96,19 @@ class FindingsReader:
         """Index the leaves of every clause by fact, and every clause by its key."""
         self.rulebook = rulebook
         by_fact: dict[str, dict[Leaf, None]] = {}
-        for clause in rulebook.clauses.values():
-            for leaf in leaves(clause.condition):
-                by_fact.setdefault(leaf.fact, {})[leaf] = None
+        for leaf in rulebook.questions():
+            by_fact.setdefault(leaf.fact, {})[leaf] = None
         self.facts = tuple(name for name in rulebook.vocabulary.facts if name in by_fact)
         self.memories = tuple(FactMemory(_classes(rulebook, name, tuple(by_fact[name]))) for name in self.facts)
         ordered = chain.from_iterable(memory.classes.leaves for memory in self.memories)
         self.position = {leaf: index for index, leaf in enumerate(ordered)}
         self.leaves = {clause.id: tuple(leaves(clause.condition)) for clause in rulebook.clauses.values()}
         self._readings = {clause.id: reading(clause.condition, self.position) for clause in rulebook.clauses.values()}
+        self._conflicts = {
+            name: reading(conflict.condition, self.position)
+            for name, conflict in rulebook.conflicts.items()
+            if conflict.condition
+        }
         self._by_key = _by_key(rulebook, self.position)
 
     @property
@@ -147,17 +157,32 @@ class FindingsReader:
                 true.append(id_)
             elif truth is None:
                 unknown.append(id_)
-        return Findings(frozenset(true), frozenset(unknown))
+        return Findings(frozenset(true), frozenset(unknown), *self._conflicts_met(answers))
+
+    def _conflicts_met(self, answers: Answers) -> tuple[frozenset[str], frozenset[str]]:
+        """The conflicts between laws whose condition is true, and unknown."""
+        read = {name: conflict(answers) for name, conflict in self._conflicts.items()}
+        return (
+            frozenset(name for name, truth in read.items() if truth),
+            frozenset(name for name, truth in read.items() if truth is None),
+        )
 
 
 def with_purpose(findings: Findings, rulebook: Rulebook) -> Findings:
-    """The findings without reviews and exceptions of clauses that are all false: those can follow to nothing."""
+    """The findings without what can follow to nothing: reviews and exceptions of clauses that are all false.
+
+    So it is with conflicts of laws of which all clauses of one side are false.
+    """
     true, unknown = findings.true, findings.unknown
     for kind in ("review", "exception"):
         live = true | unknown
         idle = {id_ for id_ in live if _is_idle(rulebook.clauses[id_], kind, live)}
         true, unknown = true - idle, unknown - idle
-    return Findings(true, unknown)
+    if not findings.met and not findings.perhaps_met:
+        return Findings(true, unknown)
+    live = true | unknown
+    alive = {name for name, one in rulebook.conflicts.items() if live & one.one and live & one.other}
+    return Findings(true, unknown, findings.met & alive, findings.perhaps_met & alive)
 
 
 def _is_idle(clause: Clause, kind: str, live: frozenset[str]) -> bool:

@@ -11,6 +11,8 @@ from engine.rulebook.activity import Activity, State
 from engine.sharing import Sharing
 
 MOST_ANNOUNCEMENTS = 6
+Worlds = tuple[tuple[int, int], ...]
+"""The clauses that are true and those that are unknown, as bits, in each combination of pending announcements."""
 
 
 class ClauseBits:
@@ -58,11 +60,15 @@ class Hanging:
 
 @dataclass(frozen=True, slots=True)
 class LawDay:
-    """What clauses do from a day on: in force, suspended, or hanging on announcements; all others do nothing."""
+    """What clauses do from a day on: in force, suspended, or hanging on announcements; all others do nothing.
+
+    `conflicts` between laws are those that there are on the day, if clauses of both sides stand.
+    """
 
     in_force: int
     suspended: int
     hanging: tuple[Hanging, ...]
+    conflicts: frozenset[str] = frozenset()
 
     def hanging_on(self, live: int) -> tuple[Hanging, ...]:
         """The announcements on which any of some clauses hang."""
@@ -70,9 +76,13 @@ class LawDay:
 
     def alike(self, other: LawDay, live: int) -> bool:
         """Whether two days are the same for some clauses, as far as something can follow from them."""
-        return self.in_force & live == other.in_force & live and self.hanging_on(live) == other.hanging_on(live)
+        return (
+            self.in_force & live == other.in_force & live
+            and self.hanging_on(live) == other.hanging_on(live)
+            and self.conflicts == other.conflicts
+        )
 
-    def worlds(self, true: int, unknown: int) -> tuple[tuple[int, int], ...]:
+    def worlds(self, true: int, unknown: int) -> Worlds:
         """The clauses that are true and those that are unknown, in each world; one world where nothing is pending."""
         hanging = self.hanging_on(true | unknown)
         if not hanging:
@@ -96,11 +106,11 @@ class LawDay:
 
     def lifted(self, clauses: int) -> LawDay:
         """The same day without the suspensions of some clauses."""
-        return LawDay(self.in_force | clauses, self.suspended & ~clauses, self.hanging)
+        return LawDay(self.in_force | clauses, self.suspended & ~clauses, self.hanging, self.conflicts)
 
 
-def law_day(states: Mapping[str, State], bits: ClauseBits) -> LawDay:
-    """The day on which clauses are in these states."""
+def law_day(states: Mapping[str, State], bits: ClauseBits, conflicts: frozenset[str] = frozenset()) -> LawDay:
+    """The day on which clauses are in these states, and on which there are these conflicts between laws."""
     by_announcement: dict[str, dict[str, State]] = {}
     for id_, state in states.items():
         if state.activity is Activity.UNCONFIRMED:
@@ -117,6 +127,7 @@ def law_day(states: Mapping[str, State], bits: ClauseBits) -> LawDay:
             )
             for name, found in sorted(by_announcement.items())
         ),
+        conflicts=conflicts,
     )
 
 

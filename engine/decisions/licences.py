@@ -152,7 +152,7 @@ class LicenceRegister:
         self, clause: Clause, facts: Facts, part: Callable[[frozenset[str]], frozenset[str]]
     ) -> Iterator[str]:
         """The codes in a part of what is given, those that are known or those that are possible."""
-        for leaf in leaves(clause.condition):
+        for leaf in leaves(clause.own_condition):
             given = facts.get(leaf.fact)
             if leaf.fact in _ITEM_CODES and isinstance(given, frozenset) and isinstance(leaf.operand, frozenset):
                 yield from (code for code in part(given) if self._codes.falls_under(code, leaf.operand) is not False)

@@ -71,7 +71,7 @@ class Shortlist:
         return first, plan
 
     def _plan(self, full: ClassKey) -> _Plan:
-        """Every fact that the candidates among the duties, and what is attached to them, ask for."""
+        """Every fact that the candidates among the duties, what is attached to them, and their conflicts ask for."""
         clauses = self._reader.rulebook.clauses
         known = tuple(
             number if name in self._asked else 0 for name, number in zip(self._reader.facts, full, strict=True)
@@ -83,8 +83,11 @@ class Shortlist:
                 for id_, clause in clauses.items()
                 if clause.kind == kind and not live.isdisjoint(clause.applies_to | clause.exception_to)
             }
-        needed = {leaf.fact for id_ in live for leaf in leaves(clauses[id_].condition)} - self._asked
-        return self._lookups(needed)
+        needed = {leaf.fact for id_ in live for leaf in leaves(clauses[id_].condition)}
+        for conflict in self._reader.rulebook.conflicts.values():
+            if conflict.condition and live & conflict.one and live & conflict.other:
+                needed |= {leaf.fact for leaf in leaves(conflict.condition)}
+        return self._lookups(needed - self._asked)
 
     def _key_facts(self, clause: Clause) -> set[str]:
         key = key_leaves(clause.condition, self._types)

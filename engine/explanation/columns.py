@@ -10,6 +10,7 @@ from engine.decisions.deciding import Decider
 from engine.decisions.decision import Decision, Judgement
 from engine.decisions.findings import FactMemory
 from engine.decisions.law_days import places
+from engine.decisions.laws import Asked as LawsAsked
 from engine.decisions.missing import Missing, MissingFacts
 from engine.explanation.case import Case
 from engine.explanation.pending import moves_verdict
@@ -18,9 +19,11 @@ from engine.vocabulary.models import Language
 
 COLUMNS = (
     "verdict", "could_be", "action", "clauses", "suspended", "missing", "changes_on", "verdict_then",
-    "licences", "papers", "reason_en", "reason_zh", "assumed", "rulebook",
+    "licences", "papers", "reason_en", "reason_zh", "assumed", "rulebook", "jurisdictions", "law_conflicts",
 )  # fmt: skip
 """The output columns in order, without their prefix `licet_`."""
+OWN = frozenset({"licences", "assumed", "jurisdictions"})
+"""Those that are a line's own; the others are shared by lines of one judgement that answer alike."""
 _MOST_REMEMBERED = 30_000
 _HASH_SHOWN = 12
 
@@ -74,10 +77,11 @@ class OutputColumns:
             row["licences"] = ";".join(sorted(self._licences(decision)))
         if decision.assumed:
             row["assumed"] = self.assumed(decision.assumed)
+        row["jurisdictions"] = self.jurisdictions(decision.judgement, self.decider.laws.asked(decision.facts))
         return row
 
     def shared(self, decision: Decision) -> dict[str, str]:
-        """The text of each column, without `licences` and `assumed`, which are the line's own."""
+        """The text of each column, without those of `OWN`."""
         shared = self._shared(decision)
         told = tuple([asked.told(asked.memory.number(decision.facts.get(asked.fact))) for asked in shared.asked])
         # Reasons name the licence numbers that the register does not hold.
@@ -97,6 +101,13 @@ class OutputColumns:
         """The text of the column `assumed`: facts that the line did not give, each with where it came from."""
         facts = self.decider.rulebook.vocabulary.facts
         return ";".join(f"{facts[name].column}: {source}" for name, source in sorted(assumed.items()))
+
+    def jurisdictions(self, judgement: Judgement, asked: LawsAsked) -> str:
+        """The text of the column `jurisdictions`: what each law that is asked, or may be, says by itself."""
+        laws = self.decider.laws.joined(judgement.now, asked)
+        return ";".join(
+            f"{law.jurisdiction} {_interval(law.floor, law.ceiling)}" for law in laws if law.asked is not False
+        )
 
     def reason(self, decision: Decision, language: Language) -> str:
         """One to three sentences: the verdict and its clauses, what is open, when it changes."""
@@ -155,6 +166,9 @@ class OutputColumns:
             "reason_en": why.en,
             "reason_zh": why.zh,
             "rulebook": self.decider.rulebook.hash[:_HASH_SHOWN],
+            "law_conflicts": ";".join(
+                one.conflict if one.certain else f"{one.conflict}?" for one in case.now.law_conflicts
+            ),
         }
         return {name: found.get(name, "") for name in COLUMNS}
 
@@ -174,6 +188,7 @@ def _said(case: Case) -> tuple[object, ...]:
     return (
         (now.floor, now.ceiling, now.deciding, now.authorised, now.papers, now.possible_papers),
         (case.lifting, tuple(name for name in sorted(now.unconfirmed) if moves_verdict(case, name))),
+        now.law_conflicts,
         following and (following.start, following.outcome.floor, following.outcome.ceiling),
         tuple((one, case.windows.now(one.clause, case.decision.as_of)) for one in paused),
         case.decision.judgement.action,

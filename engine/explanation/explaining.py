@@ -11,6 +11,8 @@ import engine
 from engine.decisions.deciding import Decider
 from engine.decisions.decision import Decision
 from engine.explanation.case import Case
+from engine.explanation.law_conflicts import law_conflicts
+from engine.explanation.laws import by_law
 from engine.explanation.models import ClauseExplained, Explanation, SuspendedClause
 from engine.explanation.papers import assumed, authorised, papers, possibly_authorised, unknown_licences
 from engine.explanation.pending import settled, unconfirmed
@@ -50,6 +52,8 @@ def explain(decider: Decider, decision: Decision) -> Explanation:
         suspended=tuple(_suspended(case)),
         unconfirmed=unconfirmed(case),
         settled=settled(case),
+        laws=by_law(case),
+        law_conflicts=law_conflicts(case),
         timeline=timeline(case),
         missing=missing(case),
         changes=changes(case),

@@ -147,6 +147,38 @@ class MissingFact(StrictModel):
     text: Bilingual
 
 
+class LawShown(StrictModel):
+    """What the law of one jurisdiction says by itself; nothing where it is not asked.
+
+    `asked` unknown: it is not known whether the law reaches the shipment. `nexuses` say where it reaches, unless it is
+    asked in any case.
+    """
+
+    jurisdiction: str
+    title: Bilingual
+    asked: TruthWord
+    floor: str | None
+    ceiling: str | None
+    nexuses: tuple[Bilingual, ...]
+    text: Bilingual
+
+
+class LawConflict(StrictModel):
+    """Clauses of two laws that stand against each other, or may; `condition` is there if it is not so of every line."""
+
+    conflict: str
+    certain: bool
+    title: Bilingual
+    one: tuple[ClauseName, ...]
+    other: tuple[ClauseName, ...]
+    note: Bilingual
+    confidence: Confidence
+    confidence_title: Bilingual
+    sources: tuple[SourceShown, ...]
+    condition: ConditionNode | None
+    text: Bilingual
+
+
 class ChangeShown(StrictModel):
     """A smallest change, as a sentence, and the interval that it leads to."""
 
@@ -219,6 +251,8 @@ class Explanation(StrictModel):
     suspended: tuple[SuspendedClause, ...]
     unconfirmed: tuple[PendingExplained, ...]
     settled: tuple[PendingExplained, ...]
+    laws: tuple[LawShown, ...]
+    law_conflicts: tuple[LawConflict, ...]
     timeline: tuple[SegmentShown, ...]
     missing: tuple[MissingFact, ...]
     changes: tuple[ChangeShown, ...]

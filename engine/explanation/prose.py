@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pydantic import JsonValue
 
 from engine.conditions.codes import CodeUniverse
-from engine.conditions.tree import All, Any, Condition, Interval, Leaf, Not, leaves
+from engine.conditions.tree import All, Any, Condition, Interval, Leaf, Not
 from engine.explanation.models import ConditionNode
 from engine.explanation.phrases import listed, say, series
 from engine.explanation.values import member, number, ordered, shown
@@ -98,7 +98,7 @@ class Prose:
         """The codes that clauses know for a fact, as they know them when they decide."""
         found = self._universes.get(fact)
         if found is None:
-            asked = (leaf for clause in self.rulebook.clauses.values() for leaf in leaves(clause.condition))
+            asked = self.rulebook.questions()
             sets = (leaf.operand for leaf in asked if leaf.fact == fact and isinstance(leaf.operand, frozenset))
             operands = frozenset[str]().union(*sets)
             entries = self.rulebook.lists.all_codes()

@@ -84,6 +84,23 @@ def _branches(one: PendingExplained) -> Iterator[Bilingual]:
     yield from (branch for branch in (one.if_it_holds, one.otherwise) if branch)
 
 
+def _laws(explanation: Explanation) -> Iterator[Draft]:
+    """What each law says, where more than one is in the rulebook or the one is not simply asked."""
+    if [law.asked for law in explanation.laws] != ["true"]:
+        for law in explanation.laws:
+            yield Draft(law.text, mark=None if law.asked == "true" else law.asked, verdict=law.ceiling or "")
+
+
+def _law_conflicts(explanation: Explanation) -> Iterator[Draft]:
+    for one in explanation.law_conflicts:
+        yield Draft(sentence(one.text), mark=None if one.certain else "unknown")
+        yield Draft(one.note, 1)
+        if one.condition:
+            yield from condition_lines(one.condition, 1)
+        yield Draft(say("label.confidence", confidence=one.confidence_title), 1)
+        yield from source_lines(one.sources, 1)
+
+
 def _timeline(explanation: Explanation) -> Iterator[Draft]:
     for segment in explanation.timeline:
         yield Draft(segment.text, verdict=segment.ceiling)
@@ -138,12 +155,14 @@ def _provenance(explanation: Explanation) -> Iterator[Draft]:
 
 _SECTIONS: dict[str, Callable[[Explanation], Iterator[Draft]]] = {
     "verdict": _verdict,
+    "law_conflicts": _law_conflicts,
     "clauses": _clauses,
     "also": _also,
     "reviews": _reviews,
     "exceptions": _exceptions,
     "suspended": _suspended,
     "unconfirmed": _unconfirmed,
+    "laws": _laws,
     "timeline": _timeline,
     "missing": _missing,
     "changes": _changes,

@@ -8,6 +8,7 @@ from functools import reduce
 from engine.decisions.decision import Suspended
 from engine.decisions.missing import Missing
 from engine.explanation.case import Case
+from engine.explanation.law_conflicts import law_conflict_titles
 from engine.explanation.pending import moves_verdict
 from engine.explanation.phrases import listed, paragraph, say, sentence, series
 from engine.explanation.values import day
@@ -19,8 +20,11 @@ _CONFIDENCE = ("official_text", "secondary", "conflicting", "unverified")
 
 
 def reason(case: Case, facts: Sequence[Missing]) -> Bilingual:
-    """One to three sentences; `facts` are the missing ones, the most useful first."""
+    """A few sentences; `facts` are the missing ones, the most useful first."""
     sentences = [summary(case)]
+    against = law_conflict_titles(case)
+    if against:
+        sentences.append(sentence(against))
     open_ = _open(case, facts)
     if open_:
         sentences.append(sentence(open_))

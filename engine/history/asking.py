@@ -40,6 +40,15 @@ class Asking:
         if not found and reordered(before, after):
             yield Change(kind="changed", aspect="form", text=say("condition.reordered"))
 
+    def changes_where_asked(self, before: Condition | None, after: Condition | None) -> Iterator[Change]:
+        """The same where a condition need not be there."""
+        if before is not None and after is not None:
+            yield from self.changes(before, after)
+        elif before is not after:
+            kind: Kind = "added" if before is None else "removed"
+            text = self._words(Difference(before, after, "all"), kind)
+            yield Change(kind=kind, aspect="condition", before=_exact(before), after=_exact(after), text=text)
+
     def _words(self, difference: Difference, kind: Kind) -> Bilingual:
         before, after = difference.before, difference.after
         if difference.regrouped and before and after:

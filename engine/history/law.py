@@ -21,6 +21,7 @@ _OF_OTHERS = {
     "measure": frozenset({"announced", "nexus", "time_zone"}),
     "clause": _OF_CLAUSES,
     "nexus": frozenset({"condition"}),
+    "conflict": frozenset({"condition", "one", "other", "in_force"}),
     "list": frozenset({"entry", "entry.cn_codes", "entry.material", "entry.elements"}),
     "fact": frozenset({"type", "unit", "blank", "ratio", "settled_by", "word"}),
     "verdict": frozenset({"rank", "action", "licensable"}),
@@ -28,7 +29,7 @@ _OF_OTHERS = {
     "authority": frozenset[str](),
 }
 """What of each thing a verdict can turn on, besides the days and the scope of clauses."""
-_WHOLE = frozenset({"measure", "clause", "nexus", "list", "fact", "verdict"})
+_WHOLE = frozenset({"measure", "clause", "nexus", "conflict", "list", "fact", "verdict"})
 """Things whose coming and going a verdict can turn on."""
 
 

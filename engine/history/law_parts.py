@@ -10,7 +10,7 @@ from engine.explanation.values import day
 from engine.explanation.windows import stretch
 from engine.history.parts import Part
 from engine.history.phrases import say
-from engine.rulebook.models import Amendable, ClauseText, Confidence, Measure, NexusText, Source
+from engine.rulebook.models import Amendable, ClauseText, Confidence, ConflictText, Measure, NexusText, Source
 from engine.rulebook.rulebook import Clause
 from engine.vocabulary.models import Bilingual
 
@@ -59,6 +59,19 @@ def nexus_parts(nexus: NexusText) -> Iterator[Part]:
     yield Part("jurisdiction", "", nexus.jurisdiction, same(nexus.jurisdiction))
     yield from _note(nexus.note)
     yield from _sources(nexus.sources)
+
+
+def conflict_parts(conflict: ConflictText) -> Iterator[Part]:
+    """Everything about a conflict between laws but its condition."""
+    yield bilingual("title", conflict.title)
+    yield from (Part("one", name, name, same(name)) for name in conflict.one)
+    yield from (Part("other", name, name, same(name)) for name in conflict.other)
+    if conflict.in_force:
+        window = stretch(conflict.in_force.start, conflict.in_force.through)
+        yield Part("in_force", "", conflict.in_force.model_dump(mode="json", by_alias=True), window)
+    yield from _confidence(conflict.confidence)
+    yield from _note(conflict.note)
+    yield from _sources(conflict.sources)
 
 
 def bilingual(aspect: str, text: Bilingual, key: str = "") -> Part:

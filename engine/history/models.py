@@ -9,7 +9,7 @@ from pydantic import Field, JsonValue
 from engine.vocabulary.models import Bilingual, StrictModel
 
 Kind = Literal["added", "removed", "changed"]
-Subject = Literal["measure", "clause", "nexus", "list", "fact", "verdict", "paper", "authority"]
+Subject = Literal["measure", "clause", "nexus", "conflict", "list", "fact", "verdict", "paper", "authority"]
 
 
 class Change(StrictModel):

@@ -12,14 +12,14 @@ from engine.explanation.phrases import same
 from engine.explanation.prose import Prose
 from engine.explanation.windows import stretch
 from engine.history.asking import Asking
-from engine.history.law_parts import clause_parts, measure_parts, nexus_parts
+from engine.history.law_parts import clause_parts, conflict_parts, measure_parts, nexus_parts
 from engine.history.models import Altered, Change, Subject
 from engine.history.parts import Part, part_changes, rewritten
 from engine.history.phrases import say
 from engine.history.term_parts import authority_parts, entry_changes, fact_parts, paper_parts, verdict_parts
 from engine.rulebook.lists import Entry
 from engine.rulebook.models import Measure
-from engine.rulebook.rulebook import Clause, Nexus, Rulebook
+from engine.rulebook.rulebook import Clause, ConflictOfLaws, Nexus, Rulebook
 from engine.vocabulary.models import Bilingual
 
 Thing = TypeVar("Thing")
@@ -95,10 +95,13 @@ class _Pair(Generic[Thing]):
 
 
 def text_changes(before: Rulebook, after: Rulebook) -> tuple[Altered, ...]:
-    """Every difference: measures, clauses, nexuses, lists, then the terms; nothing only if the hashes are equal."""
+    """Every difference: measures, clauses, nexuses, conflicts between laws, lists, then the terms.
+
+    Nothing only if the hashes are equal.
+    """
     old, new = Side(before), Side(after)
     found: list[Altered] = [*_measures(old, new).altered(old, new), *_clauses(old, new).altered(old, new)]
-    found += _nexuses(old, new).altered(old, new)
+    found += [*_nexuses(old, new).altered(old, new), *_conflicts(old, new).altered(old, new)]
     found += _lists(old, new).altered(old, new)
     for pair in _terms(old, new):
         found += pair.altered(old, new)
@@ -154,6 +157,27 @@ def _nexuses(old: Side, new: Side) -> _Pair[Nexus]:
         whole=title,
         changes=changes,
         content=lambda nexus: nexus.text.model_dump(mode="json", exclude={"when"}),
+    )
+
+
+def _conflicts(old: Side, new: Side) -> _Pair[ConflictOfLaws]:
+    asking = Asking(old.prose, new.prose)
+
+    def title(_: Side, name: str, conflict: ConflictOfLaws) -> Bilingual:
+        return say("titled", name=name, title=conflict.text.title)
+
+    def changes(before: ConflictOfLaws, after: ConflictOfLaws) -> Iterator[Change]:
+        yield from asking.changes_where_asked(before.condition, after.condition)
+        yield from part_changes(conflict_parts(before.text), conflict_parts(after.text))
+
+    return _Pair(
+        of="conflict",
+        before=old.rulebook.conflicts,
+        after=new.rulebook.conflicts,
+        title=title,
+        whole=title,
+        changes=changes,
+        content=lambda conflict: conflict.text.model_dump(mode="json", exclude={"when"}),
     )
 
 

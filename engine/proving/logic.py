@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from engine.conditions.codes import CodeUniverse
-from engine.conditions.tree import All, Any, Condition, Leaf, Not, leaves
+from engine.conditions.tree import All, Any, Condition, Leaf, Not
 from engine.decisions.findings import code_universe
 from engine.faults import LicetError
 from engine.proving.domains import Domain, Question
@@ -156,9 +156,8 @@ def _asked(rulebooks: Sequence[Rulebook]) -> Iterator[tuple[Fact, _Asked]]:
 
 def _leaves(rulebook: Rulebook) -> dict[str, dict[Leaf, None]]:
     found: dict[str, dict[Leaf, None]] = {}
-    for clause in rulebook.clauses.values():
-        for leaf in leaves(clause.condition):
-            found.setdefault(leaf.fact, {})[leaf] = None
+    for leaf in rulebook.questions():
+        found.setdefault(leaf.fact, {})[leaf] = None
     return found
 
 

@@ -12,11 +12,13 @@ from engine.conditions.parsing import ConditionParser
 from engine.conditions.tree import Condition
 from engine.faults import Fault, Place, SourceRefused
 from engine.rulebook.checks import consistency_faults
+from engine.rulebook.law_conflicts import load_conflicts
 from engine.rulebook.lists import Lists, load_lists
 from engine.rulebook.models import (
     AuthoritiesFile,
     Authority,
     ClauseText,
+    ConflictText,
     LicenceKind,
     Measure,
     NexusText,
@@ -42,6 +44,7 @@ KNOWN_NAMES = sorted(
         field.alias or name
         for model in (
             Measure, ClauseText, Noted, Source, Window, Bilingual, LicenceKind, Verdict, Paper, Authority, NexusText,
+            ConflictText,
         )
         for name, field in model.model_fields.items()
     }
@@ -68,8 +71,9 @@ def load_rulebook(folder: Path) -> Rulebook:
     nexuses = load_nexuses(folder, vocabulary, lists, KNOWN_NAMES, faults)
     measures = {measure.measure: measure for measure, _ in drafts}
     licensable = frozenset(verdict.verdict for verdict in verdicts if verdict.licensable)
-    clauses = resolve(drafts, conditions, licensable, nexuses, faults)
-    rulebook = Rulebook(vocabulary, verdicts, papers, authorities, lists, measures, _by_id(clauses), nexuses)
+    clauses = _by_id(resolve(drafts, conditions, licensable, nexuses, faults))
+    conflicts = load_conflicts(folder, clauses, vocabulary, lists, KNOWN_NAMES, faults)
+    rulebook = Rulebook(vocabulary, verdicts, papers, authorities, lists, measures, clauses, nexuses, conflicts)
     faults += [*consistency_faults(rulebook, drafts), *nexus_faults(drafts, nexuses)]
     if faults:
         raise SourceRefused(faults)

@@ -184,6 +184,23 @@ class NexusText(StrictModel):
     when: Any
 
 
+class ConflictText(StrictModel):
+    """Clauses of one law that stand against clauses of another, so that who keeps the ones may break the others.
+
+    `one` and `other` name clauses (`MEASURE/clause`) or measures, which stand for all their duties and reviews. `when`
+    says of which shipments that is so, `in_force` on which days; of all without them.
+    """
+
+    title: Bilingual
+    one: Names = Field(min_length=1)
+    other: Names = Field(min_length=1)
+    note: Bilingual
+    confidence: Confidence
+    sources: tuple[Source, ...] = Field(min_length=1)
+    in_force: Window | None = None
+    when: Any = None
+
+
 class Verdict(StrictModel):
     """One rung of the ladder of outcomes."""
 
@@ -231,3 +248,9 @@ class NexusFile(StrictModel):
     """`nexus.yaml`."""
 
     nexus: Annotated[dict[str, NexusText], BeforeValidator(_empty_as_mapping)] = Field(default_factory=dict)
+
+
+class ConflictsFile(StrictModel):
+    """`conflicts.yaml`."""
+
+    conflicts: Annotated[dict[str, ConflictText], BeforeValidator(_empty_as_mapping)] = Field(default_factory=dict)

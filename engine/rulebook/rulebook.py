@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any as AnyData
 from typing import Literal
 
 from engine.canonical import content_hash
-from engine.conditions.tree import All, Condition, canonical
+from engine.conditions.tree import All, Condition, Leaf, canonical, leaves
 from engine.rulebook.activity import Knowledge, State, states
 from engine.rulebook.lists import Lists
-from engine.rulebook.models import Authority, ClauseText, Measure, NexusText, Paper, Source, Verdict
+from engine.rulebook.models import Authority, ClauseText, ConflictText, Measure, NexusText, Paper, Source, Verdict
 from engine.vocabulary.vocabulary import Vocabulary
 
 ClauseKind = Literal["duty", "review", "exception"]
@@ -81,6 +82,20 @@ class Clause:
 
 
 @dataclass(frozen=True, eq=False)
+class ConflictOfLaws:
+    """Clauses of one law against clauses of another; `condition` says of which lines, of all where there is none.
+
+    `one` and `other` hold the ids of duties and reviews.
+    """
+
+    name: str
+    text: ConflictText
+    one: frozenset[str]
+    other: frozenset[str]
+    condition: Condition | None
+
+
+@dataclass(frozen=True, eq=False)
 class Rulebook:
     """Everything the engine needs to know of the law; never changes once loaded."""
 
@@ -92,6 +107,7 @@ class Rulebook:
     measures: dict[str, Measure]
     clauses: dict[str, Clause]
     nexuses: dict[str, Nexus] = field(default_factory=dict)
+    conflicts: dict[str, ConflictOfLaws] = field(default_factory=dict)
 
     @cached_property
     def ladder(self) -> tuple[str, ...]:
@@ -113,25 +129,31 @@ class Rulebook:
 
         What a rulebook need not have is left out where it has none, so that its hash does not hang on it.
         """
-        return self._nexus_content() | {
-            "vocabulary": {name: fact.model_dump(mode="json") for name, fact in self.vocabulary.facts.items()},
-            "verdicts": [verdict.model_dump(mode="json") for verdict in self.verdicts],
-            "papers": {name: paper.model_dump(mode="json") for name, paper in self.papers.items()},
-            "authorities": {name: held.model_dump(mode="json") for name, held in self.authorities.items()},
-            "lists": {
-                name: sorted((entry.row for entry in entries), key=lambda row: row["code"])
-                for name, entries in self.lists.entries.items()
-            },
-            "measures": {
-                name: _without_blank_nexus(measure.model_dump(mode="json", by_alias=True, exclude={"clauses"}))
-                for name, measure in self.measures.items()
-            },
-            "clauses": {
-                clause.id: _without_blank_nexus(clause.text.model_dump(mode="json", by_alias=True, exclude={"when"}))
-                | {"when": canonical(clause.own_condition)}
-                for clause in self.clauses.values()
-            },
-        }
+        return (
+            self._nexus_content()
+            | self._conflict_content()
+            | {
+                "vocabulary": {name: fact.model_dump(mode="json") for name, fact in self.vocabulary.facts.items()},
+                "verdicts": [verdict.model_dump(mode="json") for verdict in self.verdicts],
+                "papers": {name: paper.model_dump(mode="json") for name, paper in self.papers.items()},
+                "authorities": {name: held.model_dump(mode="json") for name, held in self.authorities.items()},
+                "lists": {
+                    name: sorted((entry.row for entry in entries), key=lambda row: row["code"])
+                    for name, entries in self.lists.entries.items()
+                },
+                "measures": {
+                    name: _without_blank_nexus(measure.model_dump(mode="json", by_alias=True, exclude={"clauses"}))
+                    for name, measure in self.measures.items()
+                },
+                "clauses": {
+                    clause.id: _without_blank_nexus(
+                        clause.text.model_dump(mode="json", by_alias=True, exclude={"when"})
+                    )
+                    | {"when": canonical(clause.own_condition)}
+                    for clause in self.clauses.values()
+                },
+            }
+        )
 
     def _nexus_content(self) -> dict[str, object]:
         found = {
@@ -140,13 +162,33 @@ class Rulebook:
         }
         return {"nexus": found} if found else {}
 
+    def _conflict_content(self) -> dict[str, object]:
+        found = {
+            name: conflict.text.model_dump(mode="json", by_alias=True, exclude={"when"})
+            | {"when": canonical(conflict.condition) if conflict.condition else None}
+            for name, conflict in self.conflicts.items()
+        }
+        return {"conflicts": found} if found else {}
+
+    def questions(self) -> Iterator[Leaf]:
+        """Every question that clauses, and conflicts between laws, ask of facts; one that stands twice comes twice."""
+        for clause in self.clauses.values():
+            yield from leaves(clause.condition)
+        for conflict in self.conflicts.values():
+            yield from leaves(conflict.condition) if conflict.condition else ()
+
     def restricted_to(self, measures: frozenset[str]) -> Rulebook:
         """The same rulebook with the clauses of some measures only; references beyond them fall away."""
         kept = {id_: clause for id_, clause in self.clauses.items() if clause.measure.measure in measures}
         return Rulebook(
             self.vocabulary, self.verdicts, self.papers, self.authorities, self.lists, self.measures,
             {id_: _narrowed(clause, frozenset(kept)) for id_, clause in kept.items()}, self.nexuses,
+            self._conflicts_among(frozenset(kept)),
         )  # fmt: skip
+
+    def _conflicts_among(self, kept: frozenset[str]) -> dict[str, ConflictOfLaws]:
+        narrowed = [replace(one, one=one.one & kept, other=one.other & kept) for one in self.conflicts.values()]
+        return {conflict.name: conflict for conflict in narrowed if conflict.one and conflict.other}
 
 
 def _narrowed(clause: Clause, kept: frozenset[str]) -> Clause:

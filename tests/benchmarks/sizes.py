@@ -27,7 +27,7 @@ def sized(folder: Path, clauses: int, source: Path = SHIPPED) -> Path:
 
     Beyond its own, clauses are added as invented measures: copies of real ones that ask for other codes, countries,
     uses and thresholds, with windows and references as they are. Below, the first clauses are kept that name no
-    clause that is left out.
+    clause that is left out, and no conflicts between laws, which would.
     """
     shutil.copytree(source, folder, ignore=shutil.ignore_patterns("cases", "samples"))
     rulebook = load_rulebook(source)
@@ -54,6 +54,7 @@ def _named(rulebook: Rulebook, id_: str) -> frozenset[str]:
 
 
 def _cut(folder: Path, kept: frozenset[str]) -> None:
+    (folder / "conflicts.yaml").unlink(missing_ok=True)
     for path in measure_files(folder):
         measure = _read(path)
         measure["clauses"] = [one for one in _clauses(measure) if f"{measure['measure']}/{one['clause']}" in kept]

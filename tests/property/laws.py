@@ -6,6 +6,7 @@ Everything is chosen by a `Random`, so that a property can let Hypothesis choose
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -15,14 +16,16 @@ from typing import Any as AnyData
 from engine.conditions.parsing import OPERATORS
 from engine.conditions.tree import All, Any, Condition, Interval, Leaf, Not, Operand
 from engine.decisions.standpoint import LicenceHeld, SettledPending, Standpoint
-from engine.rulebook.models import ClauseText, Measure
-from engine.rulebook.rulebook import Clause, Rulebook
+from engine.rulebook.models import ClauseText, ConflictText, Measure, NexusText
+from engine.rulebook.rulebook import Clause, ConflictOfLaws, Nexus, Rulebook
 from engine.vocabulary.models import Fact
 from engine.vocabulary.reading import read_value
 from tests.property.trade import CONSIGNEES, FIRST_DAY, LICENCE_NUMBERS, USERS, good_texts
 
 BOTH = {"en": "x", "zh": "x"}
 ZONES = {"A": "Asia/Shanghai", "B": "America/New_York", "C": "Europe/Amsterdam"}
+JURISDICTIONS = {"A": "CN", "B": "US", "C": "EU"}
+SOURCE = {"title": "t", "url": "https://example.org", "language": "zh", "kind": "official"}
 AMENDING = {"S": -30, "E": 4, "P1": 2, "P2": 9}
 """Instruments that only amend or announce, with the day of their publication, counted from the first day."""
 
@@ -33,12 +36,16 @@ def random_law(chance: Random, law: Rulebook, most: int = 12) -> Rulebook:
     measures |= {name: _measure(name, "Asia/Shanghai", published) for name, published in AMENDING.items()}
     facts = [fact for fact in law.vocabulary.facts.values() if fact.type != "date"]
     asked = chance.sample(facts, min(len(facts), chance.randint(2, 14)))
+    nexuses = {name: _nexus(chance, law, asked, name) for name in JURISDICTIONS.values() if chance.random() < 0.6}
     clauses: dict[str, Clause] = {}
     for number in range(chance.randint(1, most)):
         clause = _clause(chance, law, asked, measures, list(clauses.values()), number)
-        clauses[clause.id] = clause
-    ordered = dict(sorted(clauses.items()))
-    return Rulebook(law.vocabulary, law.verdicts, law.papers, law.authorities, law.lists, measures, ordered)
+        reach = nexuses.get(clause.measure.jurisdiction) if clause.kind == "duty" and chance.random() < 0.8 else None
+        clauses[clause.id] = replace(clause, nexus=reach)
+    return Rulebook(
+        law.vocabulary, law.verdicts, law.papers, law.authorities, law.lists, measures, dict(sorted(clauses.items())),
+        nexuses, _conflicts(chance, law, asked, clauses),
+    )  # fmt: skip
 
 
 def random_standpoint(chance: Random, law: Rulebook) -> Standpoint:
@@ -65,13 +72,40 @@ def _licence(chance: Random, law: Rulebook) -> LicenceHeld:
     )
 
 
+def _nexus(chance: Random, law: Rulebook, asked: Sequence[Fact], jurisdiction: str) -> Nexus:
+    given = {"jurisdiction": jurisdiction, "title": BOTH, "sources": [SOURCE], "when": {}}
+    return Nexus(jurisdiction, NexusText.model_validate(given), _condition(chance, law, asked, 2))
+
+
+def _conflicts(
+    chance: Random, law: Rulebook, asked: Sequence[Fact], clauses: dict[str, Clause]
+) -> dict[str, ConflictOfLaws]:
+    """Up to two conflicts between the laws of two measures, some of certain lines and days only."""
+    found = {}
+    for number in range(chance.choice([0, 1, 2])):
+        sides = [
+            sorted(id_ for id_, one in clauses.items() if one.measure.measure == measure and one.kind != "exception")
+            for measure in chance.sample(list(ZONES), 2)
+        ]
+        if all(sides):
+            one, other = (frozenset(chance.sample(ids, min(len(ids), 3))) for ids in sides)
+            window = _stretch(chance) if chance.random() < 0.5 else None
+            given = {
+                "title": BOTH, "one": sorted(one), "other": sorted(other), "note": BOTH, "sources": [SOURCE],
+                "confidence": "unverified", "in_force": window,
+            }  # fmt: skip
+            condition = _condition(chance, law, asked, 2) if chance.random() < 0.7 else None
+            name = f"conflict {number}"
+            found[name] = ConflictOfLaws(name, ConflictText.model_validate(given), one, other, condition)
+    return found
+
+
 def _measure(name: str, zone: str, published: int) -> Measure:
-    source = {"title": "t", "url": "https://example.org", "language": "zh", "kind": "official"}
     return Measure.model_validate(
         {
-            "measure": name, "jurisdiction": "CN", "title": BOTH, "authority": BOTH,
+            "measure": name, "jurisdiction": JURISDICTIONS.get(name, "CN"), "title": BOTH, "authority": BOTH,
             "announced": (FIRST_DAY + timedelta(days=published)).isoformat(), "reviewed": "2026-01-01",
-            "time_zone": zone, "confidence": "official_text", "sources": [source],
+            "time_zone": zone, "confidence": "official_text", "sources": [SOURCE],
         }
     )  # fmt: skip
 
@@ -107,24 +141,25 @@ def _clause(
     )  # fmt: skip
 
 
+def _stretch(chance: Random) -> dict[str, str]:
+    start = FIRST_DAY + timedelta(days=chance.randint(0, 12))
+    return {"from": start.isoformat(), "through": (start + timedelta(days=chance.randint(0, 8))).isoformat()}
+
+
 def _windows(chance: Random) -> dict[str, AnyData]:
     def day(first: int, last: int) -> date:
         return FIRST_DAY + timedelta(days=chance.randint(first, last))
 
-    def stretch() -> dict[str, str]:
-        start = day(0, 12)
-        return {"from": start.isoformat(), "through": (start + timedelta(days=chance.randint(0, 8))).isoformat()}
-
     found: dict[str, AnyData] = {"in_force": {"from": day(-40, 4).isoformat()}}
     if chance.random() < 0.4:
-        found["suspended"] = [{**stretch(), "by": "S"}]
+        found["suspended"] = [{**_stretch(chance), "by": "S"}]
         if chance.random() < 0.3:
             found["resumed"] = [{"from": day(2, 14).isoformat(), "by": "E"}]
     if chance.random() < 0.1:
         found["ended"] = {"from": day(5, 15).isoformat(), "by": "E"}
     if chance.random() < 0.4:
         suspends = chance.choice(["yes", "no"])
-        found["pending"] = [{**stretch(), "announcement": chance.choice(["P1", "P2"]), "suspends": suspends}]
+        found["pending"] = [{**_stretch(chance), "announcement": chance.choice(["P1", "P2"]), "suspends": suspends}]
     return found
 
 
