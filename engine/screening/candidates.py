@@ -18,10 +18,9 @@ from engine.screening.names import Reading, Word
 from engine.screening.scripts import consonants, skeleton
 from engine.screening.weights import Weights
 
-_MOST_FOLLOWED = 20_000
-_MOST_PER_KEY = 4_000
+_MOST_FOLLOWED = 8_000
 _MOST_COMPARED = 48
-_LEAST_PROMISING = 480
+_LEAST_PROMISING = 580
 _SHORTEST_SPELLED, _LONGEST_SPELLED = 4, 24
 _MOST_KEPT = 200_000
 _ALIKE_ENOUGH = 600
@@ -37,7 +36,7 @@ class Candidates:
         self._weights = weights
         self._totals = array("L", (_total(name, weights) for name in names))
         self._names = KeyTable((key, place) for place, name in enumerate(names) for key in self._filed(name))
-        self._vocabulary = sorted({word.skeleton for name in names for word in name.words if _is_spelled(word)})
+        self._vocabulary = sorted({word.key for name in names for word in name.words if _is_spelled(word)})
         self._spellings = KeyTable(
             (spelling, place) for place, word in enumerate(self._vocabulary) for spelling in shortened(word)
         )
@@ -45,16 +44,18 @@ class Candidates:
 
     def of(self, name: Reading) -> list[int]:
         """The places of the names that may be this one, the likeliest first."""
+        total = _total(name, self._weights)
         promise: dict[int, int] = {}
-        followed, left_out = 0, 0
-        for places, worth in self._leads(name):
-            if len(places) > _MOST_PER_KEY or followed + len(places) > _MOST_FOLLOWED:
-                left_out += 2 * worth
-                continue
+        followed = 0
+        leads = self._leads(name)
+        left_out = 2 * sum(worth for _, worth in leads)
+        for places, worth in leads:
+            if promise and (followed + len(places) > _MOST_FOLLOWED or SAME * left_out < _LEAST_PROMISING * total):
+                break
             followed += len(places)
+            left_out -= 2 * worth
             for place in self._names.at(places):
                 promise[place] = promise.get(place, 0) + worth
-        total = _total(name, self._weights)
         likely = []
         for place, worth in promise.items():
             degree = SAME * (2 * worth + left_out) // (total + self._totals[place])
@@ -67,8 +68,8 @@ class Candidates:
         keys = self._keys(name)
         for word in name.words:
             if _is_spelled(word):
-                for spelled, alike in self._spelled_alike(word.skeleton):
-                    keys.setdefault(spelled, self._weights.of(word) * alike // SAME)
+                for spelled, alike in self._spelled_alike(word.key):
+                    keys.setdefault(skeleton(spelled), self._weights.of(word) * alike // SAME)
         leads = ((self._names.span(key), worth) for key, worth in sorted(keys.items()))
         return sorted(((places, worth) for places, worth in leads if places), key=lambda lead: len(lead[0]))
 
@@ -124,7 +125,7 @@ def _total(name: Reading, weights: Weights) -> int:
 
 
 def _is_spelled(word: Word) -> bool:
-    return word.kind in {"name", "place"} and _SHORTEST_SPELLED <= len(word.skeleton) <= _LONGEST_SPELLED
+    return word.kind in {"name", "place"} and _SHORTEST_SPELLED <= len(word.key) <= _LONGEST_SPELLED
 
 
 def _split(word: Word, weight: int) -> Keys:

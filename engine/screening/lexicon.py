@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from engine.screening.folding import folded
 from engine.yaml_source import parse_model, read_yaml
 
 Spelled = tuple[str, ...]
@@ -26,6 +27,7 @@ class _File(BaseModel):
     joining: list[str]
     trade_words: dict[str, list[str]]
     unspaced_words: dict[str, str]
+    unspaced_names: dict[str, str]
     unspaced_places: dict[str, str]
     places: list[str]
     syllables: str
@@ -43,6 +45,7 @@ class Lexicon:
     trade: Mapping[str, str]
     glosses: Mapping[str, Spelled]
     places: frozenset[str]
+    unspaced_names: frozenset[str]
     unspaced_places: frozenset[str]
     unspaced: frozenset[str]
     longest_unspaced: int
@@ -55,10 +58,9 @@ def lexicon() -> Lexicon:
     path = Path(__file__).with_name("words.yaml")
     read = parse_model(_File, read_yaml(path, path.name))
     forms = {tuple(form.split()): kind for kind, form in _members(read.legal_forms)}
-    unspaced_forms = {form: kind for kind, form in _members(read.legal_forms_unspaced)}
-    glosses = {
-        word: tuple(gloss.split()) for word, gloss in chain(read.unspaced_words.items(), read.unspaced_places.items())
-    }
+    unspaced_forms = {folded(form): kind for kind, form in _members(read.legal_forms_unspaced)}
+    given = (read.unspaced_words, read.unspaced_names, read.unspaced_places)
+    glosses = {folded(word): tuple(gloss.split()) for glossed in given for word, gloss in glossed.items()}
     unspaced = frozenset(chain(unspaced_forms, glosses))
     return Lexicon(
         forms=forms,
@@ -69,7 +71,8 @@ def lexicon() -> Lexicon:
         trade={word: head for head, words in read.trade_words.items() for word in (head, *words)},
         glosses=glosses,
         places=frozenset(read.places) | {word for place in read.unspaced_places.values() for word in place.split()},
-        unspaced_places=frozenset(read.unspaced_places),
+        unspaced_names=frozenset(map(folded, read.unspaced_names)),
+        unspaced_places=frozenset(map(folded, read.unspaced_places)),
         unspaced=unspaced,
         longest_unspaced=_longest(unspaced),
         syllables=frozenset(read.syllables.split()),

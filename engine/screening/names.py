@@ -13,8 +13,9 @@ from functools import cache
 from typing import Literal, TypeAlias
 
 from engine.screening.corrections import corrected
+from engine.screening.folding import folded
 from engine.screening.lexicon import lexicon
-from engine.screening.scripts import folded, latin, runs, skeleton, sounds_mandarin, syllables
+from engine.screening.scripts import latin, runs, skeleton, sounds_mandarin, syllables
 
 WordKind = Literal["name", "trade", "place", "number", "initial"]
 _TOKEN = re.compile(r"[a-z0-9]+")
@@ -205,7 +206,7 @@ def _own_words(piece: _Piece) -> list[Word]:
             [] if piece.text in lexicon().joining else [_word(piece.text, piece.text, abjad=piece.writing == "abjad")]
         )
     kind: WordKind = "name"
-    if piece.text in lexicon().glosses:
+    if piece.text in lexicon().glosses and piece.text not in lexicon().unspaced_names:
         kind = "place" if piece.text in lexicon().unspaced_places else "trade"
     return [Word(piece.text, piece.text, kind, "".join(syllables(piece.text)))]
 

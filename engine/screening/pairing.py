@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from engine.screening.hits import WordPair
-from engine.screening.likeness import SAME, SPELLED_OTHERWISE, likeness, own_likeness, same_key, spelled_alike
+from engine.screening.likeness import (
+    SAME,
+    SPELLED_OTHERWISE,
+    TRANSLATED,
+    likeness,
+    own_likeness,
+    same_key,
+    spelled_alike,
+)
 from engine.screening.names import Reading, Word
 from engine.screening.scripts import skeleton, sounds_mandarin
 from engine.screening.weights import Weights
@@ -16,8 +23,7 @@ _LONGEST_SPAN = 4
 _SHORTEST_JOINED = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Heavy:
+class _Heavy(NamedTuple):
     """A word with what it counts for."""
 
     word: Word
@@ -35,21 +41,12 @@ def pair(party: Reading, listed: Reading, weights: Weights) -> tuple[tuple[WordP
     in Latin letters are never wholly alike, because other characters sound the same.
     """
     if party.unspaced and listed.unspaced:
-        pairs = _contained(_paired(_heavy(party.unspaced, weights), _heavy(listed.unspaced, weights), own_likeness))
+        pairs = _paired(_heavy(party.unspaced, weights), _heavy(listed.unspaced, weights), own_likeness)
         return pairs, _alike(pairs)
     lefts, rights = _heavy(party.words, weights), _heavy(listed.words, weights)
-    pairs = _contained(_paired(_spread(lefts, rights), _spread(rights, lefts), likeness))
+    pairs = _paired(_spread(lefts, rights), _spread(rights, lefts), likeness)
     across = bool(party.unspaced or listed.unspaced)
     return pairs, _alike(pairs) * (SPELLED_OTHERWISE if across else SAME) // SAME
-
-
-def _contained(pairs: tuple[WordPair, ...]) -> tuple[WordPair, ...]:
-    """Where one name has every word of the other, two at least, what it has besides counts for half: a middle name, a
-    patronymic, the branch of a firm."""
-    answered = sum(bool(each.party and each.listed) for each in pairs)
-    if answered < 2 or (any(not each.listed for each in pairs) and any(not each.party for each in pairs)):
-        return pairs
-    return tuple(each if each.party and each.listed else replace(each, weight=(each.weight + 1) // 2) for each in pairs)
 
 
 def _alike(pairs: Sequence[WordPair]) -> int:
@@ -86,9 +83,25 @@ def _paired(lefts: list[_Heavy], rights: list[_Heavy], alike: Alike) -> tuple[Wo
         pairs += _joined(left, right)
         pairs += [WordPair(each.listed, each.party, each.likeness, each.weight) for each in _joined(right, left)]
         pairs += _similar(left, right, alike)
-    pairs += [WordPair(each.word.shown, "", 0, each.weight) for each in left.values()]
-    pairs += [WordPair("", each.word.shown, 0, each.weight) for each in right.values()]
+    contained = not (left and right) and _tell_enough(pairs, lefts)
+    pairs += [WordPair(each.word.shown, "", 0, _left_over(each, contained)) for each in left.values()]
+    pairs += [WordPair("", each.word.shown, 0, _left_over(each, contained)) for each in right.values()]
     return tuple(pairs)
+
+
+def _tell_enough(pairs: Sequence[WordPair], words: Sequence[_Heavy]) -> bool:
+    """Whether two words or more that tell who is meant have answers, and none of the answers is a mere likeness."""
+    telling = {each.word.shown for each in words if each.word.kind == "name"}
+    return (
+        all(each.likeness >= TRANSLATED for each in pairs)
+        and sum(any(word in telling for word in each.party.split()) for each in pairs) > 1
+    )
+
+
+def _left_over(word: _Heavy, contained: bool) -> int:
+    """What an unanswered word counts for: where one name has every word of the other, what it has besides (a middle
+    name, a patronymic, the branch of a firm) counts for half."""
+    return (word.weight + 1) // 2 if contained else word.weight
 
 
 def _equal(left: Left, right: Left) -> list[WordPair]:
@@ -110,6 +123,8 @@ def _pair_of(left: _Heavy, right: _Heavy, alike: int) -> WordPair:
 
 def _joined(left: Left, right: Left) -> list[WordPair]:
     """Neighbouring words of one name that are one word of the other: `hua wei` and `huawei`."""
+    if len(left) < 2:
+        return []
     pairs = []
     for place, whole in sorted(right.items(), key=lambda item: (-len(item[1].word.key), item[1].word.key)):
         span, alike = _span(left, whole.word)
@@ -125,7 +140,9 @@ def _span(left: Left, whole: Word) -> tuple[list[int], int]:
     if len(whole.key) < _SHORTEST_JOINED and len(whole.key) == len(whole.skeleton):
         return [], 0
     best: tuple[list[int], int] = ([], 0)
-    for start in left:
+    for start, first in left.items():
+        if first.word.key[:1] != whole.key[:1] and first.word.skeleton[:1] != whole.skeleton[:1]:
+            continue
         span = [start]
         for place in range(start + 1, start + _LONGEST_SPAN):
             if place not in left:

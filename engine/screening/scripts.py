@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
-import opencc
 from anyascii import anyascii
 from pypinyin import lazy_pinyin
 
+from engine.screening.folding import HAN
 from engine.screening.lexicon import lexicon
 
 Script = Literal["spaced", "unspaced", "abjad"]
 _UNSPACED = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 _ABJAD = re.compile(r"[\u0590-\u07ff\ufb1d-\ufdff\ufe70-\ufeff]")
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _LIQUID = re.compile("^l")
 _NOT_LETTERS = re.compile("[^a-z0-9]")
@@ -31,28 +29,6 @@ _FOLDS = (
 _HARD_C = re.compile(r"c(?!h)")
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"[aeiouv]")
-
-
-@cache
-def _simplified() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
-
-
-@cache
-def _from_japanese() -> opencc.OpenCC:
-    return opencc.OpenCC("jp2t")
-
-
-def folded(text: str) -> str:
-    """A text in one case and width, Chinese characters simplified whether they came as traditional or Japanese ones.
-
-    >>> folded("SMIC 臺灣 気体")
-    'smic 台湾 气体'
-    """
-    text = unicodedata.normalize("NFKC", text).casefold()
-    if _HAN.search(text):
-        text = _simplified().convert(_from_japanese().convert(text))
-    return text
 
 
 def runs(text: str) -> Iterator[tuple[Script, str]]:
@@ -91,11 +67,12 @@ def syllables(text: str) -> tuple[str, ...]:
 
 
 def _writing(character: str) -> Literal["han", "hangul", "kana"]:
-    if _HAN.match(character):
+    if HAN.match(character):
         return "han"
     return "hangul" if _HANGUL.match(character) else "kana"
 
 
+@lru_cache(maxsize=1 << 16)
 def skeleton(word: str) -> str:
     """A Latin word with the ways of transliterating one sound fallen together.
 

@@ -1,8 +1,8 @@
 """Pairs of a name and a listed party, each known to be the same or not: what screening is measured against.
 
-The same: an alias that is taken out of its party's names, the primary name with slips of the hand, with its words turned
-about and another legal form. Not the same: another party of the same list that shares a rare word, and an invented
-name that borrows a listed one. Names read as one that stays are left out: there every method is right.
+The same: an alias that is taken out of its party's names, the primary name with a slip of the hand, with its words
+turned about and another legal form. Not the same: another party of the same list that shares a rare word, and an
+invented name that borrows a listed one. Names read as one that stays are left out: there every method is right.
 """
 
 from __future__ import annotations
