@@ -50,11 +50,8 @@ def coverage(runner: CaseRunner, situations: Iterable[Situation], measure: str |
         decider = runner.decider(clause.measure.measure)
         asked = _Asked(clause.id, clause.own_condition)
         needed += [*asked.leaf_needs(), *_needed_states(clause, decider), *asked.bound_needs()]
-        seen |= {
-            *_seen_leaves(clause, asked, 0, decider, own),
-            *_seen_states(clause, decider, own),
-            *asked.seen_bounds(own),
-        }
+        _see_leaves(seen, clause, asked, 0, decider, own)
+        seen |= {*_seen_states(clause, decider, own), *asked.seen_bounds(own)}
     return Coverage(len(needed), tuple(need for need in needed if need not in seen))
 
 
@@ -71,7 +68,7 @@ def nexus_coverage(runner: CaseRunner, situations: Iterable[Situation], nexus: s
         own = by_measure.get(clause.measure.measure, [])
         before = sum(1 for _ in leaves(clause.own_condition))
         if not seen.issuperset(needed):
-            seen |= {*_seen_leaves(clause, asked, before, runner.decider(clause.measure.measure), own)}
+            _see_leaves(seen, clause, asked, before, runner.decider(clause.measure.measure), own)
             seen |= {*asked.seen_bounds(own)}
     return Coverage(len(needed), tuple(need for need in needed if need not in seen))
 
@@ -128,22 +125,25 @@ class _Asked:
                     yield self._bound_need(fact, bound, side)
 
 
-def _seen_leaves(
-    clause: Clause, asked: _Asked, before: int, decider: Decider, situations: list[Situation]
-) -> Iterator[str]:
-    """The leaves of what is asked that made a difference; so many leaves stand before them in the clause."""
+def _see_leaves(
+    seen: set[str], clause: Clause, asked: _Asked, before: int, decider: Decider, situations: list[Situation]
+) -> None:
+    """Add the leaves of what is asked that made a difference; so many leaves stand before them in the clause."""
     for situation in situations:
         key = decider.reader.classify(situation.facts)
         known = truths(clause, decider.reader, key)
         now = evaluate(clause.condition, known)
         for index, leaf in enumerate(leaves(asked.condition)):
+            need = asked.leaf_need(index, leaf, known[leaf])
+            if need in seen:
+                continue
             others = {
                 _with_leaf(clause.condition, known, before + index, truth)
                 for truth in _TRUTHS
                 if truth is not known[leaf]
             }
             if any(_matters(clause, decider, situation, now, other) for other in others - {now}):
-                yield asked.leaf_need(index, leaf, known[leaf])
+                seen.add(need)
 
 
 def _with_leaf(condition: Condition, known: dict[Leaf, Truth], index: int, truth: Truth) -> Truth:

@@ -35,7 +35,6 @@ class Laws:
 
     def __init__(self, reader: FindingsReader) -> None:
         """Find what decides for each law whether it is asked."""
-        self._reader = reader
         self._mildest = reader.rulebook.ladder[0]
         self._reaches = _reaches(reader.rulebook)
         asked = {leaf.fact for reach in self._reaches.values() for one in reach for leaf in leaves(one.condition)}

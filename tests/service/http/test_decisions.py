@@ -24,11 +24,15 @@ def test_a_decision_says_everything_behind_it(house: House) -> None:
     shown = li.get(f"/v1/decisions/{taken['decision']}").json()
     assert shown["replayed"] is True
     assert shown["answer"]["lines"] == taken["lines"]
+    assert {"jurisdiction": "CN", "asked": "yes", "verdict": "licence_required", "could_be": "licence_required"} in (
+        taken["lines"][0]["laws"]
+    )
     assert shown["received"]["shipment"]["id"] == "S-1"
     assert shown["facts"][0]["item.cn_code"] == ["1C905.a.4"]
     explained = shown["explanations"][0]
     assert explained["clauses"][0]["clause"] == "CN-MOFCOM-GAC-2025-18/1C905"
     assert explained["clauses"][0]["sources"]
+    assert ("CN", "true") in [(law["jurisdiction"], law["asked"]) for law in explained["laws"]]
     chinese = li.get(f"/v1/decisions/{taken['decision']}", params={"lang": "zh"}).json()
     assert chinese["explanations"][0]["summary"] == explained["summary"]["zh"]
 
