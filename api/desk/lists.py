@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from threading import Lock
 from typing import Literal, cast
 
@@ -35,7 +35,7 @@ from engine.screening.listed import ListedParty, as_bytes, from_plain
 HOUSE = "HOUSE"
 _MOST_REFUSED_KEPT = 1_000
 _SHORT, _MOST_GO = 20, 2  # of a short list all may go; of a longer one not more than half
-_MOST_PARTIES_HELD = 600_000
+_MOST_PARTIES_HELD = 150_000
 _LARGEST_CONTENT = 4 << 30
 _LONGEST_SOURCE, _LONGEST_ENTRY = 60, 100
 _WITHOUT_REFUSED = defer(cast("QueryableAttribute[str]", ListVersion.refused))
@@ -231,8 +231,10 @@ def seen_by(organisation: str) -> ColumnElement[bool]:
 
 def version_of(session: Session, organisation: str, id_: str) -> ListVersion:
     """An edition that an organisation sees; raises `NotKnown`."""
+    if not ID.fullmatch(id_):
+        raise NotKnown("list")
     found = session.exec(select(ListVersion).where(ListVersion.id == id_, seen_by(organisation))).first()
-    if not ID.fullmatch(id_) or found is None:
+    if found is None:
         raise NotKnown("list")
     return found
 
@@ -263,6 +265,11 @@ def versions_known_at(session: Session, instant: datetime, organisation: str) ->
     ordered = tuple(found[key] for key in sorted(found))
     contents = sorted(f"{one.version.dated} {one.version.source} {one.version.content}" for one in ordered)
     return KnownLists(ordered, hashlib.sha256("\n".join(contents).encode()).hexdigest())
+
+
+def moment_of(known_at: date | None, now: datetime) -> datetime:
+    """The moment that a question as of a day means: its end (UTC); now, where it is today or none is given."""
+    return now if known_at in (None, now.date()) else datetime.combine(known_at, time.max, UTC)
 
 
 def lists_known_at(session: Session, instant: datetime, organisation: str) -> Sequence[ListedParty]:

@@ -36,6 +36,8 @@ _TAGS = {
     "products": "What is said once about an item, and its bill of materials.",
     "profile": "Answers that stand for all lines, and the word on announcements.",
     "manifests": "Whole files, checked as jobs.",
+    "party lists": "Lists of parties as their authorities publish them, and your own: every edition, and what changed.",
+    "screening": "Who of the listed parties somebody may be, and what officers say of it.",
     "jobs": "Long work, which outlives the process: followed, cancelled, its files fetched.",
     "law": "The law as the service holds it. It changes with the rulebook only, and carries ETags.",
     "versions": "Rulebooks put forward and published by two people, what changed between them, and when a clause did.",

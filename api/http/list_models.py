@@ -66,7 +66,7 @@ class ListVersionPage(BaseModel):
     next: str | None
 
 
-class NameShown(BaseModel):
+class ListedNameShown(BaseModel):
     """A name of a listed party."""
 
     text: str
@@ -80,14 +80,14 @@ class IdentifierShown(BaseModel):
     value: str = Field(examples=["9187629"])
 
 
-class EntryShown(BaseModel):
+class ListedPartyShown(BaseModel):
     """A listed party."""
 
     list_: str = Field(alias="list", examples=["US-EL"])
     entry: str
     entry_hash: str = Field(description="Another one as soon as the list says anything else of the party.")
     kind: PartyKind
-    names: list[NameShown]
+    names: list[ListedNameShown]
     countries: list[str]
     identifiers: list[IdentifierShown]
     addresses: list[str]
@@ -98,10 +98,10 @@ class EntryShown(BaseModel):
     details: dict[str, str]
 
 
-class EntryPage(BaseModel):
+class ListedPartyPage(BaseModel):
     """A page of entries, ordered by list and entry."""
 
-    items: list[EntryShown]
+    items: list[ListedPartyShown]
     next: int | None = Field(description="`after` of the next page.")
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.days import DayText, Moment, MomentText
-from api.http.list_models import EntryShown, IdentifierShown
-from api.http.models import Words
+from api.days import Day, DayText, MomentText
+from api.http.list_models import IdentifierShown, ListedPartyShown
 from engine.screening.hits import FeatureKind
 from engine.screening.resolution import Outcome
+
+Reason = Annotated[str, Field(min_length=1, max_length=5_000, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
+"""Why an officer says so: not blank."""
 
 
 class NumberGiven(BaseModel):
@@ -41,8 +43,8 @@ class Screening(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     party: PartyGiven
-    known_at: Moment | None = Field(
-        default=None, description="The lists, and marks, that were known then; now if not given."
+    known_at: Day | None = Field(
+        default=None, description="The lists, and marks, that were known by the end of this day; now if not given."
     )
 
 
@@ -79,7 +81,7 @@ class FeatureShown(BaseModel):
 class HitShown(BaseModel):
     """A listed party that may be the one screened."""
 
-    entry: EntryShown
+    entry: ListedPartyShown
     name: str = Field(description="The name of the entry that comes nearest.")
     score: int = Field(description="Thousandths: the sum of the points of its features.", examples=[930])
     strength: Literal["strong", "possible"]
@@ -106,7 +108,7 @@ class MarkGiven(BaseModel):
     entry: str = Field(max_length=100)
     entry_hash: str = Field(max_length=64, description="The entry as it read when it was seen.")
     outcome: Outcome
-    reason: Words = Field(examples=["Another company of the same name: other address, other owner."])
+    reason: Reason = Field(examples=["Another company of the same name: other address, other owner."])
 
 
 class PartyMarked(BaseModel):

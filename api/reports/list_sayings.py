@@ -60,6 +60,10 @@ OF_LISTS: tuple[tuple[str, str], ...] = (
     ("an archive has 1 to {count}", "压缩包应含1至{count}个文件"),
     ("{name} would be {count} bytes", "{name}解压后将有{count}字节"),
     ("the line is too long", "行过长"),
+    ("mixes house lists with others", "自有名单与其他名单混在一起"),
+    ("import them apart", "请分别导入"),
+    ("has codes or numbers of entries that are too long", "名单代码或条目编号过长"),
+    ("at most {count} characters", "最长{count}个字符"),
     ("what is read: the US Consolidated Screening List (CSV, JSON), OFAC's lists (CSV, XML), the lists of BIS, the EU "
      "(FSF, CSV), the UK (CSV) and the UN (XML), OpenSanctions (targets.simple.csv, entities.ftm.json), and a plain "
      "table with a column `name`",

@@ -31,7 +31,7 @@ from api.desk.lists import (
 from api.desk.receiving import Fault
 from api.http.answering import CREATED, answer
 from api.http.asking import asking, seen
-from api.http.list_models import EntryPage, ImportedShown, ListDiffShown, ListVersionDetail, ListVersionPage
+from api.http.list_models import ImportedShown, ListDiffShown, ListedPartyPage, ListVersionDetail, ListVersionPage
 from api.http.paging import MOST, Paged, listed
 from api.http.problems import Refusal
 from api.http.service import Service, Serving, service_of
@@ -148,7 +148,7 @@ def read_party_list(service: Serving, who: Reader, version: str) -> Response:
         return answer(_detail(version_of(session, who.organisation, version)))
 
 
-@router.get("/party-lists/{version}/entries", operation_id="list_party_list_entries", response_model=EntryPage)
+@router.get("/party-lists/{version}/entries", operation_id="list_party_list_entries", response_model=ListedPartyPage)
 def list_party_list_entries(
     service: Serving,
     who: Reader,

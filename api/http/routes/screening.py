@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlmodel import Session
 
 from api.desk.acts import Said
+from api.desk.lists import moment_of
 from api.desk.marks import Marked, is_superseded, mark, marks
 from api.desk.receiving import Fault
 from api.desk.screening import Screened, ScreenedHit, screen
@@ -42,7 +43,8 @@ def screen_party(request: Request, service: Serving, who: Checker, asked: Screen
     """
     party = _party(asked.party)
     with service.database.reading() as session:
-        found = screen(session, who.organisation, party, asked.known_at or service.now(), service.laws.current.rulebook)
+        instant, rulebook = moment_of(asked.known_at, service.now()), service.laws.current.rulebook
+        found = screen(session, who.organisation, party, instant, rulebook)
     with service.database.writing() as session:
         session.add(seen(service, who, request, "screen_party", party_hash(party)))
     return answer(_screened(found))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ class ListFile:
         try:
             with self._opened() as stream:
                 yield cast("BinaryIO", _Bounded(stream, self.name))
-        except (OSError, zipfile.BadZipFile, EOFError, RuntimeError) as error:
+        except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
             why = getattr(error, "strerror", None) or str(error)
             raise SourceRefused([Fault(Place(self.name), f"cannot be read: {why}")]) from error
 

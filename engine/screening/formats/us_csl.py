@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.faults import Fault, Place, SourceRefused
@@ -23,6 +23,8 @@ _DETAILS = (
     "title", "end_date", "standard_order", "license_requirement", "license_policy", "call_sign", "vessel_type",
     "gross_tonnage", "gross_registered_tonnage", "vessel_owner", "remarks", "dates_of_birth", "places_of_birth",
 )  # fmt: skip
+_MOST_ALIKE = 1_000  # entries that say the same in all that tells entries apart; those beyond are one
+_SINGLE = ("source", "entity_number", "type", "name", "start_date", "federal_register_notice", "source_list_url")
 _COUNTRIES = ("citizenships", "nationalities", "vessel_flag")
 _NO_NUMBER = frozenset({
     "gender", "website", "email address", "phone number", "fax number", "telephone no.", "phone no.", "fax no.",
@@ -75,9 +77,7 @@ def read_json(file: ListFile) -> ListRead:
 
 def _of_row(columns: Columns, row: Row) -> dict[str, Any]:
     """A row as the JSON file would have it, as far as its joined cells can be taken apart."""
-    record: dict[str, Any] = {name: columns.of(row, name) for name in (*_DETAILS, "source", "entity_number", "type")}
-    record |= {name: columns.of(row, name) for name in ("name", "start_date", "federal_register_notice")}
-    record |= {name: columns.of(row, name) for name in ("source_list_url",)}
+    record: dict[str, Any] = {name: columns.of(row, name) for name in (*_SINGLE, *_DETAILS)}
     record |= {name: several(columns.of(row, name)) for name in ("programs", "alt_names", "addresses", *_COUNTRIES)}
     record["ids"] = [one.partition(", ") for one in several(columns.of(row, "ids"))]
     return record
@@ -118,25 +118,17 @@ def _entry(gathering: Gathering, list_: str, record: Mapping[str, Any]) -> str:
     entry = key_of(name)
     if gathering.known(list_, entry) is None and not number:
         return entry
-    told = [json.dumps(record.get("addresses"), default=str), _text(record, "federal_register_notice")]
-    for again in range(MOST_ALIKE):
+    told = [*(", ".join(filter(None, parts)) for parts in _addresses(record)), _text(record, "federal_register_notice")]
+    for again in range(_MOST_ALIKE):
         entry = key_of(name, *told, number, str(again))
         if gathering.known(list_, entry) is None:
             break
     return entry
 
 
-MOST_ALIKE = 1_000
-"""Entries that say the same in all that tells entries apart; those beyond are one."""
-
-
 def _say_where(draft: Draft, record: Mapping[str, Any]) -> None:
-    for address in record.get("addresses") or ():
-        if isinstance(address, Mapping):
-            parts = [_text(address, part) for part in ("address", "city", "state", "postal_code", "country")]
-            country = country_of(parts[-1])
-        else:
-            parts, country = [str(address)], country_at_end(str(address))
+    for parts in _addresses(record):
+        country = country_at_end(parts[-1])
         if country:
             draft.countries.add(country)
         if country is None or joined(parts).upper() != country:  # an address that is but a country says no more
@@ -144,6 +136,15 @@ def _say_where(draft: Draft, record: Mapping[str, Any]) -> None:
     for names in _COUNTRIES:
         draft.countries.update(code for one in _texts(record, names) if (code := country_of(one)))
         draft.detail(names, "; ".join(_texts(record, names)))
+
+
+def _addresses(record: Mapping[str, Any]) -> Iterator[list[str]]:
+    """The addresses of a party, each in its parts; in the CSV file that is one."""
+    for address in record.get("addresses") or ():
+        if isinstance(address, Mapping):
+            yield [_text(address, part) for part in ("address", "city", "state", "postal_code", "country")]
+        else:
+            yield [str(address)]
 
 
 def _say_number(draft: Draft, one: object) -> None:

@@ -296,14 +296,19 @@ def _files(erp: Teller, li: Teller) -> None:
 
 
 def _screening(li: Teller, boss: Teller) -> None:
-    first, second = (HOUSE_LIST[:2], HOUSE_LIST)
-    for rows, day in ((first, "2026-11-01"), (second, "2026-11-20")):
-        upload = {"file": ("red.csv", "".join(rows).encode(), "text/csv")}
-        made = li("POST", "/v1/party-lists", files=upload, data={"list": "HOUSE-RED", "dated": day})["lists"][0]
+    first, made = (
+        li(
+            "POST",
+            "/v1/party-lists",
+            files={"file": ("red.csv", "".join(rows).encode(), "text/csv")},
+            data={"list": "HOUSE-RED", "dated": day},
+        )["lists"][0]
+        for rows, day in ((HOUSE_LIST[:2], "2026-11-01"), (HOUSE_LIST, "2026-11-20"))
+    )
     boss("GET", "/v1/party-lists", params={"source": "HOUSE-RED"})
     li("GET", f"/v1/party-lists/{made['version']}")
     li("GET", f"/v1/party-lists/{made['version']}/entries", params={"name": "nebula"})
-    li("GET", f"/v1/party-lists/{made['version']}/diff", params={"against": made["previous"]})
+    li("GET", f"/v1/party-lists/{made['version']}/diff", params={"against": first["version"]})
     party = {"name": "Nebula Lithography Institute", "country": "CN"}
     entry = li("POST", "/v1/screening", {"party": party})["hits"][0]["entry"]
     hit = {name: entry[name] for name in ("list", "entry", "entry_hash")}

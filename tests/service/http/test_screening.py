@@ -49,10 +49,10 @@ def test_a_hit_says_why_and_stays_as_it_was_marked(house: House) -> None:
     assert numbered["hits"][0]["outcome"] is None
     assert screened(house.client("Eve", of="Elsewhere"))["hits"][0]["outcome"] is None
 
-    house.clock.forward(timedelta(minutes=1))
+    before = house.clock().date().isoformat()
+    house.clock.forward(timedelta(days=1))
     assert marked(officer, hit, "confirmed").status_code == 201
     assert screened(officer)["known"] == ["US-EL", "US-EL-FN5"]
-    before = (house.clock() - timedelta(seconds=30)).isoformat()
     assert screened(officer, known_at=before)["hits"][0]["outcome"] == "false_positive"
     kept = officer.get("/v1/screening/marks", params={"list": "US-EL"}).json()["items"]
     assert [(one["outcome"], one["superseded"]) for one in kept] == [("confirmed", False), ("false_positive", True)]
@@ -81,6 +81,7 @@ def test_what_cannot_be_screened_or_marked_is_refused(house: House) -> None:
     nowhere = {"entry": {"list": "US-EL", "entry": "n-0", "entry_hash": "0" * 64}}
     assert marked(client, nowhere, "confirmed").status_code == 404
     assert marked(client, nowhere, "perhaps").status_code == 422
+    assert marked(client, nowhere, "confirmed", {"name": " "}).status_code == 422
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
