@@ -15,7 +15,6 @@ from sqlmodel import Session, col, select
 from api.desk.acts import ActRefused, Said
 from api.desk.finding import Page, page
 from api.desk.lists import parties_on, versions_known_at
-from api.security.keys import NotKnown
 from api.store.fields import new_id
 from api.store.tables.lists import ScreeningMark
 from engine.screening.listed import ListedParty, entry_hash
@@ -39,9 +38,11 @@ class Marked:
 def mark(session: Session, marked: Marked, said: Said) -> ScreeningMark:
     """Keep what an officer says of a hit.
 
-    Raises `NotKnown` where no such entry is on the lists now, and `ActRefused` where it reads otherwise than it did.
+    Raises `ActRefused` where no such entry is on the lists now, or it reads otherwise than it did.
     """
     entry = _entry(session, marked, said)
+    if entry is None:
+        raise ActRefused("conflict", "no such entry is on the lists now; screen the party anew")
     if entry_hash(entry) != marked.entry_hash:
         raise ActRefused("conflict", "the list says something else of this entry now; screen the party anew")
     row = ScreeningMark(
@@ -63,12 +64,12 @@ def mark(session: Session, marked: Marked, said: Said) -> ScreeningMark:
     return row
 
 
-def _entry(session: Session, marked: Marked, said: Said) -> ListedParty:
+def _entry(session: Session, marked: Marked, said: Said) -> ListedParty | None:
     known = versions_known_at(session, said.now, said.who.organisation)
     for party in parties_on(session, known):
         if (party.list, party.entry) == (marked.list, marked.entry):
             return party
-    raise NotKnown("entry")
+    return None
 
 
 def resolutions(

@@ -79,7 +79,7 @@ def test_what_cannot_be_screened_or_marked_is_refused(house: House) -> None:
     answer = client.post("/v1/screening", json={"party": {"name": "X", "country": "Chian"}})
     assert (answer.status_code, answer.json()["faults"][0]["hint"]) == (422, "did you mean China (CN)?")
     nowhere = {"entry": {"list": "US-EL", "entry": "n-0", "entry_hash": "0" * 64}}
-    assert marked(client, nowhere, "confirmed").status_code == 404
+    assert marked(client, nowhere, "confirmed").status_code == 409
     assert marked(client, nowhere, "perhaps").status_code == 422
     assert marked(client, nowhere, "confirmed", {"name": " "}).status_code == 422
 
