@@ -59,6 +59,7 @@ def test_a_list_is_imported_read_and_compared(house: House) -> None:
     assert (everything["against"], everything["added"], everything["next"]) == (None, 5, 2)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_entries_are_paged_and_found_by_name(house: House) -> None:
     author = house.client("Sun", Role.RULE_AUTHOR)
     version = imported(author, samples.CSL)["version"]
@@ -82,6 +83,7 @@ def test_the_same_content_is_not_kept_twice(house: House) -> None:
     assert later["lists"][0]["content"] == first["lists"][0]["content"]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_an_archive_may_hold_a_set_of_files_and_several_lists(house: House) -> None:
     author = house.client("Sun", Role.RULE_AUTHOR)
     packed = io.BytesIO()
@@ -105,6 +107,7 @@ def test_house_lists_are_an_organisations_own(house: House) -> None:
     assert other.get(f"/v1/party-lists/{theirs['version']}/diff", params={"against": red["version"]}).status_code == 404
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_lists_of_authorities_are_for_those_who_may(house: House) -> None:
     officer = house.client("Li", Role.OFFICER)
     assert upload(officer, samples.UN).status_code == 403
@@ -112,25 +115,24 @@ def test_lists_of_authorities_are_for_those_who_may(house: House) -> None:
     assert house.client("Eve", of="Elsewhere").get(f"/v1/party-lists/{official['version']}").status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("text", "fields", "told"),
-    [
-        ("item,price\nA,1\n", {}, "is no list that is known"),
-        (samples.HOUSE, {}, "does not say which list it is"),
-        (samples.EU, {"list": "UK-SL"}, "is EU-FSF, not UK-SL"),
-        (samples.EU, {"dated": "yesterday"}, "is not a date"),
-        (samples.EU, {"colour": "red"}, "is no field"),
-        ("list,name\nHOUSE-A,X\nUS-EL,Y\n", {"list": "HOUSE-A"}, "mixes house lists"),
-        (b"PK\x03\x04broken", {}, "damaged zip"),
-    ],
-)
+NO_LISTS: list[tuple[str | bytes, dict[str, str], str]] = [
+    ("item,price\nA,1\n", {}, "is no list that is known"),
+    (samples.HOUSE, {}, "does not say which list it is"),
+    (samples.EU, {"list": "UK-SL"}, "is EU-FSF, not UK-SL"),
+    (samples.EU, {"dated": "yesterday"}, "is not a date"),
+    (samples.EU, {"colour": "red"}, "is no field"),
+    ("list,name\nHOUSE-A,X\nUS-EL,Y\n", {"list": "HOUSE-A"}, "mixes house lists"),
+    (b"PK\x03\x04broken", {}, "damaged zip"),
+]
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_what_is_no_list_is_refused_with_what_would_be_right(
-    house: House, text: str | bytes, fields: dict[str, str], told: str
-) -> None:
-    answer = upload(house.client("Sun"), text, **fields)
-    assert answer.status_code == 422
-    assert told in answer.text
+def test_what_is_no_list_is_refused_with_what_would_be_right(house: House) -> None:
+    client = house.client("Sun")
+    for text, fields, told in NO_LISTS:
+        answer = upload(client, text, **fields)
+        assert answer.status_code == 422
+        assert told in answer.text
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -176,6 +178,7 @@ def test_the_edition_that_was_known_at_a_moment_answers(house: House) -> None:
             assert len(lists_known_at(session, instant, organisation)) == 2
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_of_an_entry_on_two_lists_the_later_edition_counts(house: House) -> None:
     author = house.client("Sun")
     imported(author, samples.CSL, dated="2026-07-31")
