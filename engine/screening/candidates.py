@@ -61,7 +61,8 @@ class Candidates:
             degree = SAME * (2 * worth + left_out) // (total + self._totals[place])
             if degree >= _LEAST_PROMISING:
                 likely.append((-degree, place))
-        return [place for _, place in sorted(likely)[:_MOST_COMPARED]]
+        equal = list(self._names.of(_all_words(name)))[:_MOST_COMPARED]
+        return list(dict.fromkeys((*equal, *(place for _, place in sorted(likely)[:_MOST_COMPARED]))))
 
     def _leads(self, name: Reading) -> list[tuple[range, int]]:
         """Where the keys of a name lead and what each is worth, the rarest first."""
@@ -75,6 +76,7 @@ class Candidates:
 
     def _filed(self, name: Reading) -> Iterator[str]:
         yield from self._keys(name)
+        yield _all_words(name)
         for word in name.words:
             sound = consonants(word.skeleton)
             if len(sound) >= 3:
@@ -122,6 +124,11 @@ def _total(name: Reading, weights: Weights) -> int:
     """What a name's words weigh together: in the reading in which they weigh least, so that none is missed."""
     readings = [words for words in (name.words, name.unspaced) if words]
     return min((sum(map(weights.of, words)) for words in readings), default=1)
+
+
+def _all_words(name: Reading) -> str:
+    """The key that names of the same words share, in whatever order: these are never crowded out by others."""
+    return "=" + " ".join(sorted(word.key for word in name.words))
 
 
 def _is_spelled(word: Word) -> bool:

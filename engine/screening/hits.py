@@ -10,7 +10,7 @@ from typing import Literal
 
 from engine.screening.listed import ListedName, ListedParty
 
-THRESHOLD = 680
+THRESHOLD = 640
 """From this score on, a listed party may be the one that was screened, and an officer has to say."""
 EXACT = 930
 """From this score on a hit is strong: the names are equal once they are read, and no country speaks against it."""

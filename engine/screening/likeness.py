@@ -20,6 +20,7 @@ _OTHER_BEGINNING = 100
 _OTHER_SYLLABLE = 150
 _LEAST_CHARACTERS = 600
 _SHORTEST_JOINED = 6
+_MOST_LETTERS_APART = 4
 
 
 def same_key(left: Word, right: Word) -> int:
@@ -33,18 +34,16 @@ def likeness(left: Word, right: Word) -> int:
     """How alike two words in Latin letters are; 0 where they are other words."""
     if left.key == right.key:
         return same_key(left, right)
-    if left.also or right.also:
-        also = {left.key, *left.also} & {right.key, *right.also}
-        if also:
-            return TRANSLATED
-    if "number" in {left.kind, right.kind}:
+    if (left.also or right.also) and not {left.key, *left.also}.isdisjoint((right.key, *right.also)):
+        return TRANSLATED
+    if left.kind == "number" or right.kind == "number" or left.kind == right.kind == "trade":
         return 0
-    if "initial" in {left.kind, right.kind}:
-        return _INITIAL if left.key[0] == right.key[0] and "trade" not in {left.kind, right.kind} else 0
-    if left.kind == right.kind == "trade":
-        return 0
+    if left.kind == "initial" or right.kind == "initial":
+        return _INITIAL if left.key[0] == right.key[0] and left.kind != "trade" != right.kind else 0
     if left.abjad or right.abjad:
         return _without_vowels(left.skeleton, right.skeleton)
+    if abs(len(left.key) - len(right.key)) > _MOST_LETTERS_APART:
+        return 0
     if left.mandarin and right.mandarin:
         return max(0, _typed(left.key, right.key) - _OTHER_SYLLABLE)
     if left.skeleton == right.skeleton:

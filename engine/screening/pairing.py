@@ -123,11 +123,14 @@ def _pair_of(left: _Heavy, right: _Heavy, alike: int) -> WordPair:
 
 def _joined(left: Left, right: Left) -> list[WordPair]:
     """Neighbouring words of one name that are one word of the other: `hua wei` and `huawei`."""
-    if len(left) < 2:
+    if not any(place + 1 in left for place in left):
         return []
+    beginnings = {letter for each in left.values() for letter in (each.word.key[:1], each.word.skeleton[:1])}
     pairs = []
     for place, whole in sorted(right.items(), key=lambda item: (-len(item[1].word.key), item[1].word.key)):
-        span, alike = _span(left, whole.word)
+        word = whole.word
+        begins = word.key[:1] in beginnings or word.skeleton[:1] in beginnings
+        span, alike = _span(left, word) if begins and len(word.key) >= _SHORTEST_JOINED else ([], 0)
         if span:
             parts = [left.pop(each) for each in span]
             right.pop(place)
@@ -137,8 +140,6 @@ def _joined(left: Left, right: Left) -> list[WordPair]:
 
 
 def _span(left: Left, whole: Word) -> tuple[list[int], int]:
-    if len(whole.key) < _SHORTEST_JOINED and len(whole.key) == len(whole.skeleton):
-        return [], 0
     best: tuple[list[int], int] = ([], 0)
     for start, first in left.items():
         if first.word.key[:1] != whole.key[:1] and first.word.skeleton[:1] != whole.skeleton[:1]:

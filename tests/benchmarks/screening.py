@@ -196,6 +196,8 @@ def _speed(console: Console, parties: Sequence[ListedParty], asked: int, names: 
     count = sum(len(party.names) for party in listed)
     console.print(f"{count:,} names read in {built:.1f} s")
     console.print(f"{len(those):,} parties in {took:.1f} s: {len(those) / took:,.0f} a second")
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    console.print(f"processor time {spent.ru_utime + spent.ru_stime:.0f} s in both processes")
     most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     console.print(f"{hits:,} hits; the largest process took {most / 1024:,.0f} MiB")
 
