@@ -113,7 +113,7 @@ def is_house(source: str) -> bool:
 def prepare(read: ListRead, files: Iterable[bytes]) -> Prepared:
     """Make a list that was read ready to be kept; `files` are the SHA-256 of each file.
 
-    Raises `SourceRefused` where house lists and those of authorities are mixed, or a name is too long.
+    Raises `SourceRefused` where nobody is on it, house lists and those of authorities are mixed, or a code is too long.
     """
     faults = [Fault(Place(read.files[0]), what, hint) for what, hint in _faults(read)]
     if faults:
@@ -129,7 +129,7 @@ def _faults(read: ListRead) -> Iterable[tuple[str, str]]:
     lists = {party.list for party in read.parties} or {read.source}
     if any(is_house(one) != is_house(read.source) for one in lists):
         yield "mixes house lists with others", "import them apart"
-    if not read.parties and read.rows:
+    if not read.parties:
         yield "has no row that can be read", ""
     longest = max((len(party.entry) for party in read.parties), default=0)
     if longest > _LONGEST_ENTRY or max(map(len, (*lists, read.source))) > _LONGEST_SOURCE:

@@ -123,6 +123,7 @@ NO_LISTS: list[tuple[str | bytes, dict[str, str], str]] = [
     (samples.EU, {"colour": "red"}, "is no field"),
     ("list,name\nHOUSE-A,X\nUS-EL,Y\n", {"list": "HOUSE-A"}, "mixes house lists"),
     (b"PK\x03\x04broken", {}, "damaged zip"),
+    ("name,country\n", {"list": "HOUSE-A"}, "has no row that can be read"),
 ]
 
 
