@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from typing_extensions import Buffer
+
 from engine.faults import Fault, Place, SourceRefused
 
 MOST_BYTES = 1 << 30
@@ -18,7 +20,7 @@ MOST_BYTES = 1 << 30
 _MOST_MEMBERS = 100
 _MOST_SWOLLEN = 200
 _ZIP = b"PK\x03\x04"
-_HEAD = 1 << 16
+_HEAD, _BLOCK = 1 << 16, 1 << 18
 _UNTOUCHED = frozenset({"__macosx", ".ds_store", "thumbs.db"})
 
 
@@ -36,7 +38,7 @@ class ListFile:
         """Its bytes from the start; raises `SourceRefused` where they cannot be read or are too many."""
         try:
             with self._opened() as stream:
-                yield cast("BinaryIO", _Bounded(stream, self.name))
+                yield io.BufferedReader(_Bounded(stream, self.name), _BLOCK)
         except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
             why = getattr(error, "strerror", None) or str(error)
             raise SourceRefused([Fault(Place(self.name), f"cannot be read: {why}")]) from error
@@ -67,16 +69,13 @@ class _Bounded(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def read(self, size: int = -1, /) -> bytes:
-        found = self._under.read(self._left + 1 if size < 0 else size)
+    def readinto(self, into: Buffer, /) -> int:
+        view = memoryview(into)
+        found = self._under.read(len(view))
         self._left -= len(found)
         if self._left < 0:
             raise SourceRefused([Fault(Place(self._name), f"is larger than {MOST_BYTES >> 20} MiB")])
-        return found
-
-    def readinto(self, into: bytearray, /) -> int:  # type: ignore[override]  # what io hands in is writable bytes
-        found = self.read(len(into))
-        into[: len(found)] = found
+        view[: len(found)] = found
         return len(found)
 
 
