@@ -153,12 +153,7 @@ def keep(session: Session, prepared: Prepared, who: Principal, now: datetime, gi
     before = latest(session, read.source, owner, day)
     if before is not None and before.content == prepared.content and (by == "import" or before.dated == day):
         return Imported(before, ListChanges((), (), ()), already=True)
-    old = parties_of(session, before.content) if before else ()
-    if before is not None and before.content == prepared.content and (by == "import" or before.dated == day):
-        return Imported(before, ListChanges((), (), ()), already=True)
-    changes = compare(old, read.parties)
-    if len(changes.removed) * _MOST_GO > len(old) >= _SHORT and not given.shrunk:
-        raise Shrinks(read.source, len(changes.removed), len(old))
+    changes = _changes(session, before, read, given)
     if session.get(ListContent, prepared.content) is None:
         session.add(ListContent(hash=prepared.content, parties=len(read.parties), packed=prepared.packed))
         _flush(session)
@@ -188,6 +183,14 @@ def keep(session: Session, prepared: Prepared, who: Principal, now: datetime, gi
     session.add(version)
     _flush(session)
     return Imported(version, changes, already=False)
+
+
+def _changes(session: Session, before: ListVersion | None, read: ListRead, given: Given) -> ListChanges:
+    old = parties_of(session, before.content) if before else ()
+    changes = compare(old, read.parties)
+    if len(changes.removed) * _MOST_GO > len(old) >= _SHORT and not given.shrunk:
+        raise Shrinks(read.source, len(changes.removed), len(old))
+    return changes
 
 
 def _day(given: Given, now: datetime) -> tuple[date, str]:

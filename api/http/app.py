@@ -113,13 +113,10 @@ def application(open_: Callable[[], Service]) -> FastAPI:
 
     def bound_of(scope: Scope) -> int:
         settings = app.state.service.settings
-        if scope["path"] == "/v1/manifests":
-            return int(settings.most_upload_bytes)
-        if scope["path"] == "/v1/party-lists":
-            return int(settings.most_list_bytes)
+        files = {"/v1/manifests": settings.most_upload_bytes, "/v1/party-lists": settings.most_list_bytes}
         if scope["path"].endswith("/attachments"):
             return int(settings.most_attachment_bytes)
-        return int(settings.most_bytes)
+        return int(files.get(scope["path"], settings.most_bytes))
 
     app.add_middleware(Heads)
     app.add_middleware(Envelope, bound_of=bound_of)
