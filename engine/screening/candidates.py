@@ -22,6 +22,8 @@ _MOST_FOLLOWED = 8_000
 _MOST_COMPARED = 48
 _LEAST_PROMISING = 580
 _SHORTEST_SPELLED, _LONGEST_SPELLED = 4, 24
+_SHORTEST_SOUND = 3
+_LONG = 8
 _MOST_KEPT = 200_000
 _ALIKE_ENOUGH = 600
 
@@ -68,9 +70,11 @@ class Candidates:
         """Where the keys of a name lead and what each is worth, the rarest first."""
         keys = self._keys(name)
         for word in name.words:
+            weight = self._weights.of(word)
+            keys.update(dict.fromkeys(_sounds(word)[:1], weight))
             if _is_spelled(word):
                 for spelled, alike in self._spelled_alike(word.key):
-                    keys.setdefault(skeleton(spelled), self._weights.of(word) * alike // SAME)
+                    keys.setdefault(skeleton(spelled), weight * alike // SAME)
         leads = ((self._names.span(key), worth) for key, worth in sorted(keys.items()))
         return sorted(((places, worth) for places, worth in leads if places), key=lambda lead: len(lead[0]))
 
@@ -78,11 +82,7 @@ class Candidates:
         yield from self._keys(name)
         yield _all_words(name)
         for word in name.words:
-            sound = consonants(word.skeleton)
-            if len(sound) >= 3:
-                yield f"~{sound}"
-                if word.abjad:
-                    yield f"~~{sound}"
+            yield from _sounds(word)[1:]
 
     def _keys(self, name: Reading) -> Keys:
         """The keys by which a name is looked for, and what each is worth."""
@@ -91,9 +91,6 @@ class Candidates:
         for word, weight in zip(name.words, weights, strict=True):
             keys[word.skeleton] = weight
             keys.update({skeleton(also): weight for also in word.also})
-            sound = consonants(word.skeleton)
-            if len(sound) >= 3:
-                keys[f"~{sound}" if word.abjad else f"~~{sound}"] = weight
             keys.update(_split(word, weight))
         for place in range(1, len(weights)):
             both = name.words[place - 1].key + name.words[place].key
@@ -133,6 +130,18 @@ def _all_words(name: Reading) -> str:
 
 def _is_spelled(word: Word) -> bool:
     return word.kind in {"name", "place"} and _SHORTEST_SPELLED <= len(word.key) <= _LONGEST_SPELLED
+
+
+def _sounds(word: Word) -> list[str]:
+    """The key by which a word without its vowels is looked for, then those under which it is filed: a word in a script
+    without vowels is looked for among all, and so is a long one, any other among those in such scripts."""
+    sound = consonants(word.skeleton)
+    if len(sound) < _SHORTEST_SOUND:
+        return []
+    every, vowelless = f"~{sound}", f"~~{sound}"
+    if word.abjad:
+        return [every, every, vowelless]
+    return [every if len(word.key) >= _LONG else vowelless, every]
 
 
 def _split(word: Word, weight: int) -> Keys:

@@ -9,7 +9,6 @@ from itertools import groupby
 from typing import Literal
 
 from anyascii import anyascii
-from pypinyin import lazy_pinyin
 
 from engine.screening.folding import HAN
 from engine.screening.lexicon import lexicon
@@ -25,6 +24,7 @@ _FOLDS = (
     ("shch", "sh"), ("tsch", "ch"), ("sch", "sh"), ("tch", "ch"), ("kh", "h"), ("ph", "f"), ("gh", "g"), ("th", "t"),
     ("dj", "j"), ("dzh", "j"), ("ck", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("y", "i"), ("j", "i"),
     ("ii", "i"), ("iu", "u"), ("ia", "a"), ("io", "o"), ("ie", "e"), ("ou", "u"), ("oo", "u"), ("ee", "i"),
+    ("ae", "a"), ("oe", "o"), ("ue", "u"),
 )  # fmt: skip
 _HARD_C = re.compile(r"c(?!h)")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -58,12 +58,18 @@ def syllables(text: str) -> tuple[str, ...]:
     for writing, characters in groupby(text, _writing):
         run = "".join(characters)
         if writing == "han":
-            sounds.extend(lazy_pinyin(run, v_to_u=False))
+            sounds.extend(_mandarin(run))
         elif writing == "hangul":
             sounds.extend(_LIQUID.sub("r", anyascii(character).lower()) for character in run)
         else:
             sounds.append(anyascii(run).lower())
     return tuple(filter(None, (_NOT_LETTERS.sub("", sound) for sound in sounds)))
+
+
+def _mandarin(run: str) -> list[str]:
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin(run, v_to_u=False)
 
 
 def _writing(character: str) -> Literal["han", "hangul", "kana"]:

@@ -157,5 +157,11 @@ def test_each_listed_party_is_one_hit_by_its_nearest_name() -> None:
     assert hit.name.text == "Ostrivanne"
 
 
+def test_a_name_is_not_crowded_out_by_many_that_share_its_words() -> None:
+    crowd = [listed(str(place), names(f"Velmora Ostrivanne Tesk{place}")) for place in range(300)]
+    matcher = Matcher([*crowd, listed("meant", names("Velmora Ostrivanne"))])
+    assert matcher.screen(Party("Ostrivanne Velmora", None))[0].listed.entry == "meant"
+
+
 def test_an_empty_list_has_nobody() -> None:
     assert Matcher([]).screen(Party("Zorvane", "CN")) == ()
