@@ -1,4 +1,4 @@
-"""One shipment answers to several laws at once: the sample lines that the README shows, under all of the shipped law."""
+"""One shipment answers to several laws at once: the sample lines of the README, under all of the shipped law."""
 
 from __future__ import annotations
 
