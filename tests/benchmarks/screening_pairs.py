@@ -65,7 +65,7 @@ def chinese_pairs(parties: Sequence[ListedParty], listed_in_china: Sequence[List
             if latin:
                 alone = replace(party, names=latin)
                 pairs.append(LabelledPair(Party(name.text, None), alone, True, "foreign firm in Chinese"))
-            kept = replace(party, names=tuple(own[:1]))
+            kept = replace(party, names=(name,))
             pairs.append(LabelledPair(Party(_short(name.text), None), kept, True, "Chinese, short or other form"))
     return pairs + list(_chinese_sharing(listed_in_china))
 
