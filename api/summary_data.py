@@ -16,6 +16,7 @@ def summary_as_json(summary: Summary, check: Check) -> dict[str, object]:
         "blank": summary.blank,
         "rulebook": check.rulebook.hash,
         "known_at": check.request.known_at.isoformat(),
+        "parties": _looked_into_by(check),
         "as_of": check.request.as_of.isoformat() if check.request.as_of else None,
         "actions": {action: summary.actions[action] for action in ACTIONS},
         "deciding": dict(summary.deciding),
@@ -45,4 +46,17 @@ def summary_as_json(summary: Summary, check: Check) -> dict[str, object]:
             {"path": str(one.path), "rows": one.rows, "guarded": one.guarded, "shortened": one.shortened}
             for one in summary.written
         ],
+    }
+
+
+def _looked_into_by(check: Check) -> dict[str, object] | None:
+    """By which lists the parties were looked into, and how many of them there are; None where nobody asked for it."""
+    if check.request.parties is None or check.counterparties is None:
+        return None
+    asked = list(check.counterparties.asked)
+    return {
+        "by": check.request.parties.shown_as,
+        "lists": sorted(check.request.parties.lists),
+        "asked": len(asked),
+        "with_hits": sum(bool(one.found) for one in asked),
     }

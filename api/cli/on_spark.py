@@ -20,6 +20,9 @@ def refuse_what_spark_cannot(given: Given, format_: str | None, reports: bool) -
         raise typer.BadParameter(say("spark_input", language), param_hint="MANIFEST")
     if format_ not in (None, "parquet"):
         raise typer.BadParameter(say("spark_format", language), param_hint="--format")
+    for option, given_here in (("--screen", given.screen), ("--owners", given.owners is not None)):
+        if given_here:
+            raise typer.BadParameter(say("spark_parties", language), param_hint=option)
     if reports:
         raise typer.BadParameter(say("spark_report", language), param_hint="--report")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, time
 from pathlib import Path
 
 import typer
@@ -52,14 +51,14 @@ def _stakes(path: Path, rules: Path | None) -> tuple[Stake, ...]:
 def _known_book(named: Named, given: Given) -> PartyBook:
     """The book of the organisation of whoever asks, as it was known on the day; ends the command where none may ask."""
     from api.cli.acting import Place, acting, run
-    from api.desk.party_books import known_parties, party_book
+    from api.desk.party_books import known_parties, moment_on, party_book
     from api.security.roles import Right
     from api.store.database import Database
 
     place = Place(named.data, named.url, given.lang)
     day = typed_day(given.known_at, "--known-at", given.language)
     now = clock.now()
-    instant = min(now, datetime.combine(day, time.max, UTC)) if day else now
+    instant = moment_on(day, now) if day else now
     found: list[PartyBook | None] = []
 
     def work(database: Database) -> int:

@@ -115,6 +115,10 @@ PHRASES: dict[str, tuple[str, str]] = HELP | {
         "reports are made of files; check one with --engine local",
         "报告依据文件生成；请用 --engine local",
     ),
+    "spark_parties": (
+        "parties are looked up here, not on Spark; check a file with --engine local",
+        "各方筛查只在本机进行，Spark 不支持；请用 --engine local 检查文件",
+    ),
     "spark_lacks_packages": (
         "Checking on Spark needs more packages: pip install 'licet[spark]'",
         "使用 Spark 检查须另装软件包：pip install 'licet[spark]'",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 import orjson
 from sqlmodel import Session
@@ -15,7 +15,7 @@ from api.desk.drawing import Shortage, shortages, uses
 from api.desk.grounds import Bench, Benches, Grounds, Product
 from api.desk.law import Law
 from api.desk.parties import NOBODY_ASKED, looked_up, parties_named
-from api.desk.party_books import BOOKS, KnownParties, known_parties
+from api.desk.party_books import BOOKS, KnownParties, known_parties, moment_on
 from api.desk.receiving import Fault, Received, RequestRefused
 from api.desk.recording import Decided
 from api.desk.standing import held_licences, latest_products, latest_profile, product, standing
@@ -46,7 +46,7 @@ class Situation:
     def counterparties(self, rulebook: Rulebook, known_at: date) -> Counterparties | None:
         """Who answers about parties, from the lists known by the end of a day; None where there are no lists."""
         if known_at not in self._known:
-            instant = min(self.now, datetime.combine(known_at, time.max, UTC))
+            instant = moment_on(known_at, self.now)
             self._known[known_at] = known_parties(self.session, self.organisation, instant)
         known = self._known[known_at]
         return None if known is None else BOOKS.counterparties(self.session, known, rulebook, known_at)

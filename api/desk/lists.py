@@ -23,6 +23,7 @@ from sqlmodel import Session, col, select
 
 from api.desk.acts import ActRefused
 from api.desk.finding import ID, Page, page
+from api.lasting import made_to_last
 from api.security.keys import NotKnown
 from api.security.principals import Principal
 from api.store.fields import new_id
@@ -309,7 +310,8 @@ def _unpacked(row: ListContent) -> tuple[ListedParty, ...]:
     lines = zstandard.ZstdDecompressor().decompress(row.packed, max_output_size=_LARGEST_CONTENT)
     if hashlib.sha256(lines).hexdigest() != row.hash:
         raise ContentLost(f"the content {row.hash} of a list is not what its hash says")
-    return tuple(from_plain(orjson.loads(line)) for line in lines.split(b"\n") if line)
+    with made_to_last():
+        return tuple(from_plain(orjson.loads(line)) for line in lines.split(b"\n") if line)
 
 
 class _Held:

@@ -10,13 +10,14 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import TypeVar
 
 from sqlmodel import Session
 
 from api.desk.lists import KnownLists, parties_on, versions_known_at
 from api.desk.marks import resolutions
+from api.lasting import made_to_last
 from engine.counterparties.book import PartyBook, matcher_of, opened
 from engine.counterparties.counterparties import Counterparties
 from engine.rulebook.rulebook import Rulebook
@@ -42,6 +43,11 @@ class KnownParties:
     def place(self) -> tuple[object, ...]:
         """What answers depend on, besides the law and the day."""
         return self.organisation, self.lists.hash, self.marks
+
+
+def moment_on(day: date, now: datetime) -> datetime:
+    """The moment whose lists count for what was known on a day: its end, or now if that is earlier."""
+    return min(now, datetime.combine(day, time.max, UTC))
 
 
 def known_parties(session: Session, organisation: str, instant: datetime) -> KnownParties | None:
@@ -85,7 +91,10 @@ class PartyBooks:
 
     def _matcher(self, lists: str, listed: Sequence[ListedParty], rulebook: Rulebook) -> Matcher:
         place = lists, rulebook.hash
-        found = self._matchers.pop(place, None) or matcher_of(listed, rulebook)
+        found = self._matchers.pop(place, None)
+        if found is None:
+            with made_to_last():
+                found = matcher_of(listed, rulebook)
         return _kept(self._matchers, place, found, _MOST_MATCHERS)
 
 

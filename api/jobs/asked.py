@@ -54,12 +54,25 @@ class ManifestAsked(BaseModel):
         ]
 
 
-class ManifestOrder(ManifestAsked):
-    """What was asked, and under which rulebook it is checked; kept with the job.
+class PartyList(BaseModel):
+    """An edition of a party list, and why it answers; see `api.desk.lists.KnownVersion`."""
 
-    `version` and `because` are those of `api.desk.publishing.Chosen`.
+    model_config = ConfigDict(frozen=True)
+
+    version: str
+    source: str
+    dated: Day
+    because: Literal["known", "first"]
+
+
+class ManifestOrder(ManifestAsked):
+    """What was asked, under which rulebook it is checked and by which lists it is screened; kept with the job.
+
+    `version` and `because` are those of `api.desk.publishing.Chosen`. `party_lists` is empty where none was imported:
+    the parties are not looked into then.
     """
 
     rulebook: str
     version: int | None
     because: str
+    party_lists: list[PartyList] = []

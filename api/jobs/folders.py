@@ -5,6 +5,7 @@ jobs/place                  what this folder goes by in the database
 jobs/{job}/manifest, bom    as uploaded
 jobs/{job}/profile          the organisation's standing when the job was asked for
 jobs/{job}/rulebook         the rulebook that it is checked under, packed
+jobs/{job}/parties          by what its parties are looked into, packed; not there where no list is known
 jobs/{job}/work             results on the way
 jobs/{job}/results          results, whole
 """
@@ -21,7 +22,7 @@ from typing import BinaryIO
 
 from api.store.fields import new_id
 
-MANIFEST, BILL, PROFILE, RULEBOOK = "manifest", "bom", "profile", "rulebook"
+MANIFEST, BILL, PROFILE, RULEBOOK, PARTIES = "manifest", "bom", "profile", "rulebook", "parties"
 WORK, RESULTS, LOCK = "work", "results", "lock"
 _PLACE = "place"
 _ABANDONED_AFTER = 24 * 3600

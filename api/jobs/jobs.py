@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 import structlog
@@ -13,10 +13,12 @@ from sqlmodel import Session, select
 from api.audit.heads import sign_head
 from api.audit.stored_tree import LogBroken
 from api.desk.in_force import InForce
+from api.desk.party_books import KnownParties, known_parties, moment_on, party_book
 from api.desk.standing import held_licences, latest_profile, standing
-from api.jobs.asked import ManifestAsked, ManifestOrder
+from api.jobs.asked import ManifestAsked, ManifestOrder, PartyList
+from api.jobs.books import packed
 from api.jobs.durable import Durable, Work
-from api.jobs.folders import PROFILE, RULEBOOK, Folders
+from api.jobs.folders import PARTIES, PROFILE, RULEBOOK, Folders
 from api.jobs.impacts import Weighing, new_impacts
 from api.jobs.keeping import ENDED, FAILED, JobRuns, Kind, cancel, end, locked, new_job, still_wanted, under_way
 from api.jobs.manifests import Checking
@@ -57,8 +59,13 @@ class Jobs:
         """Have a manifest checked that stands in the folder of its job already; raises `LawLost`."""
         answered = self._in_force.asked(asked.known_at)
         law = answered.desk.law
+        known = self._keep_parties(job, who.organisation, asked.known_at)
         order = ManifestOrder(
-            **asked.model_dump(), rulebook=law.rulebook.hash, version=answered.version, because=answered.because
+            **asked.model_dump(),
+            rulebook=law.rulebook.hash,
+            version=answered.version,
+            because=answered.because,
+            party_lists=_named(known) if known else [],
         )
         self.folders.keep(job, RULEBOOK, law.files)
         with self._database.writing() as session:
@@ -67,6 +74,14 @@ class Jobs:
             made = new_job(job, who.organisation, "manifest", order.model_dump(mode="json"), who.person, self._now())
             self._start(session, made)
         return made
+
+    def _keep_parties(self, job: str, organisation: str, known_at: date) -> KnownParties | None:
+        """Put by what parties are looked into into the folder of a job: what was known by a day, if anything was."""
+        with self._database.reading() as session:
+            known = known_parties(session, organisation, moment_on(known_at, self._now()))
+            if known is not None:
+                self.folders.keep(job, PARTIES, packed(party_book(session, known)))
+        return known
 
     def recheck(self, session: Session, who: Principal) -> Job:
         """Have every open shipment of an organisation decided anew; the job that does so already, if there is one."""
@@ -162,3 +177,11 @@ class Jobs:
             abandoned -= {job for job in abandoned if session.get(Job, job) is not None}
         for job in abandoned:
             self.folders.remove(job)
+
+
+def _named(known: KnownParties) -> list[PartyList]:
+    """The editions of lists that parties are looked up in."""
+    return [
+        PartyList(version=one.version.id, source=one.version.source, dated=one.version.dated, because=one.because)
+        for one in known.lists.versions
+    ]

@@ -22,7 +22,8 @@ import orjson
 from api.checking import BillRefused, Check, Destination, Progress, Request, StrictlyRefused, run
 from api.desk.packing import write_out
 from api.jobs.asked import ManifestOrder
-from api.jobs.folders import BILL, LOCK, MANIFEST, PROFILE, RESULTS, RULEBOOK, WORK, exclusive
+from api.jobs.books import unpacked
+from api.jobs.folders import BILL, LOCK, MANIFEST, PARTIES, PROFILE, RESULTS, RULEBOOK, WORK, exclusive
 from api.reports.data import ReportData
 from api.reports.writing import write_report
 from api.summary_data import summary_as_json
@@ -65,6 +66,7 @@ def _checked(asked: ManifestOrder) -> dict[str, Any]:
             profile=Path(PROFILE),
             as_of=asked.as_of,
             options=asked.options,
+            parties=unpacked(Path(PARTIES).read_bytes()) if Path(PARTIES).exists() else None,
         )
     )
     if check.rulebook.hash != asked.rulebook:
@@ -78,6 +80,7 @@ def _checked(asked: ManifestOrder) -> dict[str, Any]:
         asked.strict,
         (*more, *([for_reports / "checked.parquet"] if reported else [])),
         (for_reports / "rejected.parquet",) if reported else (),
+        work / "parties.csv" if check.counterparties else None,
     )
     summary = run(check, destination, _Telling())
     for name, language in asked.reports:
