@@ -49,9 +49,10 @@ rules: $(STAMP) ## check the rule files, work through their cases and prove that
 	$(BIN)/licet rules prove
 
 .PHONY: bench
-bench: $(STAMP) ## measure speeds: single decisions, then a million lines against plain Polars, other engines, bad rows and Spark, then the service and its log
+bench: $(STAMP) ## measure speeds: single decisions, then a million lines against plain Polars, other engines, bad rows and Spark, then parties against lists, then the service and its log
 	$(BIN)/python -m tests.benchmarks.scalar
 	$(BIN)/python -m tests.benchmarks.million
+	$(BIN)/python -m tests.benchmarks.parties
 	$(BIN)/python -m tests.benchmarks.service
 	$(BIN)/python -m tests.benchmarks.audit
 

@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from api.lasting import made_to_last
+from api.many_parties import ManyParties
 from api.tally import Summary, Tally
 from engine.columnar.columns import Header
 from engine.columnar.evaluator import Evaluator
@@ -109,7 +111,9 @@ class Check:
         self.reader = RecordReader(vocabulary, request.as_of, self.profile, contents, self.counterparties)
 
     def _counterparties(self, book: PartyBook, day: date) -> Counterparties:
-        return opened(book, matcher_of(book.listed, self.rulebook), self.rulebook, day)
+        with made_to_last():
+            matcher = matcher_of(book.listed, self.rulebook)
+        return opened(book, ManyParties(matcher), self.rulebook, day)
 
     def open(self) -> Manifest:
         """Open the manifest."""

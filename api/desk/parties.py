@@ -6,7 +6,7 @@ again must see what it saw then.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -106,6 +106,9 @@ class Recalled:
     def of(self, party: PartyName) -> PartyAnswer:
         """What was known of a party."""
         return self._answers[party]
+
+    def ahead(self, parties: Sequence[PartyName]) -> None:
+        """Nothing is looked up: everyone was when it was decided."""
 
 
 def _answer(told: Mapping[str, Any], vocabulary: Vocabulary) -> PartyAnswer:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import polars as pl
 
 from engine.columnar.texts import all_coded
-from engine.facts.parties import PartyAnswer, PartyAnswers, named
+from engine.facts.parties import PartyAnswer, PartyAnswers, PartyName, named
 from engine.facts.records import RecordReader
 from engine.vocabulary.reading import ValueFault
 
@@ -33,7 +33,7 @@ def parties_of(
         return None
     codes, texts = all_coded(cells.select([pl.col(headers[fact]).alias(fact) for fact in facts]))
     groups = codes.with_row_index("row").group_by(facts, maintain_order=True).agg(pl.col("row"))
-    answers: list[PartyAnswer] = []
+    parties: list[PartyName] = []
     places: list[int | None] = []
     for places_of_texts in groups.select(facts).iter_rows():
         stated = {}
@@ -42,11 +42,12 @@ def parties_of(
             if value is not None and not isinstance(value, ValueFault):
                 stated[fact] = value
         party = named(stated, role)
-        places.append(len(answers) if party else None)
+        places.append(len(parties) if party else None)
         if party:
-            answers.append(known.of(party))
-    if not answers:
+            parties.append(party)
+    if not parties:
         return None
+    known.ahead(parties)
     which = groups.select("row").with_columns(answer=pl.Series(places, dtype=pl.UInt32)).explode("row").sort("row")
     at = which["answer"].is_not_null().arg_true()
-    return Parties(at, answers, which["answer"].gather(at))
+    return Parties(at, [known.of(party) for party in parties], which["answer"].gather(at))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from engine.conditions.tree import leaves
-from engine.counterparties.counterparties import Counterparties, Lists
+from engine.counterparties.counterparties import Counterparties, Lists, Screening
 from engine.counterparties.owners import rules_of
 from engine.counterparties.unseen import unseen_codes
 from engine.facts.parties import LISTS, ROLES
@@ -42,7 +42,7 @@ def matcher_of(listed: Iterable[ListedParty], rulebook: Rulebook) -> Matcher:
     return Matcher([*listed, *parties_of(rulebook)])
 
 
-def opened(book: PartyBook, matcher: Matcher, rulebook: Rulebook, as_of: date) -> Counterparties:
+def opened(book: PartyBook, matcher: Screening, rulebook: Rulebook, as_of: date) -> Counterparties:
     """The book ready to answer, with the `matcher` of its lists and the rulebook; owners are those of a day.
 
     Raises `UnclearParties` where a name among the stakes fits several parties.

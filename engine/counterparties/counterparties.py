@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from engine.counterparties.owners import Owners, OwnersListed, facts_of
 from engine.facts.parties import LISTS, PartyAnswer, PartyName
@@ -12,7 +13,6 @@ from engine.ownership.ownership import Ownership
 from engine.ownership.parties import PartyName as Mention
 from engine.ownership.rules import Rule
 from engine.screening.hits import Hit
-from engine.screening.matching import Matcher
 from engine.screening.parties import Party
 from engine.screening.resolution import HitKey, Outcome, codes_of, key_of
 from engine.vocabulary.values import Value, between
@@ -36,6 +36,16 @@ class Counterparty:
     answer: PartyAnswer
 
 
+class Screening(Protocol):
+    """Whoever finds parties on lists, as `Matcher` does."""
+
+    def screen(self, party: Party) -> tuple[Hit, ...]:
+        """The listed parties that a party may be."""
+
+    def screen_all(self, parties: Sequence[Party]) -> Iterable[tuple[Hit, ...]]:
+        """The hits of each party in turn, the same as one by one."""
+
+
 @dataclass(frozen=True)
 class Lists:
     """The party lists that are looked into.
@@ -44,7 +54,7 @@ class Lists:
     into, `shown_as` is how answers name it all.
     """
 
-    matcher: Matcher
+    matcher: Screening
     unseen: frozenset[str]
     shown_as: str
     marks: Mapping[HitKey, Outcome] = field(default_factory=dict)
@@ -72,12 +82,18 @@ class Counterparties:
         """Everything that is known of a party."""
         known = self._known.get(party)
         if known is None:
-            known = self._known[party] = self._looked_up(party)
+            known = self._known[party] = self._looked_up(party, self._lists.matcher.screen(_to_screen(party)))
         return known
 
-    def _looked_up(self, name: PartyName) -> Counterparty:
-        party = Party(name.name, name.country or None)
-        hits = self._lists.matcher.screen(party)
+    def ahead(self, parties: Sequence[PartyName]) -> None:
+        """Look up together those of some parties that nobody asked about yet."""
+        new = [party for party in dict.fromkeys(parties) if party not in self._known]
+        hits = self._lists.matcher.screen_all([_to_screen(party) for party in new])
+        for party, found in zip(new, hits, strict=True):
+            self._known[party] = self._looked_up(party, found)
+
+    def _looked_up(self, name: PartyName, hits: tuple[Hit, ...]) -> Counterparty:
+        party = _to_screen(name)
         certain, perhaps = codes_of(hits, party, self._lists.marks)
         traces = self._owners.traces(Mention(name.name, name.country or None)) if self._owners else {}
         facts: dict[str, Value] = {LISTS: between(certain, perhaps | self._lists.unseen), **dict(facts_of(traces))}
@@ -96,6 +112,10 @@ class Counterparties:
                 certain, perhaps = certain | found[0], perhaps | found[1]
             known[key], possible[key] = certain, perhaps - certain
         return OwnersListed(known, possible)
+
+
+def _to_screen(name: PartyName) -> Party:
+    return Party(name.name, name.country or None)
 
 
 def _hits_told(found: Iterable[Found]) -> Iterator[str]:

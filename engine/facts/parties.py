@@ -7,7 +7,7 @@ statement from an earlier screening must not hide a later hit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -43,6 +43,9 @@ class PartyAnswers(Protocol):
 
     def of(self, party: PartyName) -> PartyAnswer:
         """What is known of a party."""
+
+    def ahead(self, parties: Sequence[PartyName]) -> None:
+        """Hear who will be asked about next: many may be looked up together in less time than one by one."""
 
 
 def settle_parties(answers: PartyAnswers, draft: Draft) -> None:

@@ -38,6 +38,7 @@ class Lexicon:
     """Words by what they are; `unspaced` gives every unspaced word, place and form that a text is cut by."""
 
     forms: Mapping[Spelled, str]
+    form_beginnings: frozenset[str]
     longest_form: int
     unspaced_forms: Mapping[str, str]
     bracketed_forms: Mapping[str, str]
@@ -64,6 +65,7 @@ def lexicon() -> Lexicon:
     unspaced = frozenset(chain(unspaced_forms, glosses))
     return Lexicon(
         forms=forms,
+        form_beginnings=frozenset(form[0] for form in forms),
         longest_form=_longest(forms),
         unspaced_forms=unspaced_forms,
         bracketed_forms=read.bracketed_forms,

@@ -31,6 +31,11 @@ class Matcher:
             for identifier in party.identifiers
         )
 
+    @property
+    def listed(self) -> tuple[ListedParty, ...]:
+        """The listed parties, each in its place."""
+        return self._listed
+
     def screen(self, party: Party) -> tuple[Hit, ...]:
         """The listed parties that the party may be, the highest score first; each once, by its nearest name."""
         asked = ReadParty(party, read_name(party.name))

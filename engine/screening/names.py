@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, TypeAlias
 
 from engine.screening.corrections import corrected
@@ -178,6 +178,8 @@ def _strip_ends(pieces: list[_Piece]) -> _Cut:
 
 def _form_at(pieces: Sequence[_Piece], start: int) -> int:
     known = lexicon()
+    if pieces[start].text not in known.form_beginnings:
+        return 0
     widths = range(min(known.longest_form, len(pieces) - start), 0, -1)
     return next((width for width in widths if _spelled(pieces[start : start + width]) in known.forms), 0)
 
@@ -211,6 +213,7 @@ def _own_words(piece: _Piece) -> list[Word]:
     return [Word(piece.text, piece.text, kind, "".join(syllables(piece.text)))]
 
 
+@lru_cache(maxsize=1 << 17)
 def _word(text: str, shown: str, *, abjad: bool = False) -> Word:
     key = _trade_word(text) or text
     return Word(

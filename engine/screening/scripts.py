@@ -33,6 +33,9 @@ _VOWELS = re.compile(r"[aeiouv]")
 
 def runs(text: str) -> Iterator[tuple[Script, str]]:
     """A folded text in runs: what is written with spaces, without them (Chinese, Japanese, Korean), without vowels."""
+    if text.isascii():
+        yield "spaced", text
+        return
     for script, characters in groupby(text, _script):
         yield script, "".join(characters)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from random import Random
 
@@ -28,6 +29,9 @@ class RandomParties:
         if chance.random() < 0.5:
             facts["listed_ownership"] = within(*sorted(chance.choices(_SHARES, k=2)))
         return PartyAnswer(facts, known | perhaps, f"screening {chance.randrange(3)}")
+
+    def ahead(self, parties: Sequence[PartyName]) -> None:
+        """Nothing is to be looked up."""
 
 
 def random_parties(chance: Random, law: Rulebook) -> PartyAnswers | None:

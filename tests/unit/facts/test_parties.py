@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import pytest
@@ -27,6 +27,9 @@ class Known:
         if party.name != "Acme Optics":
             return PartyAnswer({"lists": frozenset()}, frozenset(), "screening: no hit")
         return PartyAnswer(self.facts, frozenset({"US-EL", "US-UVL"}), "screening: two hits")
+
+    def ahead(self, parties: Sequence[PartyName]) -> None:
+        """Nothing is to be looked up."""
 
 
 @pytest.fixture
