@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from api.reports.coming import coming_changes
 from api.reports.data import ReportData
+from api.reports.parties import PARTIES, hits
 from api.reports.voice import Voice
 from api.tally import ACTIONS
 
@@ -130,6 +131,15 @@ class Figures:
         ]
         return self._table("assumed", rows)
 
+    def parties(self, most: int) -> Table:
+        """The first of the list entries that parties may be."""
+        found = hits(self.data, self.voice)
+        rows = [(*row[:4], int(row[4]), row[5]) for row in found.head(most).iter_rows()]
+        book = self.data.check.request.parties
+        lists = self.voice.series(sorted(book.lists) or [book.shown_as]) if book else ""
+        note = self.voice.say("note.parties", lists=lists, count=found.height, shown=len(rows))
+        return replace(self._table("parties", rows), note=note)
+
     def notices(self) -> Table:
         """What was said of how the files were read."""
         return self._table("notices", [(self.voice.of(one.text),) for one in self.data.summary.notices])
@@ -157,6 +167,7 @@ _HEADS = {
     "suspended": ("clause", "title", "lines", "last_day"),
     "hanging": ("announcement", "title", "lines"),
     "missing": ("column", "fact", "lines"),
+    "parties": PARTIES,
     "coming": ("day", "change", "lines"),
     "coming_clauses": ("clause", "title", "day", "lines"),
     "assumed": ("column", "fact", "source", "lines"),

@@ -24,6 +24,8 @@ HELD_SHOWN = 300
 """How many of the held lines a page shows."""
 PROBLEMS_SHOWN = 300
 """How many problems of rejected rows a page shows."""
+PARTIES_SHOWN = 300
+"""How many list entries that parties may be a page shows."""
 TEMPLATES = Path(__file__).with_name("templates")
 """Where the templates and the style of pages are."""
 _CHART_WIDTH = 640
@@ -82,6 +84,7 @@ class Page:
             clauses=list(self._clauses()),
             problems=problems.head(PROBLEMS_SHOWN).collect().rows(named=True),
             problem_count=problems.select("row").collect().height,
+            screened=self._data.check.counterparties is not None, hits=figures.parties(PARTIES_SHOWN),
         )  # fmt: skip
 
     def _chart(self) -> Iterator[ActionBar]:

@@ -16,6 +16,7 @@ from api.reports.data import ReportData
 from api.reports.figures import Cell, Figures, Table
 from api.reports.filling import Filled, fill
 from api.reports.held import held_lines
+from api.reports.parties import hits
 from api.reports.sheets import SHEET_ROWS, Extent, Part, extent, lay_out
 from api.reports.showing import HIDDEN, shown
 from api.reports.styles import Style, Styles
@@ -37,6 +38,10 @@ _HELD_LOOKS: dict[str, tuple[float, Style]] = {
 _PROBLEM_LOOKS: dict[str, tuple[float, Style]] = {
     "row": (8, "number"), "column": (22, "text"), "value": (30, "wrapped"), "what": (52, "wrapped"),
     "hint": (52, "wrapped"), "raw": (90, "clipped"),
+}  # fmt: skip
+_PARTY_LOOKS: dict[str, tuple[float, Style]] = {
+    "party": (40, "wrapped"), "country": (9, "text"), "list": (20, "text"), "listed_as": (40, "wrapped"),
+    "score": (8, "number"), "settled": (20, "text"),
 }  # fmt: skip
 _PROBLEM_HEADS = {"value": "found", "hint": "right"}
 _LONG = {PREFIX + "reason_en": 60, PREFIX + "reason_zh": 60, PREFIX + "clauses": 34, PREFIX + "suspended": 34}
@@ -61,6 +66,8 @@ class WorkbookReport:
             kept, laid_out = Path(folder, "held.parquet"), Path(folder, "laid-out.xlsx")
             held_lines(self._data).sink_parquet(kept)
             parts = {"held": self._held(kept), "all": self._all(), "rejected": self._rejected()}
+            if self._data.check.counterparties is not None:
+                parts["parties"] = self._parties()
             extents = {key: extent(part, self._limit) for key, part in parts.items()}
             try:
                 with Workbook(str(laid_out), _OPTIONS) as book:
@@ -104,6 +111,11 @@ class WorkbookReport:
             Column(say(f"head.{_PROBLEM_HEADS.get(name, name)}"), *look) for name, look in _PROBLEM_LOOKS.items()
         )
         return Part(say("sheet.rejected"), tuple(columns), lambda: map(self._problems, _frames(problems)))
+
+    def _parties(self) -> Part:
+        found = _harmless(hits(self._data, self._voice))
+        columns = (Column(self._voice.say(f"head.{name}"), *look) for name, look in _PARTY_LOOKS.items())
+        return Part(self._voice.say("sheet.parties"), tuple(columns), lambda: _frames(found.lazy()))
 
     def _in_words(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Held lines as they are read."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import resource
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -145,4 +144,4 @@ def _asked(listed: Sequence[ListedParty], count: int, chance: Random) -> Iterato
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

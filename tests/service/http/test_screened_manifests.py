@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from fastapi.testclient import TestClient
 
@@ -46,8 +47,11 @@ def test_a_hit_holds_a_line_until_it_is_marked(house: House, tmp_path: Path) -> 
     client = house.client("Li")
     version = imported(client, LISTED, list=LIST, dated="2026-01-01")["version"]
 
-    job = checked(client)
+    job = checked(client, report=["xlsx", "html"])
     assert actions(client, job) == ["hold", "release", "hold"]
+    assert "Nebula Lithography Institute" in result(client, job, "report.en.html").decode()
+    (listed,) = pl.read_excel(io.BytesIO(result(client, job, "report.en.xlsx")), sheet_name="Parties").rows()
+    assert listed == (HIT, "DE", LIST, "Nebula Lithography Institute", int(listed[4]), "not settled")
     (hit,) = rows(client, job, "parties.csv")
     assert (hit["party"], hit["list"], hit["outcome"]) == (HIT, LIST, "open")
     (named,) = job["asked"]["party_lists"]
