@@ -12,7 +12,7 @@ import signal
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
@@ -55,7 +55,7 @@ class ManyParties:
         """Whence the answers of a process come that screens some parties; it is gone when the block ends."""
         forking = multiprocessing.get_context("fork")
         answers, told = forking.Pipe(duplex=False)
-        process = forking.Process(target=self._help, args=(parties, told, os.getpid()), daemon=True)
+        process = forking.Process(target=self._help, args=(parties, (answers, told), os.getpid()), daemon=True)
         with answers:
             _start(process)
             told.close()
@@ -65,8 +65,10 @@ class ManyParties:
                 process.kill()
                 process.join()
 
-    def _help(self, parties: Sequence[Party], told: Connection, whom: int) -> None:
+    def _help(self, parties: Sequence[Party], pipe: tuple[Connection, Connection], whom: int) -> None:
         """Screen some parties for another process, for as long as it is there."""
+        answers, told = pipe
+        answers.close()  # so that nothing can be told any more once nobody listens
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever waits is interrupted, and ends this process
         places = {id(party): place for place, party in enumerate(self._matcher.listed)}
         found: _Told = []
@@ -76,7 +78,8 @@ class ManyParties:
             found.append(
                 [(places[id(hit.listed)], hit.name, hit.score, hit.features) for hit in self._matcher.screen(party)]
             )
-        told.send(found)
+        with suppress(BrokenPipeError):
+            told.send(found)
 
     def _heard(self, answers: Connection, parties: Sequence[Party]) -> list[tuple[Hit, ...]]:
         """What a process found, or what is found here if that was lost."""

@@ -67,7 +67,7 @@ async def check_manifest(request: Request, who: Checker) -> Response:
     """Check a manifest: every line decided under the organisation's profile and licences, on which nothing is drawn.
 
     The answer is a job to follow. Its results come in the formats asked for. `known_at` also says which version of the
-    rulebook counts: the one in force by then; `asked` names it, and why. Where party lists were imported, the parties are
+    rulebook counts: the one in force by then; `asked` names it, and why. Where party lists were imported, parties are
     screened against the editions that were known by then, and `parties.csv` says who was found.
     """
     service = service_of(request)
