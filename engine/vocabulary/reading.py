@@ -96,13 +96,18 @@ def _country(fact: Fact, text: str) -> str:
 
 
 def _word(fact: Fact, text: str) -> str:
-    name = unicodedata.normalize("NFKC", text).strip()
-    plain = re.sub(r"[\s-]+", "_", name.casefold())
+    name = _folded(text)
+    plain = re.sub(r"[\s-]+", "_", name)
     for word, title in fact.words.items():
-        if plain == word.casefold() or name.casefold() in (title.en.casefold(), title.zh):
+        if plain == word.casefold() or name in (_folded(title.en), _folded(title.zh)):
             return word
     hint = nearest(plain, fact.words) or "one of " + ", ".join(list(fact.words)[:12])
     raise ValueFault(f"`{_shown(text)}` is not a known {fact.title.en}", hint)
+
+
+def _folded(text: str) -> str:
+    """A text without regard to case and to the width of letters and brackets."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
 def _tariff_code(fact: Fact, text: str) -> str:

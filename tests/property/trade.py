@@ -99,7 +99,7 @@ def _drawn_up(fact: Fact, law: Rulebook) -> tuple[str, ...]:
     match fact.type:
         case "word" | "words":
             words = tuple(fact.words)
-            titles = tuple(title.zh for title in fact.words.values())[:3]
+            titles = tuple(title.zh for title in fact.words.values() if _is_read(fact, title.zh))[:3]
             return (*words, *titles, words[0].upper(), *((";".join(words[:2]),) if fact.type == "words" else ()))
         case "codes":
             known = _codes(law)
