@@ -19,6 +19,7 @@ from api.store.tables.holds import Attachment, Hold, HoldAct
 from api.store.tables.licences import Draw, HeldLicence, LicenceVersion
 from api.store.tables.lists import ListContent, ListVersion, ScreeningMark
 from api.store.tables.organisations import ApiKey, Organisation, Person
+from api.store.tables.owners import OwnersVersion
 from api.store.tables.shipments import DecisionClause, DecisionParty, Shipment, StoredDecision
 from api.store.tables.standings import KeptRulebook, ProductVersion, ProfileVersion, Standing
 from api.store.tables.versions import RulebookRuling, RulebookVersion
@@ -38,6 +39,7 @@ AUDITED: dict[str, type[SQLModel]] = {
         ListContent,
         ListVersion,
         Organisation,
+        OwnersVersion,
         Person,
         ProductVersion,
         ProfileVersion,

@@ -87,10 +87,14 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "help.line": ("The line to explain.", "要说明的行（货运编号/行号）。"),
     "help.screen": (
-        "Look the parties up in the party lists that were imported (`licet lists import`), as they were known then.",
-        "按当时已导入的名单（`licet lists import`）筛查各方。",
+        "Look the parties up in the lists and owners that were imported (`licet lists import`, `licet owners import`), "
+        "as they were known then.",
+        "按当时已导入的名单和股权（`licet lists import`、`licet owners import`）筛查各方。",
     ),
-    "help.owners": ("Who owns whom: stakes in the parties and in their owners.", "股权文件：各方及其股东的持股情况。"),
+    "help.owners": (
+        "Who owns whom, instead of the owners that were imported: stakes in the parties and in their owners.",
+        "股权文件（取代已导入的股权）：各方及其股东的持股情况。",
+    ),
     "help.bom": ("Bill of materials to roll up into the items.", "物料清单，汇总计入货物成分。"),
     "help.assume": (
         "Standing answers, settled announcements and licences held (YAML).",

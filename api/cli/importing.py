@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from api.cli.failing import tell
 from api.cli.given import typed_day
 from api.cli.list_showing import content, row_told
 from api.cli.problems import fault_told
-from api.cli.terminal import errors
+from api.cli.terminal import working
 from api.cli.wording import Language, say
 from api.desk.accesses import access_of
 from api.desk.lists import Given, Imported, Prepared, Shrinks, is_house, keep, prepare, warm
@@ -94,7 +93,7 @@ def _prepared(wanted: Wanted, language: Language) -> list[Prepared]:
     for path in {file.path: None for file in files if file.path is not None}:
         with path.open("rb") as stream:
             hashes.append(hashlib.file_digest(stream, "sha256").digest())
-    with _shown(say("lists.reading", language, names=", ".join(path.name for path in wanted.files))):
+    with working(say("lists.reading", language, names=", ".join(path.name for path in wanted.files))):
         return [prepare(one, hashes) for one in read_lists(files, wanted.list)]
 
 
@@ -102,7 +101,7 @@ def _kept(
     database: Database, prepared: Prepared, who: Principal, given: Given, language: Language
 ) -> tuple[Imported, ListVersion | None]:
     """What came of a list, and the edition that it was compared with."""
-    with _shown(say("lists.keeping", language, source=prepared.read.source)):
+    with working(say("lists.keeping", language, source=prepared.read.source)):
         with database.reading() as session:
             warm(session, prepared, who.organisation)
         with database.writing() as session:
@@ -110,16 +109,6 @@ def _kept(
             session.add(access_of(who, "import_party_list", found.version.id, clock.now(), BY))
             before = session.get(ListVersion, found.version.previous) if found.version.previous else None
     return found, before
-
-
-@contextmanager
-def _shown(what: str) -> Iterator[None]:
-    """Say what goes on as long as it does, where somebody looks."""
-    if not sys.stderr.isatty():
-        yield
-        return
-    with errors().console.status(what):
-        yield
 
 
 def _json(found: tuple[Imported, ListVersion | None], prepared: Prepared) -> dict[str, object]:

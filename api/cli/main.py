@@ -42,6 +42,7 @@ from api.cli.options import (
     Supposed,
     told,
 )
+from api.cli.owners import owners as owners_group
 from api.cli.rules import rules
 from api.cli.service_options import DatabaseUrl, DataFolder
 
@@ -50,6 +51,7 @@ app = typer.Typer(
 )
 app.add_typer(rules, name="rules")
 app.add_typer(lists, name="lists")
+app.add_typer(owners_group, name="owners")
 app.add_typer(keys, name="keys")
 app.add_typer(db, name="db")
 app.add_typer(audit, name="audit")

@@ -10,6 +10,7 @@ from api.cli.cliff_phrases import CLIFFS
 from api.cli.help_phrases import HELP
 from api.cli.history_phrases import HISTORY
 from api.cli.list_phrases import LISTS
+from api.cli.owner_phrases import OWNERS
 from api.cli.proving_phrases import PROVING
 from api.cli.service_phrases import SERVICE
 from api.reports.difference_phrases import DIFFERENCES
@@ -190,4 +191,4 @@ PHRASES: dict[str, tuple[str, str]] = HELP | {
     "changes_next": ("Changes next: {day}", "下一次变动：{day}"),
     "nothing_changes": ("Nothing known changes after {day}.", "{day}之后没有已知变动。"),
 }
-PHRASES |= AUDIT | CLIFFS | SERVICE | PROVING | HISTORY | DIFFERENCES | LISTS
+PHRASES |= AUDIT | CLIFFS | SERVICE | PROVING | HISTORY | DIFFERENCES | LISTS | OWNERS

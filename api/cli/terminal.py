@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TextIO
 
 from rich.console import Console
@@ -102,6 +103,16 @@ def output() -> Screen:
 def errors() -> Screen:
     """Standard error."""
     return Screen(sys.stderr)
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Say what goes on as long as it does, where somebody looks."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    with errors().console.status(what):
+        yield
 
 
 def styled(text: str, name: str) -> Text:

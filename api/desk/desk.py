@@ -44,7 +44,7 @@ class Situation:
     _standings: dict[frozenset[str], str] = field(default_factory=dict)
 
     def counterparties(self, rulebook: Rulebook, known_at: date) -> Counterparties | None:
-        """Who answers about parties, from the lists known by the end of a day; None where there are no lists."""
+        """Who answers about parties, from what is known by the end of a day; None where that is nothing."""
         if known_at not in self._known:
             instant = moment_on(known_at, self.now)
             self._known[known_at] = known_parties(self.session, self.organisation, instant)

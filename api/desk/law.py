@@ -18,8 +18,9 @@ from engine.decisions.deciding import Decider
 from engine.facts.bill_of_materials import Counted
 from engine.facts.derivation import Derivation
 from engine.faults import LicetError
+from engine.manifests.aliases import AliasTables
 from engine.manifests.columns import ColumnMatcher
-from engine.manifests.known_columns import component_matcher, load_alias_tables
+from engine.manifests.known_columns import component_matcher, load_alias_tables, owner_matcher
 from engine.rulebook.loading import load_rulebook
 from engine.rulebook.rulebook import Rulebook
 from engine.vocabulary.vocabulary import Vocabulary
@@ -66,7 +67,16 @@ class Law:
     @cached_property
     def components(self) -> ColumnMatcher:
         """Which columns a bill of materials may have."""
-        return component_matcher(load_alias_tables(self.folder / ALIASES, self.vocabulary), None)
+        return component_matcher(self._aliases, None)
+
+    @cached_property
+    def owners(self) -> ColumnMatcher:
+        """Which columns a file of owners may have."""
+        return owner_matcher(self._aliases, None)
+
+    @cached_property
+    def _aliases(self) -> AliasTables:
+        return load_alias_tables(self.folder / ALIASES, self.vocabulary)
 
     def make_ready(self) -> None:
         """Make what is made once, before anybody waits for it."""

@@ -189,9 +189,14 @@ def keep(session: Session, prepared: Prepared, who: Principal, now: datetime, gi
 def _changes(session: Session, before: ListVersion | None, read: ListRead, given: Given) -> ListChanges:
     old = parties_of(session, before.content) if before else ()
     changes = compare(old, read.parties)
-    if len(changes.removed) * _MOST_GO > len(old) >= _SHORT and not given.shrunk:
+    if halves(len(changes.removed), len(old)) and not given.shrunk:
         raise Shrinks(read.source, len(changes.removed), len(old))
     return changes
+
+
+def halves(gone: int, before: int) -> bool:
+    """Whether so many are gone that the file may have been cut short; of a short one all may go."""
+    return gone * _MOST_GO > before >= _SHORT
 
 
 def _day(given: Given, now: datetime) -> tuple[date, str]:

@@ -17,7 +17,9 @@ from sqlmodel import Session
 
 from api.desk.lists import KnownLists, parties_on, versions_known_at
 from api.desk.marks import resolutions
+from api.desk.owners import latest, stakes_of
 from api.lasting import made_to_last
+from api.store.tables.owners import OwnersVersion
 from engine.counterparties.book import PartyBook, matcher_of, opened
 from engine.counterparties.counterparties import Counterparties
 from engine.rulebook.rulebook import Rulebook
@@ -33,16 +35,20 @@ _Thing = TypeVar("_Thing")
 
 @dataclass(frozen=True)
 class KnownParties:
-    """The lists that were known at a moment and what had been said of hits by then; see `party_book`."""
+    """The lists and owners that were known at a moment, and what had been said of hits by then; see `party_book`.
+
+    `owners` is None where nobody had said yet who owns whom.
+    """
 
     organisation: str
     lists: KnownLists
     marks: tuple[tuple[HitKey, Outcome], ...]
+    owners: OwnersVersion | None
 
     @property
     def place(self) -> tuple[object, ...]:
         """What answers depend on, besides the law and the day."""
-        return self.organisation, self.lists.hash, self.marks
+        return self.organisation, self.lists.hash, self.marks, self.owners and self.owners.content
 
 
 def moment_on(day: date, now: datetime) -> datetime:
@@ -51,18 +57,30 @@ def moment_on(day: date, now: datetime) -> datetime:
 
 
 def known_parties(session: Session, organisation: str, instant: datetime) -> KnownParties | None:
-    """By what parties are looked into at a moment; None where no list was ever imported: nothing is concluded then."""
+    """By what parties are looked into at a moment.
+
+    None where no list was ever imported and no owners were by then: nothing is concluded then.
+    """
+    known = all_known(session, organisation, instant)
+    return known if known.lists.versions or known.owners else None
+
+
+def all_known(session: Session, organisation: str, instant: datetime) -> KnownParties:
+    """By what parties are looked into at a moment, though it be the lists of the rulebook alone."""
     lists = versions_known_at(session, instant, organisation)
-    if not lists.versions:
-        return None
-    return KnownParties(organisation, lists, tuple(resolutions(session, organisation, instant).items()))
+    marks = tuple(resolutions(session, organisation, instant).items())
+    return KnownParties(organisation, lists, marks, latest(session, organisation, instant))
 
 
 def party_book(session: Session, known: KnownParties) -> PartyBook:
     """The book of what is known."""
     listed = parties_on(session, known.lists)
     held = frozenset(party.list for party in listed) | {one.version.source for one in known.lists.versions}
-    return PartyBook(listed, held, f"party lists {known.lists.hash[:_SHOWN]}", dict(known.marks))
+    shown_as = f"party lists {known.lists.hash[:_SHOWN]}" if known.lists.versions else "party lists of the rulebook"
+    if known.owners is None:
+        return PartyBook(listed, held, shown_as, dict(known.marks))
+    shown_as += f"; owners {known.owners.content[:_SHOWN]}"
+    return PartyBook(listed, held, shown_as, dict(known.marks), stakes_of(known.owners))
 
 
 class PartyBooks:
@@ -79,9 +97,12 @@ class PartyBooks:
         place = *known.place, rulebook.hash, day
         with self._lock:
             found = self._open.pop(place, None)
-            if found is None:
-                book = party_book(session, known)
-                found = opened(book, self._matcher(known.lists.hash, book.listed, rulebook), rulebook, day)
+            if found is not None:
+                return _kept(self._open, place, found, _MOST_OPEN)
+            book = party_book(session, known)
+            matcher = self._matcher(known.lists.hash, book.listed, rulebook)
+        found = opened(book, matcher, rulebook, day)  # many owners take a while, for which nobody else has to wait
+        with self._lock:
             return _kept(self._open, place, found, _MOST_OPEN)
 
     def matcher(self, session: Session, lists: KnownLists, rulebook: Rulebook) -> Matcher:

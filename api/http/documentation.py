@@ -32,6 +32,7 @@ _TAGS = {
     "shipments": "Shipments: taken in and decided, checked without being kept, void, delivered.",
     "decisions": "Decisions: found, explained, taken anew; none is ever changed.",
     "holds": "Shipments that wait for people. Two of them have to agree.",
+    "owners": "Who owns whom, and what covered owners hold of a party under the 50 % rules.",
     "licences": "Licences held: what is left of each. A released shipment draws on them.",
     "products": "What is said once about an item, and its bill of materials.",
     "profile": "Answers that stand for all lines, and the word on announcements.",

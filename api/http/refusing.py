@@ -18,6 +18,7 @@ from api.desk.acts import ActRefused
 from api.desk.intake import Closing
 from api.desk.law import LawLost
 from api.desk.lists import Shrinks
+from api.desk.owners import StakesGone
 from api.desk.receiving import Fault, NotJson, RequestRefused, TooMany, pointer_to
 from api.desk.rechecking import ShipmentClosed
 from api.desk.register import LicenceInUse, LicenceTaken
@@ -57,6 +58,7 @@ _TOLD: dict[type[LicetError], str] = {
     LicenceInUse: "conflict",
     LicenceTaken: "conflict",
     Shrinks: "conflict",
+    StakesGone: "conflict",
     ChangedMeanwhile: "precondition-failed",
 }
 """The kinds of problem that errors are which need no more than their own words."""

@@ -41,6 +41,8 @@ OF_FILES: tuple[tuple[str, str], ...] = (
     ("write its name", "请填写其名称"),
     ("`{name}` is the name of several parties", "名为“{name}”的主体不止一个"),
     ("give its country, or its id as in other rows", "请填写其国家，或者填写与其他行一致的编号"),
+    ("has more than {count} rows", "超过{count}行"),
+    ("leave out whom you do not deal with", "请删去与业务无关的主体"),
     # of a file
     ("cannot be read: Is a directory", "无法读取：这是文件夹"),
     ("cannot be read: Permission denied", "无法读取：没有读取权限"),

@@ -32,6 +32,8 @@ class Right(StrEnum):
     IMPORT_LISTS = "import party lists"
     IMPORT_OFFICIAL_LISTS = "import the party lists of authorities"
     MARK_HITS = "mark hits of screening"
+    READ_OWNERS = "read who owns whom"
+    IMPORT_OWNERS = "import who owns whom"
     PROPOSE_RULES = "put rulebooks forward"
     APPROVE_RULES = "approve or refuse rulebooks"
     MANAGE_WEBHOOKS = "manage webhooks"
@@ -60,6 +62,8 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.IMPORT_LISTS: frozenset({Role.OFFICER, Role.RULE_AUTHOR, Role.ADMINISTRATOR}),
     Right.IMPORT_OFFICIAL_LISTS: frozenset({Role.RULE_AUTHOR, Role.ADMINISTRATOR}),
     Right.MARK_HITS: frozenset({Role.OFFICER}),
+    Right.READ_OWNERS: _EVERYBODY,
+    Right.IMPORT_OWNERS: frozenset({Role.OFFICER, Role.ADMINISTRATOR}),
     Right.PROPOSE_RULES: frozenset({Role.RULE_AUTHOR}),
     Right.APPROVE_RULES: frozenset({Role.APPROVER}),
     Right.MANAGE_WEBHOOKS: frozenset({Role.ADMINISTRATOR}),

@@ -26,13 +26,28 @@ from api.store.tables import (
     log,
     notices,
     organisations,
+    owners,
     shipments,
     standings,
     versions,
 )
 from engine.faults import LicetError
 
-TABLES = (accesses, events, holds, jobs, licences, lists, log, notices, organisations, shipments, standings, versions)
+TABLES = (
+    accesses,
+    events,
+    holds,
+    jobs,
+    licences,
+    lists,
+    log,
+    notices,
+    organisations,
+    owners,
+    shipments,
+    standings,
+    versions,
+)
 """The modules of all tables: importing them is what makes the tables known."""
 _BUSY_SECONDS = 30
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from engine.conditions.tree import leaves
 from engine.counterparties.counterparties import Counterparties, Lists, Screening
@@ -14,11 +15,14 @@ from engine.facts.parties import LISTS, ROLES
 from engine.ownership.ownership import Ownership
 from engine.ownership.stakes import Stake
 from engine.rulebook.rulebook import Rulebook
+from engine.screening.hits import Hit
 from engine.screening.listed import ListedName, ListedParty
 from engine.screening.matching import Matcher
+from engine.screening.parties import Party
 from engine.screening.resolution import HitKey, Outcome
 
 _PARTIES = "/parties/"
+_MOST_REMEMBERED = 100_000
 _LIST_FACTS = frozenset(f"{role}.{LISTS}" for role in ROLES)
 
 
@@ -39,7 +43,20 @@ class PartyBook:
 
 def matcher_of(listed: Iterable[ListedParty], rulebook: Rulebook) -> Matcher:
     """What finds parties among those listed and those that the rulebook itself names; takes seconds to make."""
-    return Matcher([*listed, *parties_of(rulebook)])
+    return RememberingMatcher([*listed, *parties_of(rulebook)])
+
+
+class RememberingMatcher(Matcher):
+    """Remembers whom it screened last: owners are asked about anew whenever a mark is made or a day begins."""
+
+    def __init__(self, listed: Sequence[ListedParty]) -> None:
+        """Nobody was asked about yet."""
+        super().__init__(listed)
+        self._remembered = lru_cache(maxsize=_MOST_REMEMBERED)(super().screen)
+
+    def screen(self, party: Party) -> tuple[Hit, ...]:
+        """The hits of a party."""
+        return self._remembered(party)
 
 
 def opened(book: PartyBook, matcher: Screening, rulebook: Rulebook, as_of: date) -> Counterparties:
@@ -49,8 +66,6 @@ def opened(book: PartyBook, matcher: Screening, rulebook: Rulebook, as_of: date)
     """
     held = book.lists | {party.list for party in parties_of(rulebook)}
     lists = Lists(matcher, unseen_codes(_asked(rulebook), held), book.shown_as, book.marks)
-    if not book.stakes:
-        return Counterparties(lists)
     return Counterparties(lists, Ownership(book.stakes, as_of), rules_of(rulebook))
 
 

@@ -63,11 +63,11 @@ class Lists:
 class Counterparties:
     """Answers about parties; each is looked into once."""
 
-    def __init__(self, lists: Lists, ownership: Ownership | None = None, rules: tuple[Rule, ...] = ()) -> None:
-        """Where owners are given, they are screened first."""
+    def __init__(self, lists: Lists, ownership: Ownership, rules: tuple[Rule, ...]) -> None:
+        """The parties of the graph are screened first."""
         self._lists = lists
         self._known: dict[PartyName, Counterparty] = {}
-        self._owners = Owners(ownership, rules, self._listed(ownership)) if ownership is not None else None
+        self._owners = Owners(ownership, rules, self._listed(ownership))
 
     @property
     def asked(self) -> Iterable[Counterparty]:
@@ -92,10 +92,14 @@ class Counterparties:
         for party, found in zip(new, hits, strict=True):
             self._known[party] = self._looked_up(party, found)
 
+    def owned(self, party: Mention) -> Sequence[Trace]:
+        """What covered owners hold of a party under each rule, also where that is not stated."""
+        return self._owners.under_every_rule(party)
+
     def _looked_up(self, name: PartyName, hits: tuple[Hit, ...]) -> Counterparty:
         party = _to_screen(name)
         certain, perhaps = codes_of(hits, party, self._lists.marks)
-        traces = self._owners.traces(Mention(name.name, name.country or None)) if self._owners else {}
+        traces = self._owners.traces(Mention(name.name, name.country or None))
         facts: dict[str, Value] = {LISTS: between(certain, perhaps | self._lists.unseen), **dict(facts_of(traces))}
         found = tuple(Found(hit, self._lists.marks.get(key_of(hit, party))) for hit in hits)
         because = "; ".join([self._lists.shown_as, *_hits_told(found)])

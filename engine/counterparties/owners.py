@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.ownership.held import Trace
@@ -50,6 +50,10 @@ class Owners:
         """What covered owners hold of a party and why, by the name of the rule; nothing where it is not stated."""
         stated = [name for name, under in self._under.items() if under.of(party).share is not None]
         return {name: self._under[name].trace(party) for name in stated}
+
+    def under_every_rule(self, party: PartyName) -> Sequence[Trace]:
+        """What is known of a party under each rule, also where nothing is."""
+        return [under.trace(party) for under in self._under.values()]
 
 
 def facts_of(traces: Mapping[str, Trace]) -> Iterator[tuple[str, Value]]:

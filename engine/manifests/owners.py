@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
 from engine.facts.problems import Problem
-from engine.faults import Place, SourceRefused
+from engine.faults import Fault, Place, SourceRefused
 from engine.manifests.columns import ColumnMatch, ColumnMatcher
 from engine.manifests.decimals import point_fault, settle_mark
 from engine.manifests.formats import open_table
@@ -28,6 +29,8 @@ from engine.vocabulary.reading import SAYS_NONE, SAYS_UNKNOWN, ValueFault, read_
 from engine.vocabulary.values import Value
 from engine.vocabulary.vocabulary import Vocabulary
 
+MOST_ROWS = 50_000
+"""The most rows of a file of owners: whoever is in it is screened."""
 _REQUIRED = ("owner", "owned", "share")
 _DETECTED = ReadingOptions()
 _WHICH = "give its country, or its id as in other rows"
@@ -43,13 +46,17 @@ class Owners:
 
 
 def read_owners(
-    source: Path | BinaryIO, vocabulary: Vocabulary, matcher: ColumnMatcher, options: ReadingOptions = _DETECTED
+    source: Path | BinaryIO,
+    vocabulary: Vocabulary,
+    matcher: ColumnMatcher,
+    options: ReadingOptions = _DETECTED,
+    name: str | None = None,
 ) -> Owners:
-    """Read who owns whom; raises `SourceRefused` where the file cannot be read or lacks a column.
+    """Read who owns whom; raises `SourceRefused` where the file cannot be read, lacks a column or is too long.
 
-    A row that does not say its source has the name of the file for one.
+    A row that does not say its source has the name of the file for one: `name`, where it goes by another than its own.
     """
-    with ByteSource(source) as bytes_:
+    with ByteSource(source, name) as bytes_:
         _, table = open_table(bytes_, options, lambda name: matcher.column(name) is not None)
         line = table.header_row
         place = Place(bytes_.shown_as, line, 1) if line else Place(bytes_.shown_as)
@@ -61,7 +68,12 @@ def read_owners(
         texts = (row[shares] for row in table.sample if len(row) == len(match.headers))
         mark, said = settle_mark(options.decimal_mark(), texts)
         reader = _OwnerReader(match, vocabulary, bytes_.shown_as, mark == ",")
-        found = _settled([(raw, raw if isinstance(raw, Rejected) else reader.read(raw)) for raw in table], match)
+        rows = [(raw, raw if isinstance(raw, Rejected) else reader.read(raw)) for raw in islice(table, MOST_ROWS + 1)]
+        if len(rows) > MOST_ROWS:
+            raise SourceRefused(
+                [Fault(place, f"has more than {MOST_ROWS} rows", "leave out whom you do not deal with")]
+            )
+        found = _settled(rows, match)
         return Owners(
             tuple(one for one in found if isinstance(one, Stake)),
             tuple(one for one in found if isinstance(one, Rejected)),

@@ -26,8 +26,13 @@ def told(trace: Trace) -> list[Said]:
     """The answer, the holdings that make it so, what to ask, and what does not fit."""
     said = [Said(0, sentence(text)) for text in _answer(trace.held)]
     said += [Said(step.depth, _step(step)) for step in trace.steps]
-    said += [Said(0, sentence(_question(question))) for question in trace.questions]
+    said += [Said(0, question) for question in questions(trace)]
     return said + [Said(0, sentence(_doubt(doubt))) for doubt in trace.doubts]
+
+
+def questions(trace: Trace) -> list[Bilingual]:
+    """What to find out so that it is settled whether the party falls under the rule."""
+    return [sentence(_question(question)) for question in trace.questions]
 
 
 def text_of(said: Iterable[Said], language: Language) -> str:

@@ -167,7 +167,7 @@ def value_as_json(value: Value) -> object:
     if isinstance(value, Between):
         return [*sorted(value), *(f"{member}?" for member in sorted(value.possible))]
     if isinstance(value, Within):
-        return f"{_digits(value.low)}{THROUGH}{_digits(value.high)}"
+        return f"{digits(value.low)}{THROUGH}{digits(value.high)}"
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, Nothing):
@@ -179,7 +179,7 @@ def value_as_json(value: Value) -> object:
     return str(value)
 
 
-def _digits(number: Number) -> str:
+def digits(number: Number) -> str:
     """A number in plain digits; a fraction that no digits give exactly stays one."""
     part, whole = number.as_integer_ratio()
     try:

@@ -24,6 +24,7 @@ NEVER_CHANGED = (
     "log_blocks",
     "log_entries",
     "log_heads",
+    "owners_versions",
     "products",
     "profiles",
     "rulebook_rulings",
@@ -426,6 +427,32 @@ def upgrade() -> None:
         "ix_list_versions_source", "list_versions", ["source", "official", "organisation", "imported_at"], unique=False
     )
     op.create_table(
+        "owners_versions",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("file", sa.String(length=255), nullable=False),
+        sa.Column("file_hash", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.String(length=64), nullable=False),
+        sa.Column("packed", sa.LargeBinary(), nullable=False),
+        sa.Column("stakes", sa.Integer(), nullable=False),
+        sa.Column("parties", sa.Integer(), nullable=False),
+        sa.Column("previous", sa.String(length=36), nullable=True),
+        sa.Column("added", sa.Integer(), nullable=False),
+        sa.Column("removed", sa.Integer(), nullable=False),
+        sa.Column("by", sa.String(length=36), nullable=False),
+        sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["previous"],
+            ["owners_versions.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_owners_versions_imported_at", "owners_versions", ["organisation", "imported_at"], unique=False)
+    op.create_table(
         "rulebook_versions",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
@@ -693,6 +720,8 @@ def downgrade() -> None:
     op.drop_table("shipments")
     op.drop_index("ix_screening_marks_party", table_name="screening_marks")
     op.drop_table("screening_marks")
+    op.drop_index("ix_owners_versions_imported_at", table_name="owners_versions")
+    op.drop_table("owners_versions")
     op.drop_index("ix_list_versions_source", table_name="list_versions")
     op.drop_table("list_versions")
     op.drop_index("ix_rulebook_versions_hash", table_name="rulebook_versions")

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from sqlmodel import Session
 
 from api.desk.acts import Said
-from api.desk.lists import moment_of
+from api.desk.lists import KnownLists, moment_of
 from api.desk.marks import Marked, is_superseded, mark, marks
 from api.desk.receiving import Fault
 from api.desk.screening import Screened, ScreenedHit, screen
@@ -79,32 +79,42 @@ def list_marks(
         return answer(listed(found, lambda row: _mark(session, row)))
 
 
+def country_given(given: str | None) -> str | None:
+    """The code of the country of the party that is asked about; raises a refusal where it is none."""
+    country = country_code(given) if given else None
+    if given and country is None:
+        hint = nearest_country(given) or "write an ISO 3166-1 code or name"
+        raise Refusal("not-understood", faults=[Fault("/party/country", f"`{given}` is not a country", hint)])
+    return country
+
+
 def _party(given: PartyGiven) -> Party:
     """The party that is meant; raises a refusal where its country is none."""
-    country = country_code(given.country) if given.country else None
-    if given.country and country is None:
-        hint = nearest_country(given.country) or "write an ISO 3166-1 code or name"
-        fault = Fault("/party/country", f"`{given.country}` is not a country", hint)
-        raise Refusal("not-understood", faults=[fault])
+    country = country_given(given.country)
     numbers = tuple(Identifier(one.kind, one.value) for one in given.identifiers)
     return Party(given.name, country, numbers, given.address)
 
 
 def _screened(found: Screened) -> dict[str, Any]:
     return {
-        "lists": [
-            {
-                "version": one.version.id,
-                "source": one.version.source,
-                "dated": one.version.dated.isoformat(),
-                "because": one.because,
-            }
-            for one in found.lists.versions
-        ],
+        "lists": lists_asked(found.lists),
         "hits": [_hit(one) for one in found.hits],
         "known": sorted(found.known),
         "possible": sorted(found.possible),
     }
+
+
+def lists_asked(lists: KnownLists) -> list[dict[str, Any]]:
+    """The editions of lists that answered, as clients see them."""
+    return [
+        {
+            "version": one.version.id,
+            "source": one.version.source,
+            "dated": one.version.dated.isoformat(),
+            "because": one.because,
+        }
+        for one in lists.versions
+    ]
 
 
 def _hit(one: ScreenedHit) -> dict[str, Any]:

@@ -18,6 +18,7 @@ COMMANDS = [
     ["rules", "check"], ["rules", "schema"], ["rules", "calendar"], ["rules", "diff"], ["rules", "publish"],
     ["rules", "approve"], ["rules", "refuse"], ["rules", "versions"], ["rules", "export"],
     ["lists"], ["lists", "import"], ["lists", "show"], ["lists", "diff"],
+    ["owners"], ["owners", "import"], ["owners", "show"], ["owners", "held"],
 ]  # fmt: skip
 
 
@@ -41,7 +42,7 @@ def test_help_fits_a_narrow_screen_in_both_languages(
     monkeypatch.setenv("COLUMNS", "80")
     english = licet(*command, "--help")
     assert english.status == Exit.RELEASED
-    assert ("Examples" in english.out) == (command not in ([], ["rules"], ["lists"]))
+    assert ("Examples" in english.out) == (command not in ([], ["rules"], ["lists"], ["owners"]))
     assert max(width(line) for line in english.out.splitlines()) <= 80
     assert not re.search("[\u2500-\u257f]", english.out)
 

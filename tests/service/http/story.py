@@ -108,6 +108,7 @@ HOUSE_LIST = [
     "Comet Trading Ltd,,Chian,compliance memo 8\n",
     "Meteor Trading Ltd,,HK,compliance memo 8\n",
 ]
+OWNERS = (RULES / "samples" / "owners.csv").read_text(encoding="utf-8")
 MANIFEST = (RULES / "samples" / "manifest.csv").read_text(encoding="utf-8").splitlines(keepends=True)
 
 
@@ -191,6 +192,7 @@ def play(house: House) -> Told:
     house.service.in_force.look()  # so that what follows does not hang on how quickly it follows
     _files(erp, li)
     _screening(li, boss)
+    _owners(li)
     _people(boss)
     _webhooks(boss, hook["webhook"])
     _audit(boss)
@@ -315,6 +317,13 @@ def _screening(li: Teller, boss: Teller) -> None:
     reason = "Another institute of this name: other address, other owner."
     li("POST", "/v1/screening/marks", {"party": party, **hit, "outcome": "false_positive", "reason": reason})
     li("GET", "/v1/screening/marks", params={"list": "HOUSE-RED"})
+
+
+def _owners(li: Teller) -> None:
+    li("PUT", "/v1/owners", files={"file": ("owners.csv", OWNERS.encode(), "text/csv")})
+    li("GET", "/v1/owners", params={"limit": 3})
+    li("GET", "/v1/owners/versions")
+    li("POST", "/v1/owners/held", {"party": {"name": "Werdenfels Getriebe GmbH", "country": "DE"}})
 
 
 def _people(boss: Teller) -> None:

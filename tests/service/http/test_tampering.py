@@ -124,6 +124,8 @@ def _work(house: House) -> None:
     named = {name: entry[name] for name in ("list", "entry", "entry_hash")}
     marked = {"party": party, **named, "outcome": "confirmed", "reason": "It is."}
     assert li.post("/v1/screening/marks", json=marked).status_code == 201
+    stakes = b"owner,owner_country,owned,owned_country,share\nMuster GmbH,DE,Muster AG,DE,60 %\n"
+    assert li.put("/v1/owners", files={"file": ("owners.csv", stakes)}).status_code == 200
     _publish(house)
 
 
