@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.days import Day, DayText, Moment, MomentText
+from api.days import Day, DayText, MomentText
 from api.http.models import Text
 from api.http.screening_models import ListAsked
 from engine.ownership.rules import RuleName
@@ -97,8 +97,8 @@ class OwnedAsked(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     party: OwnedParty
-    known_at: Moment | None = Field(
-        default=None, description="The owners, lists and marks that were known then; now if not given."
+    known_at: Day | None = Field(
+        default=None, description="The owners, lists and marks that were known by the end of it; now if not given."
     )
     as_of: Day | None = Field(default=None, description="The day on which stakes are held; today if not given.")
 

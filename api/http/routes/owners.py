@@ -12,6 +12,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Query, Request, Response
 
 from api.desk.finding import ID
+from api.desk.lists import moment_of
 from api.desk.owned import Owned, When, make_ready, owned
 from api.desk.owners import Prepared, keep, latest, prepare, stakes_of, version_of, versions
 from api.desk.receiving import Fault
@@ -137,7 +138,7 @@ def ask_owners(request: Request, service: Serving, who: Checker, asked: OwnedAsk
     given = asked.party
     party = PartyName(given.name, country_given(given.country), given.id)
     now = service.now()
-    when = When(asked.known_at or now, asked.as_of or now.date())
+    when = When(moment_of(asked.known_at, now), asked.as_of or now.date())
     with service.database.reading() as session:
         found = owned(session, who.organisation, party, when, service.laws.current.rulebook)
         shown = {"party": mention_record(party), "as_of": when.as_of.isoformat(), **_owned(found)}

@@ -74,6 +74,9 @@ def test_a_check_looks_into_the_owners_that_were_imported(licet: Licet, here: Pa
     assert "Red Holding Ltd (HK) holds 60 % of Müller GmbH (DE)" in told
     other = licet("check", "orders.csv", "--screen", "--owners", "other.csv", "--out", "other")
     assert "Owners as imported" not in other.err
+    (here / "wrong.csv").write_text("owner,owned,share\nA,C,200 %\n", encoding="utf-8")
+    wrong = licet("check", "orders.csv", "--owners", "wrong.csv")
+    assert (wrong.status, "The owners have faults" in wrong.err) == (Exit.BAD_INPUT, True)
     assert "holds 10 % of Müller GmbH" in (here / "other" / "orders.parties.csv").read_text(encoding="utf-8-sig")
 
 
@@ -94,8 +97,6 @@ def test_mistakes_are_told(licet: Licet, here: Path, arguments: list[str], statu
     (here / "empty.csv").write_text("", encoding="utf-8")
     answer = licet("owners", *arguments, language="zh")
     assert (answer.status, told in answer.err) == (status, True), answer.err
-    check = licet("check", "orders.csv", "--owners", "wrong.csv")
-    assert (check.status, "The owners have faults" in check.err) == (Exit.BAD_INPUT, True)
 
 
 def test_a_file_that_was_cut_short_is_asked_about(licet: Licet, here: Path) -> None:
