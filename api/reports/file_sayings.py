@@ -41,6 +41,8 @@ OF_FILES: tuple[tuple[str, str], ...] = (
     ("write its name", "请填写其名称"),
     ("`{name}` is the name of several parties", "名为“{name}”的主体不止一个"),
     ("give its country, or its id as in other rows", "请填写其国家，或者填写与其他行一致的编号"),
+    ("holds half of a surrogate pair", "含有不成对的代理字符"),
+    ("correct it where it was written", "请在来源处更正"),
     ("has more than {count} rows", "超过{count}行"),
     ("leave out whom you do not deal with", "请删去与业务无关的主体"),
     # of a file

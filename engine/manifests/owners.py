@@ -104,6 +104,7 @@ class _OwnerReader:
         for _, header, column in self._columns:
             text = cells[column]
             try:
+                _writable(text)
                 if column == "share":
                     share = read_share(_pointed(text) if self._comma else text)
                 elif column in OWNER_FACTS:
@@ -128,6 +129,12 @@ class _OwnerReader:
         if isinstance(value, datetime):
             raise ValueFault(f"`{text}` is not a day", "write a date such as 2026-11-20, without a time")
         return {} if value is None else {column: value}
+
+
+def _writable(text: str) -> None:
+    """Raises `ValueFault` where a text cannot be kept."""
+    if not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise ValueFault("holds half of a surrogate pair", "correct it where it was written")
 
 
 def _named(column: str, text: str) -> None:

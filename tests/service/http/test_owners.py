@@ -105,7 +105,13 @@ def test_a_file_with_any_fault_is_refused_with_every_fault(house: House) -> None
         ("row 3, column share: `200 %` is not between 0 % and 100 %", "write 25 % or 0.25"),
         ("row 5, column owner: `Twin` is the name of several parties", "give its country, or its id as in other rows"),
     ]
-    for text, what in (("owner,owned\nA,B\n", "share"), (b"PK\x03\x04broken", "damaged archive"), ("", "is empty")):
+    half = '{"owner": "A\\ud800", "owned": "B", "share": "1 %"}'
+    for text, what in (
+        (half, "surrogate"),
+        ("owner,owned\nA,B\n", "share"),
+        (b"PK\x03\x04broken", "damaged archive"),
+        ("", "is empty"),
+    ):
         answer = put(officer, text)
         assert (answer.status_code, what in answer.text) == (422, True), answer.text
     assert put(officer, OWNERS, shrunk="perhaps").status_code == 422
