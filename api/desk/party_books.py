@@ -75,7 +75,7 @@ def all_known(session: Session, organisation: str, instant: datetime) -> KnownPa
 def party_book(session: Session, known: KnownParties) -> PartyBook:
     """The book of what is known."""
     listed = parties_on(session, known.lists)
-    held = frozenset(party.list for party in listed) | {one.version.source for one in known.lists.versions}
+    held = frozenset(party.list for party in listed)  # not what files are called: `CN` holds no list of China's
     shown_as = f"party lists {known.lists.hash[:_SHOWN]}" if known.lists.versions else "party lists of the rulebook"
     if known.owners is None:
         return PartyBook(listed, held, shown_as, dict(known.marks))

@@ -65,7 +65,8 @@ def opened(book: PartyBook, matcher: Screening, rulebook: Rulebook, as_of: date)
     Raises `UnclearParties` where a name among the stakes fits several parties.
     """
     held = book.lists | {party.list for party in parties_of(rulebook)}
-    lists = Lists(matcher, unseen_codes(_asked(rulebook), held), book.shown_as, book.marks)
+    asked = frozenset(_asked(rulebook))
+    lists = Lists(matcher, asked, unseen_codes(asked, held), book.shown_as, book.marks)
     return Counterparties(lists, Ownership(book.stakes, as_of), rules_of(rulebook))
 
 

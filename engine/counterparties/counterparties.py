@@ -13,6 +13,7 @@ from engine.ownership.ownership import Ownership
 from engine.ownership.parties import PartyName as Mention
 from engine.ownership.rules import Rule
 from engine.screening.hits import Hit
+from engine.screening.names import is_read_whole
 from engine.screening.parties import Party
 from engine.screening.resolution import HitKey, Outcome, codes_of, key_of
 from engine.vocabulary.values import Value, between
@@ -50,14 +51,19 @@ class Screening(Protocol):
 class Lists:
     """The party lists that are looked into.
 
-    `matcher` holds their entries, `marks` what officers said of hits; `unseen` are codes of lists that nobody looked
-    into, `shown_as` is how answers name it all.
+    `matcher` holds their entries, `marks` what officers said of hits; `asked` are the codes that clauses ask for,
+    `unseen` those of lists that nobody looked into, `shown_as` is how answers name it all.
     """
 
     matcher: Screening
+    asked: frozenset[str]
     unseen: frozenset[str]
     shown_as: str
     marks: Mapping[HitKey, Outcome] = field(default_factory=dict)
+
+    def open_for(self, name: str) -> frozenset[str]:
+        """The codes that no hit could tell of somebody of this name: all, where the name cannot be read whole."""
+        return self.unseen if is_read_whole(name) else self.asked
 
 
 class Counterparties:
@@ -100,7 +106,8 @@ class Counterparties:
         party = _to_screen(name)
         certain, perhaps = codes_of(hits, party, self._lists.marks)
         traces = self._owners.traces(Mention(name.name, name.country or None))
-        facts: dict[str, Value] = {LISTS: between(certain, perhaps | self._lists.unseen), **dict(facts_of(traces))}
+        facts: dict[str, Value] = {LISTS: between(certain, perhaps | self._lists.open_for(name.name))}
+        facts |= facts_of(traces)
         found = tuple(Found(hit, self._lists.marks.get(key_of(hit, party))) for hit in hits)
         because = "; ".join([self._lists.shown_as, *_hits_told(found)])
         return Counterparty(name, found, traces, PartyAnswer(facts, certain | perhaps, because))
@@ -109,11 +116,11 @@ class Counterparties:
         """Which parties of the graph stand on lists; a party that goes by several names may be any of their hits."""
         known, possible = {}, {}
         for key, names in ownership.parties.items():
-            certain, perhaps = frozenset[str](), frozenset(self._lists.unseen)
+            certain, perhaps = frozenset[str](), frozenset[str]()
             for name in names:
                 party = Party(name.text, name.country)
                 found = codes_of(self._lists.matcher.screen(party), party, self._lists.marks)
-                certain, perhaps = certain | found[0], perhaps | found[1]
+                certain, perhaps = certain | found[0], perhaps | found[1] | self._lists.open_for(name.text)
             known[key], possible[key] = certain, perhaps - certain
         return OwnersListed(known, possible)
 

@@ -10,7 +10,7 @@ def unseen_codes(asked: Iterable[str], lists: Collection[str]) -> frozenset[str]
 
     A list holds its own code and every code that continues it (`US-EL-FN5` is of `US-EL`). A code that others
     continue and that is no list of its own (`CN-CONTROL`, without saying which announcement) is held where all of
-    those are.
+    those are. A country alone (`US`) is the name of no list.
 
     >>> sorted(unseen_codes({"US-EL", "US-EL-FN5", "US-UVL", "CN-UEL"}, {"US-EL", "CN-UEL"}))
     ['US-UVL']
@@ -26,4 +26,4 @@ def unseen_codes(asked: Iterable[str], lists: Collection[str]) -> frozenset[str]
 
 def is_of(code: str, name: str) -> bool:
     """Whether a code is that of a list, or continues it."""
-    return code == name or code.startswith(f"{name}-")
+    return code == name or ("-" in name and code.startswith(f"{name}-"))

@@ -73,7 +73,7 @@ _Cut: TypeAlias = tuple[list[_Piece], list[str]]
 
 
 def read_name(text: str) -> Reading:
-    """The words of a name; of a very long one its beginning.
+    """The words of a name; of a very long one its beginning (`is_read_whole`).
 
     >>> [word.key for word in read_name("Shenzhen Huawei Tech. Co., Ltd").words]
     ['shenzhen', 'huawei', 'technology']
@@ -85,6 +85,18 @@ def read_name(text: str) -> Reading:
     if any(piece.writing == "unspaced" for piece in pieces):
         unspaced = [word for piece in pieces for word in _own_words(piece)]
     return Reading(tuple(telling[:_MOST_WORDS]), tuple(unspaced[:_MOST_WORDS]), tuple(sorted(set(forms))))
+
+
+def is_read_whole(text: str) -> bool:
+    """Whether a name has words and all of them are read; one that is not may be anybody's.
+
+    >>> is_read_whole("Huawei"), is_read_whole("???"), is_read_whole("c/o Somebody, " * 40 + "Huawei")
+    (True, False, False)
+    """
+    if len(text) > _LONGEST_NAME:
+        return False
+    reading = read_name(text)
+    return 0 < len(reading.words) < _MOST_WORDS and len(reading.unspaced) < _MOST_WORDS
 
 
 def normal_form(text: str) -> str:
