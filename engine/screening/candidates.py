@@ -63,7 +63,7 @@ class Candidates:
             degree = SAME * (2 * worth + left_out) // (total + self._totals[place])
             if degree >= _LEAST_PROMISING:
                 likely.append((-degree, place))
-        equal = list(self._names.of(_all_words(name)))[:_MOST_COMPARED]
+        equal = self._names.of(_all_words(name))
         return list(dict.fromkeys((*equal, *(place for _, place in sorted(likely)[:_MOST_COMPARED]))))
 
     def _leads(self, name: Reading) -> list[tuple[range, int]]:

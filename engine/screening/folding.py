@@ -8,7 +8,9 @@ from functools import cache
 
 import opencc
 
-HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+HAN = re.compile(_HAN)
+_BETWEEN_HAN = re.compile(rf"(?<={_HAN})[\s\u00ad\u200b-\u200f\u2060\ufeff]+(?={_HAN})")
 
 
 @cache
@@ -24,10 +26,12 @@ def _from_japanese() -> opencc.OpenCC:
 def folded(text: str) -> str:
     """A text in one case and width, Chinese characters simplified whether they came as traditional or Japanese ones.
 
+    Spaces between such characters, seen or unseen, say nothing and go.
+
     >>> folded("SMIC 臺灣 気体")
-    'smic 台湾 气体'
+    'smic 台湾气体'
     """
     text = unicodedata.normalize("NFKC", text).casefold()
     if HAN.search(text):
-        text = _simplified().convert(_from_japanese().convert(text))
+        text = _simplified().convert(_from_japanese().convert(_BETWEEN_HAN.sub("", text)))
     return text

@@ -54,6 +54,23 @@ def test_found_however_it_is_written(name: str, entry: str) -> None:
     assert best(name).listed.entry == entry
 
 
+def test_everybody_of_a_name_is_found_however_many_there_are() -> None:
+    namesakes = [listed(f"n{number}", names("Ferhan Dastgirzad"), kind="person") for number in range(120)]
+    assert len(Matcher(namesakes).screen(Party("Dastgirzad, Ferhan", None))) == 120
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "深圳市 凌岚 光电科技 有限公司",
+        "深 圳 市 凌 岚 光 电 科 技 有 限 公 司",
+        "深圳市凌\u200b岚光电\u2060科技有限公司",
+    ],
+)
+def test_what_stands_between_chinese_characters_says_nothing(name: str) -> None:
+    assert best(name, "CN").score == best("深圳市凌岚光电科技有限公司", "CN").score
+
+
 @pytest.mark.parametrize(
     "name",
     [
