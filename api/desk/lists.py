@@ -31,6 +31,7 @@ from api.store.tables.lists import ListContent, ListVersion
 from engine.faults import Fault, LicetError, Place, SourceRefused
 from engine.screening.differences import ListChanges, compare
 from engine.screening.formats.found import ListRead, RejectedRow
+from engine.screening.formats.plain import CODE_HINT, is_code
 from engine.screening.listed import ListedParty, as_bytes, from_plain
 
 HOUSE = "HOUSE"
@@ -132,6 +133,9 @@ def _faults(read: ListRead) -> Iterable[tuple[str, str]]:
         yield "mixes house lists with others", "import them apart"
     if not read.parties:
         yield "has no row that can be read", ""
+    codes = frozenset().union(lists, {read.source}, *(party.codes for party in read.parties))
+    for code in sorted(code for code in codes if not is_code(code)):
+        yield f"`{code}` is not the code of a list", CODE_HINT
     longest = max((len(party.entry) for party in read.parties), default=0)
     if longest > _LONGEST_ENTRY or max(map(len, (*lists, read.source))) > _LONGEST_SOURCE:
         yield "has codes or numbers of entries that are too long", f"at most {_LONGEST_ENTRY} characters"

@@ -41,6 +41,7 @@ OF_LISTS: tuple[tuple[str, str], ...] = (
     ("has no list of results", "没有结果列表"),
     ("is not well-formed XML: {why}", "不是格式良好的XML：{why}"),
     ("declares a document type or entities", "声明了文档类型或实体"),
+    ("is in an encoding that cannot be read: {why}", "所用编码无法读取：{why}"),
     ("has more than {count} parties", "当事方多于{count}个"),
     ("import a narrower collection, such as that of sanctioned parties alone",
      "请导入范围较小的数据集，如仅含受制裁方者"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -39,7 +40,7 @@ class ListFile:
         try:
             with self._opened() as stream:
                 yield io.BufferedReader(_Bounded(stream, self.name), _BLOCK)
-        except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        except (OSError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError) as error:
             why = getattr(error, "strerror", None) or str(error)
             raise SourceRefused([Fault(Place(self.name), f"cannot be read: {why}")]) from error
 
@@ -106,7 +107,7 @@ def named_in(path: Path, name: str) -> list[ListFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             members = [one for one in archive.infolist() if not one.is_dir() and not _is_untouched(one.filename)]
-    except (OSError, zipfile.BadZipFile) as error:
+    except (OSError, zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError) as error:
         raise SourceRefused([Fault(Place(name), f"is a damaged zip archive: {error}")]) from error
     if not members or len(members) > _MOST_MEMBERS:
         raise SourceRefused([Fault(Place(name), f"has {len(members)} files", f"an archive has 1 to {_MOST_MEMBERS}")])

@@ -101,7 +101,7 @@ def ownership_of(file: ListFile) -> Iterator[Owner | Stake | RejectedRow]:
             continue
         share = next(iter(_texts(properties, "percentage")), "")
         since, through = (next(iter(_texts(properties, name)), "") for name in ("startDate", "endDate"))
-        source = ", ".join(map(str, record.get("datasets") or ())) or file.name
+        source = ", ".join(_texts(record, "datasets")) or file.name
         for owner in owners:
             for one in owned:
                 yield Stake(owner, one, share, day_of(since), day_of(through), source)
@@ -149,7 +149,7 @@ def _say(draft: Draft, record: Mapping[str, Any], properties: Mapping[str, Any])
     for text in _texts(properties, "address"):
         draft.address(text)
     draft.programmes.update(_texts(properties, "programId"))
-    data_sets = [str(one) for one in record.get("datasets") or ()]
+    data_sets = _texts(record, "datasets")
     draft.codes |= codes_of_data_sets(data_sets, draft.programmes)
     draft.source = f"OpenSanctions, {', '.join(data_sets)}"
     draft.detail("first_seen", str(record.get("first_seen") or ""))
@@ -179,5 +179,7 @@ def _countries(properties: Mapping[str, Any]) -> frozenset[str]:
 def _texts(properties: Mapping[str, Any], name: str) -> list[str]:
     """The texts of a property; an entity that is written out inside of another is meant by its id."""
     values = properties.get(name) or []
+    if not isinstance(values, list):
+        return [str(values)]
     told = (one.get("id") if isinstance(one, dict) else one for one in values)
-    return [str(one) for one in told if one] if isinstance(values, list) else [str(values)]
+    return [str(one) for one in told if one]

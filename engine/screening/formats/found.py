@@ -8,7 +8,7 @@ from datetime import date
 
 from engine.canonical import text_hash
 from engine.faults import Fault, Place, SourceRefused
-from engine.screening.formats.texts import cleaned
+from engine.screening.formats.texts import characters, cleaned
 from engine.screening.listed import Identifier, ListedName, ListedParty, NameKind, PartyKind
 
 MOST_PARTIES = 400_000
@@ -119,16 +119,16 @@ class Draft:
         first, *others = (ListedName(text, kind) for text, kind in ordered)
         return ListedParty(
             list=self.list,
-            entry=self.entry,
+            entry=characters(self.entry),
             kind=self.kind,
             names=(replace(first, kind="primary"), *(_not_primary(one) for one in others)),
             countries=frozenset(self.countries),
             identifiers=tuple(sorted(self.identifiers)),
             addresses=tuple(sorted(self.addresses)),
-            programmes=frozenset(self.programmes),
+            programmes=frozenset(map(characters, self.programmes)),
             codes=frozenset(self.codes or {self.list}),
             listed_on=self.listed_on,
-            source=self.source,
+            source=characters(self.source),
             details=dict(self.details),
         )
 
@@ -167,7 +167,7 @@ class Gathering:
     def reject(self, at: tuple[str, int], what: str, hint: str, text: str = "") -> None:
         """A row that cannot be read."""
         shown = text if len(text) <= _TEXT_SHOWN else f"{text[:_TEXT_SHOWN]}…"
-        self._rejected.append(RejectedRow(*at, what, hint, shown))
+        self._rejected.append(RejectedRow(*at, characters(what), hint, characters(shown)))
 
     def put_aside(self, what: str) -> None:
         """A row that says nothing of a listed party."""

@@ -17,9 +17,9 @@ from engine.screening.formats.tables import Columns, Layout, Row, rows_of
 from engine.screening.formats.texts import country_of, day_of, several
 from engine.screening.listed import ListedParty, PartyKind
 from engine.vocabulary.countries import nearest_country
+from engine.vocabulary.reading import SAYS_NONE, SAYS_UNKNOWN
 
-CODE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
-"""A list's code: capitals and digits between dashes."""
+_CODE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
 _LIST, _ENTRY = ("list", "名单"), ("entry", "code", "编号")
 _NAME, _ALIASES = ("name", "item_en", "名称"), ("aliases", "item_zh", "别名")
 _FORMER, _COUNTRY = ("former_names", "曾用名"), ("country", "国家")
@@ -37,12 +37,21 @@ _KINDS: dict[str, PartyKind] = {
     "": "unknown", "entity": "entity", "person": "person", "vessel": "vessel", "aircraft": "aircraft",
     "unknown": "unknown",
 }  # fmt: skip
-_CODE_HINT = "write capitals and digits between dashes, such as HOUSE-RED or CN-CONTROL-2026-11"
+CODE_HINT = "write capitals and digits between dashes, such as HOUSE-RED or CN-CONTROL-2026-11"
 
 
 def recognises(names: Sequence[str]) -> bool:
     """Whether a header, in plain names, is that of such a table."""
     return any(name in _NAMES for name in names) and sum(name in _TAKEN for name in names) >= min(2, len(names))
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is the code of a list: capitals and digits between dashes, and no word for something unknown.
+
+    >>> is_code("HOUSE-RED"), is_code("US-EL?"), is_code("NONE")
+    (True, False, False)
+    """
+    return _CODE.fullmatch(text) is not None and text.casefold() not in SAYS_NONE | SAYS_UNKNOWN
 
 
 def read(file: ListFile, list_: str, delimiter: str) -> ListRead:
@@ -92,8 +101,8 @@ def _take(gathering: Gathering, columns: Columns, row: Row, list_: str) -> None:
 
 
 def _faults(columns: Columns, row: Row, list_: str, name: str) -> Iterable[tuple[str, str]]:
-    if not CODE.fullmatch(list_):
-        yield (f"column list: `{list_}` is not the code of a list" if list_ else "column list: is blank"), _CODE_HINT
+    if not is_code(list_):
+        yield (f"column list: `{list_}` is not the code of a list" if list_ else "column list: is blank"), CODE_HINT
     if not name:
         yield "column name: is blank", "every entry needs one"
     for country in several(columns.of(row, *_COUNTRY)):

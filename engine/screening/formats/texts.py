@@ -33,7 +33,7 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _NUMBERS = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})(?:[T ].*)?")
 _WORDS = re.compile(r"(\d{1,2})[-\s]+([A-Za-z]{3})[a-z]*\.?[-,\s]+(\d{4})")
 _CENTURY, _THIS_CENTURY = 1900, 50
-_HALF_PAIR = re.compile("[\ud800-\udfff]")
+_NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 _ALSO = re.compile(r"^(?:and\s+|a\.?k\.?a\.?,?\s+)+", re.IGNORECASE)
 _THE = re.compile(r"^(?:the)\s+", re.IGNORECASE)
@@ -45,8 +45,12 @@ def cleaned(text: str) -> str:
     >>> cleaned("  Acme\u00a0 Trading\n")
     'Acme Trading'
     """
-    found = _SPACE.sub(" ", text).strip()
-    return found if found.isascii() else _HALF_PAIR.sub("\ufffd", found)
+    return characters(_SPACE.sub(" ", text).strip())
+
+
+def characters(text: str) -> str:
+    """A text in which what is no character (NUL, half of a pair that stands for one) becomes a mark."""
+    return _NO_CHARACTER.sub("\ufffd", text)
 
 
 @lru_cache(maxsize=4096)

@@ -62,7 +62,7 @@ def read_json(file: ListFile) -> ListRead:
     records = document.get("results") if isinstance(document, dict) else document
     if not isinstance(records, list):
         raise SourceRefused([Fault(Place(file.name), "has no list of results")])
-    for used in document.get("sources_used") or () if isinstance(document, dict) else ():
+    for used in _many(document, "sources_used") if isinstance(document, dict) else ():
         if isinstance(used, dict):
             gathering.since(day_of(str(used.get("source_last_updated") or used.get("last_imported") or "")))
     for number, record in enumerate(records, 1):
@@ -101,7 +101,7 @@ def _take(gathering: Gathering, at: tuple[str, int], record: Mapping[str, Any], 
     draft.programmes.update(_texts(record, "programs"))
     draft.codes |= codes_of(list_, draft.programmes, _text(record, "license_requirement"))
     _say_where(draft, record)
-    for one in record.get("ids") or ():
+    for one in _many(record, "ids"):
         _say_number(draft, one)
     draft.since(day_of(_text(record, "start_date")))
     draft.source = _text(record, "federal_register_notice") or _text(record, "source_list_url")
@@ -140,7 +140,7 @@ def _say_where(draft: Draft, record: Mapping[str, Any]) -> None:
 
 def _addresses(record: Mapping[str, Any]) -> Iterator[list[str]]:
     """The addresses of a party, each in its parts; in the CSV file that is one."""
-    for address in record.get("addresses") or ():
+    for address in _many(record, "addresses"):
         if isinstance(address, Mapping):
             yield [_text(address, part) for part in ("address", "city", "state", "postal_code", "country")]
         else:
@@ -178,6 +178,12 @@ def _text(record: Mapping[str, Any], name: str) -> str:
     if isinstance(value, str):
         return value.strip()
     return "" if value is None or isinstance(value, (list, dict)) else str(value)
+
+
+def _many(record: Mapping[str, Any], name: str) -> list[Any]:
+    """The things under a name; none where it has something else than a list."""
+    value = record.get(name)
+    return value if isinstance(value, list) else []
 
 
 def _texts(record: Mapping[str, Any], name: str) -> list[str]:

@@ -47,6 +47,8 @@ def records_of(file: ListFile, *names: str) -> Iterator[tuple[str, Element]]:
         raise _refused(file, f"is not well-formed XML: {error.msg}", error.position[0]) from error
     except DefusedXmlException as error:
         raise _refused(file, "declares a document type or entities", 0) from error
+    except (LookupError, ValueError) as error:
+        raise _refused(file, f"is in an encoding that cannot be read: {error}", 0) from error
 
 
 def _refused(file: ListFile, what: str, line: int) -> SourceRefused:
