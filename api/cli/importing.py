@@ -20,7 +20,7 @@ from api.cli.problems import fault_told
 from api.cli.terminal import working
 from api.cli.wording import Language, say
 from api.desk.accesses import access_of
-from api.desk.lists import Given, Imported, Prepared, Shrinks, is_house, keep, prepare, warm
+from api.desk.lists import Given, Imported, NotYet, Prepared, Shrinks, is_house, keep, prepare, warm
 from api.security.principals import Principal
 from api.security.roles import Right
 from api.store.database import Database
@@ -70,6 +70,9 @@ def import_lists(place: Place, wanted: Wanted, as_json: bool) -> int:
             found = [_kept(database, one, who, given, language) for one in prepared]
         except Shrinks as error:
             tell(say("lists.shrinks", language, source=error.source, gone=error.gone, parties=error.parties))
+            return Exit.BAD_INPUT
+        except NotYet as error:
+            tell(say("lists.not_yet", language, source=error.source, dated=error.day.isoformat()))
             return Exit.BAD_INPUT
         if as_json:
             sys.stdout.write(orjson.dumps([_json(*one) for one in zip(found, prepared, strict=True)]).decode() + "\n")

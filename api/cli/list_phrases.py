@@ -68,6 +68,10 @@ LISTS: dict[str, tuple[str, str]] = {
         "`licet lists diff {old} {new}` names them.",
         "与{before}版相比：新增{added}条，删除{removed}条，变更{changed}条；`licet lists diff {old} {new}`列出各条。",
     ),
+    "lists.not_yet": (
+        "{source}: {dated} has not come yet, and no edition of the list can be of it.",
+        "{source}：{dated}尚未到来，名单不可能有该日的版本。",
+    ),
     "lists.shrinks": (
         "{source}: {gone} of {parties:party|parties} would no longer be on it. If that is meant, and the file is "
         "whole, --shrunk imports it.",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from threading import Lock
 from typing import Literal, cast
 
@@ -37,6 +37,7 @@ from engine.screening.listed import ListedParty, as_bytes, from_plain
 HOUSE = "HOUSE"
 _MOST_REFUSED_KEPT = 1_000
 _SHORT, _MOST_GO = 20, 2  # of a short list all may go; of a longer one not more than half
+_AHEAD = timedelta(days=1)  # where it is tomorrow already when it is today in UTC
 _MOST_PARTIES_HELD = 150_000
 _LARGEST_CONTENT = 4 << 30
 _LONGEST_SOURCE, _LONGEST_ENTRY = 60, 100
@@ -69,6 +70,15 @@ class Shrinks(LicetError):
         """`gone` of the `parties` of the edition before are not on this one."""
         self.source, self.gone, self.parties = source, gone, parties
         super().__init__(f"{gone} of {parties} parties would no longer be on {source}; say `shrunk` if that is meant")
+
+
+class NotYet(LicetError):
+    """An edition of a day that has not come: it would answer in place of all that come before that day."""
+
+    def __init__(self, source: str, day: date) -> None:
+        """`source` would be of that `day`."""
+        self.source, self.day = source, day
+        super().__init__(f"{day} has not come yet; no edition of {source} can be of it")
 
 
 @dataclass(frozen=True)
@@ -151,10 +161,11 @@ def warm(session: Session, prepared: Prepared, organisation: str) -> None:
 def keep(session: Session, prepared: Prepared, who: Principal, now: datetime, given: Given) -> Imported:
     """Keep an edition, unless its list was kept with the same content and day already.
 
-    What differs is told against the edition before. Raises `Shrinks`, and `ActRefused` where others import it too.
+    What differs is told against the edition before. Raises `Shrinks` and `NotYet`, and `ActRefused` where others
+    import it too.
     """
     read, owner = prepared.read, _owner(prepared, who.organisation)
-    day, by = (read.dated, "file") if read.dated else _day(given, now)
+    day, by = _day(read, given, now)
     before = latest(session, read.source, owner, day)
     if before is not None and before.content == prepared.content and (by == "import" or before.dated == day):
         return Imported(before, ListChanges((), (), ()), already=True)
@@ -203,7 +214,13 @@ def halves(gone: int, before: int) -> bool:
     return gone * _MOST_GO > before >= _SHORT
 
 
-def _day(given: Given, now: datetime) -> tuple[date, str]:
+def _day(read: ListRead, given: Given, now: datetime) -> tuple[date, str]:
+    """The day of an edition and what says it; a file that says one which has come nowhere yet says none."""
+    last = now.date() + _AHEAD
+    if given.dated is not None and given.dated > last:
+        raise NotYet(read.source, given.dated)
+    if read.dated is not None and read.dated <= last:
+        return read.dated, "file"
     return (given.dated, "given") if given.dated else (now.date(), "import")
 
 

@@ -17,7 +17,7 @@ from api.audit.stored_tree import LogBroken
 from api.desk.acts import ActRefused
 from api.desk.intake import Closing
 from api.desk.law import LawLost
-from api.desk.lists import Shrinks
+from api.desk.lists import NotYet, Shrinks
 from api.desk.owners import StakesGone
 from api.desk.receiving import Fault, NotJson, RequestRefused, TooMany, pointer_to
 from api.desk.rechecking import ShipmentClosed
@@ -59,6 +59,7 @@ _TOLD: dict[type[LicetError], str] = {
     LicenceTaken: "conflict",
     Shrinks: "conflict",
     StakesGone: "conflict",
+    NotYet: "conflict",
     ChangedMeanwhile: "precondition-failed",
 }
 """The kinds of problem that errors are which need no more than their own words."""

@@ -157,6 +157,15 @@ def test_a_file_that_was_cut_short_clears_nobody(house: House) -> None:
     assert imported(client, "\n".join(long[:12]), list="HOUSE-RED", shrunk="true")["removed"] == 19
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_edition_of_a_day_to_come_does_not_stand_before_those_that_follow(house: House) -> None:
+    client = house.client("Sun")
+    refused = upload(client, samples.HOUSE, list="HOUSE-RED", dated="2062-01-01")
+    assert (refused.status_code, "2062-01-01 has not come yet" in refused.json()["detail"]) == (409, True)
+    ahead = imported(client, samples.UK.replace("08-Oct-2026", "08-Oct-2062"))
+    assert (ahead["dated"], ahead["dated_by"]) == (house.clock().date().isoformat(), "import")
+
+
 def test_the_edition_that_was_known_at_a_moment_answers(house: House) -> None:
     author = house.client("Sun")
     before = house.clock()
