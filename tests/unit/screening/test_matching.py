@@ -54,6 +54,30 @@ def test_found_however_it_is_written(name: str, entry: str) -> None:
     assert best(name).listed.entry == entry
 
 
+@pytest.mark.parametrize(
+    ("name", "entry"),
+    [
+        ("Zorvane Microdynamics Co., Ltd., 5 Orchard Row, Building C, Shenzhen 518129", "zorvane"),
+        ("Zorvane Microdynamics Co Ltd c/o Kettering Freight", "zorvane"),
+        ("Kettering Freight GmbH on behalf of ZORVANE MICRODYNAMICS", "zorvane"),
+        ("Zorvane Microdynamics (Zorvane Group) - Attn: Ms Li +86 755 1234567", "zorvane"),
+        ("Ferhan Dastgirzad, Orchard Row 5, Kettering", "dastgir"),
+        ("Müllerström Präzision GmbH / Lager 4 / 80331 München", "muller"),
+        ("凯特林货运代理有限公司（深圳市凌岚光电科技有限公司）", "linglan"),
+    ],
+)
+def test_a_name_is_found_among_what_else_stands_as_the_name(name: str, entry: str) -> None:
+    assert best(name).listed.entry == entry
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Kettering Freight, Zorvane Street 5, Shenzhen", "Kettering Freight, Greywick, Beijing", "Ltd., Trading, Beijing"],
+)
+def test_single_words_of_an_address_are_nobody(name: str) -> None:
+    assert MATCHER.screen(Party(name, None)) == ()
+
+
 def test_everybody_of_a_name_is_found_however_many_there_are() -> None:
     namesakes = [listed(f"n{number}", names("Ferhan Dastgirzad"), kind="person") for number in range(120)]
     assert len(Matcher(namesakes).screen(Party("Dastgirzad, Ferhan", None))) == 120
