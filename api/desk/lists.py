@@ -12,11 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from threading import Lock
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 import orjson
 import zstandard
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, func, or_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import Session, col, select
@@ -282,19 +282,27 @@ def versions_known_at(session: Session, instant: datetime, organisation: str) ->
 
     Of a list that was not known yet the first edition answers, which says so: nobody is cleared by an empty list.
     """
-    query = select(ListVersion).where(seen_by(organisation)).options(_WITHOUT_REFUSED)
-    found: dict[tuple[str, bool], KnownVersion] = {}
-    for version in session.exec(query.order_by(*_LATEST)):
-        key = version.source, version.official
-        held = found.get(key)
-        if version.imported_at <= instant:
-            if held is None or held.because == "first":
-                found[key] = KnownVersion(version, "known")
-        elif held is None or (held.because == "first" and version.imported_at < held.version.imported_at):
-            found[key] = KnownVersion(version, "first")
+    seen = seen_by(organisation)
+    first = _leading(session, seen, (col(ListVersion.imported_at), col(ListVersion.id)))
+    latest = _leading(session, and_(seen, col(ListVersion.imported_at) <= instant), _LATEST)
+    found = {(one.source, one.official): KnownVersion(one, "first") for one in first}
+    found |= {(one.source, one.official): KnownVersion(one, "known") for one in latest}
     ordered = tuple(found[key] for key in sorted(found))
-    contents = sorted(f"{one.version.dated} {one.version.source} {one.version.content}" for one in ordered)
+    contents = (f"{one.version.dated} {one.version.source} {one.version.content}" for one in _by_day(ordered))
     return KnownLists(ordered, hashlib.sha256("\n".join(contents).encode()).hexdigest())
+
+
+def _leading(session: Session, where: ColumnElement[bool], order: Sequence[Any]) -> Iterable[ListVersion]:
+    """The edition of each list that comes first in an order; told by the database, for editions come every day."""
+    place = func.row_number().over(partition_by=(col(ListVersion.source), col(ListVersion.official)), order_by=order)
+    placed = select(ListVersion.id, place.label("place")).where(where).subquery()
+    query = select(ListVersion).join(placed, col(ListVersion.id) == placed.c.id).where(placed.c.place == 1)
+    return session.exec(query.options(_WITHOUT_REFUSED))
+
+
+def _by_day(versions: Iterable[KnownVersion]) -> list[KnownVersion]:
+    """Editions in the order in which they are laid over one another."""
+    return sorted(versions, key=lambda one: (one.version.dated, one.version.imported_at))
 
 
 def moment_of(known_at: date | None, now: datetime) -> datetime:
@@ -312,9 +320,8 @@ def parties_on(session: Session, known: KnownLists) -> Sequence[ListedParty]:
 
     Editions of different files overlap, as the SDN list and the Consolidated Screening List do.
     """
-    ordered = sorted(known.versions, key=lambda one: (one.version.dated, one.version.imported_at))
     found: dict[tuple[str, str], ListedParty] = {}
-    for one in ordered:
+    for one in _by_day(known.versions):
         for party in parties_of(session, one.version.content):
             found[party.list, party.entry] = party
     return tuple(found[key] for key in sorted(found))
