@@ -10,7 +10,7 @@ from engine.canonical import content_hash
 from engine.screening.hits import Hit
 from engine.screening.identifiers import normal_identifier
 from engine.screening.listed import entry_hash
-from engine.screening.names import normal_form
+from engine.screening.names import is_read_whole, normal_form
 from engine.screening.parties import Party
 
 Outcome = Literal["confirmed", "false_positive"]
@@ -36,11 +36,11 @@ class Resolution:
 
 def party_hash(party: Party) -> str:
     """A party as one hash: the same for spellings that are read as the same name, in the same country, with the same
-    identifiers."""
+    identifiers. A name that is not read whole is only the same letter by letter."""
     identifiers = sorted({normal_identifier(each) for each in party.identifiers})
     return content_hash(
         {
-            "name": normal_form(party.name),
+            "name": normal_form(party.name) if is_read_whole(party.name) else party.name,
             "country": party.country,
             "identifiers": [list(identifier) for identifier in identifiers],
         }

@@ -43,6 +43,18 @@ def test_a_mark_falls_when_the_entry_changes() -> None:
     assert codes_of([again], PARTY, {key_of(hit, PARTY): "false_positive"}) == (frozenset(), CODES)
 
 
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("???", "***"),
+        (long := "Zorvane Microdynamics " * 20, f"{long} for Ostrivanne"),
+        (f"{'a ' * 30}b", f"{'a ' * 30}c"),
+    ],
+)
+def test_a_mark_on_a_name_that_is_not_read_whole_is_on_no_other(name: str, other: str) -> None:
+    assert party_hash(Party(name, "CN")) != party_hash(Party(other, "CN"))
+
+
 def test_a_mark_stays_for_other_spellings_and_falls_when_the_party_changes() -> None:
     same = Party("ZORVANE MICRODYNAMICS LIMITED", "CN")
     assert party_hash(same) == party_hash(PARTY)
