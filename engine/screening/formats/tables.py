@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -18,6 +19,8 @@ Otherwise = Literal["cp1252", None]
 _LONGEST = 1 << 17
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _BLOCK = 1 << 20
+_MOST_LINES = 200  # that a row runs over; of more a quote is amiss
+_MOST_BROKEN = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +79,19 @@ def encoding_of(file: ListFile, otherwise: Otherwise) -> str:
 
 
 def rows_of(file: ListFile, layout: Layout, gathering: Gathering) -> Iterator[Row]:
-    """The rows of a file, blank lines apart; those that cannot be framed go into the gathering as rejected."""
+    """The rows of a file, blank lines apart; those that cannot be framed go into the gathering as rejected.
+
+    Of a row that cannot be framed only its first line is one: what follows is read anew, so that a quote amiss takes no
+    other row with it. Raises `SourceRefused` where that is so of very many.
+    """
     csv.field_size_limit(_LONGEST)
     codec = encoding_of(file, layout.otherwise)
     gathering.files.append(file.name)
     with file.stream() as stream:
-        reader = csv.reader(
-            io.TextIOWrapper(stream, codec, errors="replace", newline=""), delimiter=layout.delimiter, strict=True
-        )
+        lines = _Lines(io.TextIOWrapper(stream, codec, errors="replace", newline=""))
+        reader = csv.reader(lines, delimiter=layout.delimiter, strict=True)
         while True:
-            line = reader.line_num + 1
+            line = lines.begin()
             try:
                 cells = next(reader)
             except StopIteration:
@@ -93,11 +99,49 @@ def rows_of(file: ListFile, layout: Layout, gathering: Gathering) -> Iterator[Ro
             except csv.Error as error:
                 gathering.rows += 1
                 hint = "a cell that holds the delimiter, a quote or a line end must be in quotes"
-                gathering.reject((file.name, line), f"cannot be divided into cells: {error}", hint)
+                what = f"cannot be divided into cells: {error}"
+                gathering.reject((file.name, line), what, hint, lines.back())
+                if lines.broken > _MOST_BROKEN:
+                    raise SourceRefused([Fault(Place(file.name, line), what, hint)]) from error
                 continue
             if any(cell.strip() for cell in cells) and cells != ["\x1a"]:  # which ended files once
                 gathering.rows += 1
                 yield Row(file.name, line, cells)
+
+
+class _Lines:
+    """The lines of a file, of which those of a row can be had again."""
+
+    def __init__(self, stream: Iterable[str]) -> None:
+        self._stream = iter(stream)
+        self._again: deque[str] = deque()
+        self._taken: list[str] = []
+        self._passed = 0
+        self.broken = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if len(self._taken) >= _MOST_LINES:
+            raise csv.Error(f"it runs over more than {_MOST_LINES} lines")
+        line = self._again.popleft() if self._again else next(self._stream)
+        self._taken.append(line)
+        return line
+
+    def begin(self) -> int:
+        """The number of the line on which the next row begins."""
+        self._passed += len(self._taken)
+        self._taken.clear()
+        return self._passed + 1
+
+    def back(self) -> str:
+        """The first line of the row; those behind it come again."""
+        first, *rest = self._taken
+        self._again.extendleft(reversed(rest))
+        self._taken = [first]
+        self.broken += 1
+        return first.strip()
 
 
 class Columns:

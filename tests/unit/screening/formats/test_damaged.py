@@ -66,6 +66,27 @@ def test_a_code_that_cells_would_read_as_something_else_is_refused(code: str) ->
         read("a.ftm.json", entity(), code)
 
 
+@pytest.mark.parametrize(
+    "amiss",
+    [
+        {5: '"Muster 5,HOUSE-RED'},
+        {5: '"Muster 5,HOUSE-RED', 600: 'Muster "600,HOUSE-RED'},
+        {5: '"Muster 5,HOUSE-RED', 600: 'Muster 600",HOUSE-RED'},
+        {998: '"Muster 998,HOUSE-RED'},
+    ],
+)
+def test_a_quote_amiss_takes_no_other_row_with_it(amiss: dict[int, str]) -> None:
+    rows = {number: f"Muster {number},HOUSE-RED" for number in range(1, 1000)} | amiss
+    found = read("house.csv", "\n".join(["name,list", *rows.values()]))
+    assert (found.rows, len(found.parties) + len(found.rejected)) == (999, 999)
+    assert [row.row - 1 for row in found.rejected] == [min(amiss)]
+
+
+def test_a_file_of_quotes_amiss_is_refused() -> None:
+    with pytest.raises(SourceRefused, match="divided into cells"):
+        read("house.csv", "name,list\n" + '"Mus"ter,HOUSE-RED\n' * 1_500)
+
+
 def deep(content: bytearray) -> None:
     content[content.find(b"PK\x01\x02") + 6] = 99  # a version of zip that there is not
 
