@@ -1,4 +1,4 @@
-"""The Chinese part of the rulebook that the project ships, as a rulebook of its own.
+"""The Chinese export controls of the rulebook that the project ships, as a rulebook of their own.
 
 What is tested of the engine and of the service hangs on law with every kind of window, not on how much law there is:
 one jurisdiction is enough for it, and its answers stay what they are when another one is added.
@@ -13,11 +13,12 @@ from pathlib import Path
 
 SHIPPED = Path(__file__).parent.parent / "rules"
 _OTHER_LAW = ("conflicts.yaml",)
+_NO_EXPORT_CONTROL = ("CN-AFSL", "CN-MOFCOM-ORDER", "CN-MOT", "CN-SCTC")
 _KEPT = {"cn", "lists", "cases", "samples"}
 
 
 def chinese_law() -> Path:
-    """A folder with the terms, samples and lists of the shipped rulebook, and the measures of China alone.
+    """A folder with the terms, samples and lists of the shipped rulebook, and the export controls of China alone.
 
     It is gone when the process ends.
     """
@@ -38,4 +39,6 @@ def _without_other_law(folder: str, names: list[str]) -> list[str]:
         return [*measures, *(name for name in names if name in _OTHER_LAW)]
     if here == SHIPPED / "cases":
         return [name for name in names if name != "cn"]
+    if here in (SHIPPED / "cn", SHIPPED / "cases" / "cn"):
+        return [name for name in names if name.startswith(_NO_EXPORT_CONTROL)]
     return []

@@ -27,7 +27,7 @@ from engine.screening.listed import ListedParty
 from engine.screening.matching import Matcher
 from engine.screening.resolution import HitKey, Outcome
 
-_MOST_MATCHERS, _MOST_OPEN = 2, 16
+_MOST_MATCHERS, _MOST_OPEN = 4, 16
 _SHOWN = 12
 _Place = TypeVar("_Place")
 _Thing = TypeVar("_Thing")
@@ -91,6 +91,7 @@ class PartyBooks:
         self._matchers: OrderedDict[tuple[str, str], Matcher] = OrderedDict()
         self._open: OrderedDict[tuple[object, ...], Counterparties] = OrderedDict()
         self._lock = threading.Lock()
+        self._making = threading.Lock()
 
     def counterparties(self, session: Session, known: KnownParties, rulebook: Rulebook, day: date) -> Counterparties:
         """Who answers about parties from what is known, owners being those of a day."""
@@ -99,24 +100,25 @@ class PartyBooks:
             found = self._open.pop(place, None)
             if found is not None:
                 return _kept(self._open, place, found, _MOST_OPEN)
-            book = party_book(session, known)
-            matcher = self._matcher(known.lists.hash, book.listed, rulebook)
-        found = opened(book, matcher, rulebook, day)  # many owners take a while, for which nobody else has to wait
+        book = party_book(session, known)
+        matcher = self._matcher(known.lists.hash, book.listed, rulebook)
+        found = opened(book, matcher, rulebook, day)
         with self._lock:
             return _kept(self._open, place, found, _MOST_OPEN)
 
     def matcher(self, session: Session, lists: KnownLists, rulebook: Rulebook) -> Matcher:
-        """What finds parties on some editions and on the lists of a rulebook; whoever asks while it is made waits."""
-        with self._lock:
-            return self._matcher(lists.hash, parties_on(session, lists), rulebook)
+        """What finds parties on some editions and on the lists of a rulebook."""
+        return self._matcher(lists.hash, parties_on(session, lists), rulebook)
 
     def _matcher(self, lists: str, listed: Sequence[ListedParty], rulebook: Rulebook) -> Matcher:
+        """One is made at a time, which takes seconds; whoever has an open book waits for none."""
         place = lists, rulebook.hash
-        found = self._matchers.pop(place, None)
-        if found is None:
-            with made_to_last():
-                found = matcher_of(listed, rulebook)
-        return _kept(self._matchers, place, found, _MOST_MATCHERS)
+        with self._making:
+            found = self._matchers.pop(place, None)
+            if found is None:
+                with made_to_last():
+                    found = matcher_of(listed, rulebook)
+            return _kept(self._matchers, place, found, _MOST_MATCHERS)
 
 
 BOOKS = PartyBooks()

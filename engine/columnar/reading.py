@@ -110,6 +110,9 @@ class ColumnarReading:
         stated.known[name] = numbers.known
         stated.classes[name] = self._columns.numbers[name].classes(numbers)
         stated.odd |= numbers.odd
+        register = self._columns.values.get(name)
+        if register is not None:  # of a number it only matters to what follows whether it is known
+            stated.values[name] = stated.zeros().set(numbers.known, register.number(0))
 
     def _known(self, stated: Stated, name: str) -> pl.Series:
         found = stated.known.get(name)
@@ -157,11 +160,12 @@ class ColumnarReading:
             found = parties_of(cells, columns.headers, role, columns.reader, columns.reader.parties)
             if found is None:
                 continue
-            hit = pl.Series("", [bool(answer.hits) for answer in found.answers], pl.Boolean).gather(found.which)
-            both = hit & self._known(stated, f"{role}.{LISTS}").gather(found.at)  # lists of the line's own besides
-            stated.odd = stated.odd | _at(stated.rows, found.at.filter(both))
             for part in sorted({part for answer in found.answers for part in answer.facts}):
                 if f"{role}.{part}" in columns.reader.vocabulary.facts:
+                    tells = [bool(answer.hits) if part == LISTS else part in answer.facts for answer in found.answers]
+                    told = pl.Series("", tells, pl.Boolean).gather(found.which)
+                    both = told & self._known(stated, f"{role}.{part}").gather(found.at)  # the line says it besides
+                    stated.odd = stated.odd | _at(stated.rows, found.at.filter(both))
                     self._fill_parties(stated, found, f"{role}.{part}", part)
 
     def _fill_parties(self, stated: Stated, found: Parties, name: str, part: str) -> None:

@@ -9,9 +9,9 @@ from engine.ownership.held import Trace
 from engine.ownership.ownership import Ownership, OwnershipUnder
 from engine.ownership.parties import PartyKey, PartyName
 from engine.ownership.rules import US_AFFILIATES, US_OFAC, Rule, cn_listed
-from engine.ownership.values import owner_value, share_value
+from engine.ownership.values import codes_value, owner_value, share_value
 from engine.rulebook.rulebook import Rulebook
-from engine.vocabulary.values import Value, between
+from engine.vocabulary.values import Value
 
 CN_LISTS = "cn/party-lists/control-and-watch"
 SHARE_FACTS: Mapping[str, str] = {
@@ -67,5 +67,4 @@ def facts_of(traces: Mapping[str, Trace]) -> Iterator[tuple[str, Value]]:
         known = owner_value(affiliates)
         if known is not None:
             yield _OWNER_KNOWN, known
-        taken_on = affiliates.codes - affiliates.listed
-        yield _OWNER_LISTS, between(taken_on, affiliates.possible_codes - taken_on)
+        yield _OWNER_LISTS, codes_value(affiliates)

@@ -19,7 +19,7 @@ from engine.decisions.findings import ClassKey, FindingsReader
 
 _MOST_REMEMBERED = 30_000
 _MOST_WAYS = 6
-_MOST_STEPS = 2_000
+_MOST_STEPS = 100
 
 Assignment = tuple[tuple[int, int], ...]
 """Answers to facts: the place of each fact and the number of a class of its values."""

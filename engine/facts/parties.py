@@ -1,8 +1,8 @@
 """What is known of the parties on a line beside what the line says? Lists that name them, and who owns them.
 
 Whoever screens parties answers with facts of a party by the last part of their names (`lists`, `listed_ownership`, …).
-They fill what the line leaves blank. What a line says of lists itself stands, and the lists of a hit are added to it: a
-statement from an earlier screening must not hide a later hit.
+They fill what the line leaves blank. What a line says itself stands, but it must not hide what was found: the lists of
+a hit are added, and a share that owners are known to hold is reckoned with beside a lower one that the line states.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from engine.facts.draft import Draft
-from engine.vocabulary.values import AtLeast, Value, between, perhaps
+from engine.vocabulary.values import NONE, AtLeast, Number, Value, Within, between, perhaps, within
 
 ROLES = ("consignee", "end_user")
 LISTS = "lists"
@@ -58,7 +58,7 @@ def settle_parties(answers: PartyAnswers, draft: Draft) -> None:
         for part, value in answer.facts.items():
             fact = f"{role}.{part}"
             given = draft.facts.get(fact)
-            found = value if given is None else with_hits(given, answer.hits, value) if part == LISTS else given
+            found = value if given is None else beside(given, answer, part)
             if found != given and fact in draft.vocabulary.facts:
                 draft.facts[fact] = found
                 draft.derived[fact] = answer.because
@@ -70,6 +70,28 @@ def named(facts: Mapping[str, Value], role: str) -> PartyName | None:
     if not isinstance(name, str) or not name.strip():
         return None
     return PartyName(name, country if isinstance(country, str) else "")
+
+
+def beside(given: Value, answer: PartyAnswer, part: str) -> Value:
+    """What a line states itself, and what is known besides."""
+    found = answer.facts[part]
+    if part == LISTS:
+        return with_hits(given, answer.hits, found)
+    if given is False and found is True:
+        return True
+    stated, known = _ends(given), _ends(found)
+    if stated is None or known is None or stated[1] >= known[0]:
+        return given
+    return within(stated[0], known[1])
+
+
+def _ends(value: Value) -> tuple[Number, Number] | None:
+    """The least and the most that a number may be."""
+    if isinstance(value, Within):
+        return value.low, value.high
+    if value is NONE:
+        return 0, 0
+    return (value, value) if isinstance(value, Number) and not isinstance(value, bool) else None
 
 
 def with_hits(given: Value, hits: frozenset[str], found: Value) -> Value:

@@ -19,7 +19,8 @@ class Held:
     the party is stated. `covered` says whether the party falls under the rule, itself or through its owners; None where
     that hangs on something unknown. `owner_is_covered` says whether a covered owner is known, of whatever share.
     `listed` are the codes that the party has itself, `codes` those together with what it takes on from its owners for
-    certain, `possible_codes` those that it may have. `unstated` is the most that owners hold of whom nothing is said.
+    certain, `possible_codes` those that it may have. `unstated` is the most that owners hold of whom nothing is said;
+    `most` is what covered owners hold at most if these are covered too.
     """
 
     party: PartyName
@@ -29,6 +30,7 @@ class Held:
     covered: bool | None
     owner_is_covered: bool | None
     unstated: End
+    most: End
     listed: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
     possible_codes: frozenset[str] = frozenset()

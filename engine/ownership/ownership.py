@@ -10,7 +10,7 @@ from engine.ownership.held import Held, Trace
 from engine.ownership.parties import PartyKey, PartyKeys, PartyName
 from engine.ownership.paths import questions_about, steps_to
 from engine.ownership.rules import Rule
-from engine.ownership.shares import NOTHING, WHOLE, Share
+from engine.ownership.shares import NOTHING, WHOLE, End, Share
 from engine.ownership.solution import Codes, Solution
 from engine.ownership.stakes import Owned, Stake, holdings
 
@@ -64,7 +64,7 @@ class OwnershipUnder:
         solution = self._solution
         key = self._ownership.key(party)
         if key is None:
-            return Held(party, None, solution.rule, None, None, None, WHOLE)
+            return Held(party, None, solution.rule, None, None, None, WHOLE, WHOLE)
         owned = solution.graph.by_owned.get(key)
         return Held(
             party,
@@ -74,6 +74,7 @@ class OwnershipUnder:
             covered=self._covered(party, key),
             owner_is_covered=_any_owner(owned, solution) if owned else None,
             unstated=max(NOTHING, WHOLE - owned.least) if owned else WHOLE,
+            most=_most(owned, solution) if owned else WHOLE,
             listed=solution.own.get(key, _NO_CODES),
             codes=solution.codes.get(key, _NO_CODES),
             possible_codes=solution.possible_codes.get(key, _NO_CODES),
@@ -98,6 +99,15 @@ class OwnershipUnder:
 
 def _share(party: PartyKey, owned: Owned, solution: Solution) -> Share:
     return Share(solution.certain.share(party, owned).low, solution.possible.share(party, owned).high)
+
+
+def _most(owned: Owned, solution: Solution) -> End:
+    """What is left beside the owners who are surely not covered."""
+    left = WHOLE
+    for one in owned.holdings:
+        if solution.covers(one.owner) is False:
+            left -= one.share.low
+    return max(NOTHING, left)
 
 
 def _any_owner(owned: Owned, solution: Solution) -> bool | None:

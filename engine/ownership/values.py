@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from engine.ownership.held import Held
-from engine.ownership.shares import End
+from engine.ownership.shares import NOTHING, End, Share
 from engine.vocabulary.values import Value, between, within
 
 _BESIDE = Fraction(1, 10**12)
@@ -15,25 +15,27 @@ _BESIDE = Fraction(1, 10**12)
 def share_value(held: Held) -> Value | None:
     """What covered owners hold of the party: a share, an interval, or None where nothing is known.
 
-    Intervals of facts include their ends, so "less than 50 %" ends a hair below 50 %.
+    Owners of whom nothing is stated may be covered too, so the rest counts at the upper end. Intervals of facts include
+    their ends, so "less than 50 %" ends a hair below 50 %.
     """
-    if held.share is None or held.share.is_open:
+    if held.share is None:
         return None
-    low, high = _number(held.share.low), _number(held.share.high)
+    share = Share(held.share.low, max(held.share.high, held.most if held.unstated > NOTHING else NOTHING))
+    if share.is_open:
+        return None
+    low, high = _number(share.low), _number(share.high)
     return within(min(low, high), high)
 
 
 def codes_value(held: Held) -> frozenset[str]:
-    """The codes that the party has or takes on from its owners, and those that it may take on.
-
-    Of owners who are not stated nothing is said: `held.share` is None then.
-    """
-    return between(held.codes, held.possible_codes)
+    """The codes that the party takes on from its owners, and those that it may take on, unstated ones included."""
+    known = held.codes - held.listed
+    return between(known, held.possible_codes | (held.rule.carried if held.unstated > NOTHING else frozenset()))
 
 
 def owner_value(held: Held) -> bool | None:
-    """Whether a covered owner is known, of whatever share."""
-    return held.owner_is_covered
+    """Whether a covered owner is known, of whatever share; None where owners may be covered that nobody stated."""
+    return None if held.owner_is_covered is False and held.unstated > NOTHING else held.owner_is_covered
 
 
 def _number(end: End) -> Fraction:

@@ -21,7 +21,9 @@ from engine.screening.resolution import HitKey, Outcome, key_of
 from engine.vocabulary.values import Between, Within, perhaps
 
 DAY = date(2026, 11, 26)
+AFFILIATES = ("US-EL", "US-MEU", "US-SDN")
 MORVANE = PartyName("Morvane Photonics", "CN")
+ELSE = PartyName("Isartal Beteiligungen AG", "DE")
 DAUGHTER = PartyName("Tessaly Instruments GmbH", "DE")
 
 
@@ -50,13 +52,15 @@ def stake(percent: int, owner: PartyName = MORVANE, owned: PartyName = DAUGHTER)
     return Stake(Mention(owner.name, owner.country), Mention(owned.name, owned.country), Share(share, share))
 
 
-def counterparties(shipped: Rulebook, *stakes: Stake, outcome: Outcome | None = None) -> Counterparties:
+def counterparties(
+    shipped: Rulebook, *stakes: Stake, outcome: Outcome | None = None, lists: tuple[str, ...] = ("US-EL",)
+) -> Counterparties:
     matcher = matcher_of(LISTED, shipped)
     marks: dict[HitKey, Outcome] = {}
     if outcome:
         party = Party(MORVANE.name, MORVANE.country)
         marks = {key_of(hit, party): outcome for hit in matcher.screen(party)}
-    book = PartyBook(LISTED, frozenset({"US-EL"}), "trial lists", marks, stakes)
+    book = PartyBook(LISTED, frozenset(lists), "trial lists", marks, stakes)
     return opened(book, matcher, shipped, DAY)
 
 
@@ -94,7 +98,7 @@ def test_the_parties_that_the_rulebook_names_are_found(shipped: Rulebook) -> Non
 def test_what_a_hit_of_an_owner_may_be_its_share_may_be(
     shipped: Rulebook, outcome: Outcome | None, share: object, covered: bool | None
 ) -> None:
-    facts = counterparties(shipped, stake(60), outcome=outcome).of(DAUGHTER).facts
+    facts = counterparties(shipped, stake(60), stake(40, ELSE), outcome=outcome, lists=AFFILIATES).of(DAUGHTER).facts
     assert facts["us_listed_ownership"] == share
     assert facts.get("us_listed_owner") is covered
 

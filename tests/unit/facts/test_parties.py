@@ -63,10 +63,17 @@ def test_an_open_statement_of_lists_stays_open() -> None:
     assert found == AtLeast({"CN-UEL", "US-EL"})
 
 
-def test_a_share_that_a_line_states_stands(reader: RecordReader) -> None:
-    record = reader.read({**LINE, "end_user.listed_ownership": "10 %"})
-    assert record.facts["end_user.listed_ownership"] == Fraction(1, 10)
+@pytest.mark.parametrize("share", ["30 %", "40 %", "100 %"])
+def test_a_share_that_a_line_states_stands(reader: RecordReader, share: str) -> None:
+    record = reader.read({**LINE, "end_user.listed_ownership": share})
+    assert record.facts["end_user.listed_ownership"] == Fraction(int(share[:-2]), 100)
     assert "end_user.listed_ownership" not in record.derived
+
+
+def test_a_share_below_what_owners_are_known_to_hold_does_not_hide_it(reader: RecordReader) -> None:
+    record = reader.read({**LINE, "end_user.listed_ownership": "0 %"})
+    assert record.facts["end_user.listed_ownership"] == Within(Fraction(0), Fraction(6, 10))
+    assert record.derived["end_user.listed_ownership"] == "screening: two hits"
 
 
 def test_a_party_that_no_list_names_is_on_none(reader: RecordReader) -> None:
