@@ -15,6 +15,7 @@ from engine.rulebook.rulebook import Rulebook
 from tests.chinese_law import SHIPPED, chinese_law
 
 RULES = chinese_law()
+os.environ["LICET_RULES"] = str(RULES)  # for every process that tests start
 TERMS = ("vocabulary.yaml", "verdicts.yaml", "papers.yaml", "authorities.yaml")
 
 RulesFolder = Callable[..., Path]

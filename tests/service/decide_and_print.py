@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from pathlib import Path
 
+from api.settings import rules_folder
 from engine.canonical import canonical_json
 from engine.decisions.deciding import Decider
 from engine.explanation.explaining import explain
@@ -15,7 +15,7 @@ from tests.benchmarks.order_book import days, recurring
 
 def main() -> None:
     """Print one line of canonical JSON for each decision."""
-    rulebook = load_rulebook(Path(__file__).parents[2] / "rules")
+    rulebook = load_rulebook(rules_folder())
     decider = Decider(rulebook)
     lines = recurring(rulebook, lines=40, products=12, customers=8)
     for facts, day in zip(lines, days(len(lines)), strict=True):
