@@ -111,8 +111,9 @@ class ColumnarReading:
         stated.classes[name] = self._columns.numbers[name].classes(numbers)
         stated.odd |= numbers.odd
         register = self._columns.values.get(name)
-        if register is not None:  # of a number it only matters to what follows whether it is known
-            stated.values[name] = stated.zeros().set(numbers.known, register.number(0))
+        if register is not None:  # of a number it only matters to what follows whether there is one
+            some = stated.zeros().set(numbers.known, register.number(0))
+            stated.values[name] = some.set(numbers.known & numbers.none, register.number(NONE))
 
     def _known(self, stated: Stated, name: str) -> pl.Series:
         found = stated.known.get(name)

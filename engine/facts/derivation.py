@@ -18,7 +18,7 @@ from engine.conditions.codes import CodeUniverse
 from engine.rulebook.lists import Entry
 from engine.rulebook.rulebook import Rulebook
 from engine.vocabulary.reading import read_value
-from engine.vocabulary.values import AtLeast, Value, between, known_in_full, perhaps
+from engine.vocabulary.values import NONE, AtLeast, Value, between, known_in_full, perhaps
 
 ENTRIES = "item.list_entries"
 _MOST_REMEMBERED = 50_000
@@ -50,7 +50,7 @@ class Derivation:
         self._entailed: dict[str, frozenset[int]] = {}
         self._codes = CodeUniverse(rulebook.lists.all_codes())
         self._settled = [
-            (name, fact.settled_by.fact, value)
+            (name, fact.settled_by, value)
             for name, fact in rulebook.vocabulary.facts.items()
             if fact.settled_by and (value := read_value(fact, fact.settled_by.value)) is not None
         ]
@@ -63,7 +63,7 @@ class Derivation:
     @property
     def reads(self) -> tuple[str, ...]:
         """The facts on which it depends what follows."""
-        settled = [fact for name, by, _ in self._settled for fact in (name, by)]
+        settled = [fact for name, by, _ in self._settled for fact in (name, by.fact, *by.unless)]
         return tuple(dict.fromkeys([ENTRIES, _CODES, _MATERIAL, _ELEMENTS, *settled]))
 
     def derive(self, facts: Mapping[str, Value]) -> Derived:
@@ -72,10 +72,10 @@ class Derivation:
         settled: dict[str, Value] = {}
         because = dict(entries.because)
         for name, by, value in self._settled:
-            known = facts.get(by)
-            if name not in facts and known is not None and known_in_full(known):
+            known = facts.get(by.fact)
+            if name not in facts and known is not None and known_in_full(known) and not _any_given(by.unless, facts):
                 settled[name] = value
-                because[name] = f"{by} is known"
+                because[name] = f"{by.fact} is known"
         return Derived({**entries.facts, **settled}, because) if settled else entries
 
     def _with_entries(self, facts: Mapping[str, Value]) -> Derived:
@@ -140,6 +140,11 @@ class _Entailed(NamedTuple):
     codes: frozenset[str]
     material: str
     elements: frozenset[str]
+
+
+def _any_given(names: Iterable[str], facts: Mapping[str, Value]) -> bool:
+    """Whether any of some facts has a value, and is not known to have none."""
+    return any(facts.get(name, NONE) is not NONE for name in names)
 
 
 def _with_possible(members: Value | None) -> Value | None:

@@ -19,7 +19,8 @@ _EQUAL_AND_COUNTRY, _ALIKE_AND_COUNTRY = 50, EXACT - 1 - _ALIKE
 _COUNTRY_DISAGREES = -60
 _OTHER_FORM = -15
 _NAME_KIND = {"primary": 0, "alias": 0, "former": -15, "weak_alias": -100}
-_COMPANY_FOR = {"person": -350, "vessel": -350, "aircraft": -350}
+_COMPANY_FOR = {"person": -310, "vessel": -310, "aircraft": -310}
+"""A company may carry the name of a listed person or ship: exactly that name just reaches the threshold."""
 _VESSEL = -30
 
 

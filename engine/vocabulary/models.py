@@ -41,10 +41,14 @@ class Ratio(StrictModel):
 
 
 class SettledBy(StrictModel):
-    """What a blank is taken for where another fact is known in full, because answering that one answered this one."""
+    """What a blank is taken for where another fact is known in full, because answering that one answered this one.
+
+    Not where any of the facts `unless` is given: whoever states such a property says that the item may be another.
+    """
 
     fact: str
     value: str
+    unless: tuple[str, ...] = ()
 
 
 class Fact(StrictModel):

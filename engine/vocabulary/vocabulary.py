@@ -53,7 +53,8 @@ def load_vocabulary(path: Path, shown_as: str | None = None) -> Vocabulary:
             )
         columns[fact.column] = name
         named = [("ratio", part) for part in ((fact.ratio.part, fact.ratio.whole) if fact.ratio else ())]
-        named += [("settled_by", fact.settled_by.fact)] if fact.settled_by else []
+        settled = fact.settled_by
+        named += [("settled_by", by) for by in (settled.fact, *settled.unless)] if settled else []
         faults += [
             document.fault(("facts", name, field), f"`{other}` is not a fact", nearest(other, facts))
             for field, other in named
