@@ -60,7 +60,7 @@ def held_record(trace: Trace) -> dict[str, Any]:
         "rule": held.rule.name,
         "title": _text(say(f"rule.{held.rule.name}")),
         "share": _share(held.share) if held.share else None,
-        "covered": _COVERED[held.covered],
+        "covered": _COVERED[held.falls_under],
         "must_ask": held.must_ask,
         "listed": sorted(held.listed),
         "inherited": sorted(held.codes - held.listed),

@@ -35,5 +35,5 @@ def _feature(feature: Feature) -> str:
 
 
 def _owners(trace: Trace) -> tuple[str, ...]:
-    covered = {True: "covered", False: "not covered", None: "open"}[trace.held.covered]
+    covered = {True: "covered", False: "not covered", None: "open"}[trace.held.falls_under]
     return (trace.held.rule.name, "", "", "", "", covered, text_of(told(trace), "en").strip(), "")

@@ -7,7 +7,7 @@ from typing import Literal
 
 from engine.ownership.parties import PartyKey, PartyName
 from engine.ownership.rules import Rule
-from engine.ownership.shares import End, Share
+from engine.ownership.shares import NOTHING, End, Share
 from engine.ownership.stakes import Doubt, Holding
 
 
@@ -16,8 +16,9 @@ class Held:
     """What covered owners hold of one party together, under one rule on one day.
 
     `share` runs from what they hold at least to what they may hold at most; nothing is known of it where no stake in
-    the party is stated. `covered` says whether the party falls under the rule, itself or through its owners; None where
-    that hangs on something unknown. `owner_is_covered` says whether a covered owner is known, of whatever share.
+    the party is stated. `covered` says whether the party falls under the rule, itself or through the owners that are
+    stated; None where that hangs on something unknown. `owner_is_covered` says whether a covered owner is known, of
+    whatever share.
     `listed` are the codes that the party has itself, `codes` those together with what it takes on from its owners for
     certain, `possible_codes` those that it may have. `unstated` is the most that owners hold of whom nothing is said;
     `most` is what covered owners hold at most if these are covered too.
@@ -34,6 +35,13 @@ class Held:
     listed: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
     possible_codes: frozenset[str] = frozenset()
+
+    @property
+    def falls_under(self) -> bool | None:
+        """Whether the party falls under the rule; None also where owners of whom nothing is stated may decide it."""
+        if self.covered is not False or self.party.country in self.rule.outside:
+            return self.covered
+        return None if self.unstated > NOTHING and self.most >= self.rule.from_share else False
 
     @property
     def must_ask(self) -> bool:

@@ -76,7 +76,7 @@ def _answer(held: Held) -> Iterator[Bilingual]:
         yield say("held.share", share=share_words(held.share), party=party)
     elif held.key is not None:
         yield say("held.not_stated", party=party)
-    word = {True: "yes", False: "no", None: "unknown"}[held.covered]
+    word = {True: "yes", False: "no", None: "unknown"}[held.falls_under]
     yield say(f"falls.{word}", rule=say(f"rule.{held.rule.name}"))
     taken = held.codes - held.listed
     if taken:

@@ -57,6 +57,7 @@ def _cut(folder: Path, kept: frozenset[str]) -> None:
     (folder / "conflicts.yaml").unlink(missing_ok=True)
     for path in measure_files(folder):
         measure = _read(path)
+        measure.pop("noted", None)  # findings may be about clauses that are left out
         measure["clauses"] = [one for one in _clauses(measure) if f"{measure['measure']}/{one['clause']}" in kept]
         _write(path, measure)
 

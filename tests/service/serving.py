@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 LICET = (sys.executable, "-c", "from api.cli.main import run; run()")
 _LISTENS = re.compile(r"Licet listens on (http://\S+?)[;, ]")
 PATIENCE = 90
+_KEPT = ("PATH", "LD_LIBRARY_PATH", "TMPDIR", "LICET_RULES")
 
 
 @dataclass
@@ -68,7 +69,9 @@ def running(folder: Path, *arguments: str, **environment: str) -> Iterator[Runni
 @contextmanager
 def listening(folder: Path, command: Sequence[str], environment: Mapping[str, str]) -> Iterator[Running]:
     """Any process that says where it listens as a service does."""
-    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "TMPDIR") if name in os.environ}
+    kept = {
+        name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "TMPDIR", "LICET_RULES") if name in os.environ
+    }
     with subprocess.Popen(  # noqa: S603 - the command under test
         command,
         cwd=folder,

@@ -8,19 +8,20 @@ from pathlib import Path
 import pytest
 
 from api.cli.exits import Exit
-from tests.conftest import RULES
+from tests.chinese_law import SHIPPED
 from tests.service.cli.conftest import HEADER, HOLMIUM, Licet
 
-OWNERS = (RULES / "samples" / "owners.csv").read_text(encoding="utf-8")
+OWNERS = (SHIPPED / "samples" / "owners.csv").read_text(encoding="utf-8")
 STAKES = """owner,owner_country,owned,owned_country,share,source
 Red Holding Ltd,HK,Müller GmbH,DE,60 %,register 7
 """
 
 
 @pytest.fixture
-def here(licet: Licet, tmp_path: Path) -> Path:
+def here(licet: Licet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with files of owners, in which the command runs."""
     del licet
+    monkeypatch.setenv("LICET_RULES", str(SHIPPED))  # which owners are listed is asked by US law
     (tmp_path / "owners.csv").write_text(OWNERS, encoding="utf-8")
     (tmp_path / "stakes.csv").write_text(STAKES, encoding="utf-8")
     return tmp_path
