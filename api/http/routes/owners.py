@@ -100,7 +100,7 @@ def _import(request: Request, who: Principal, form: Form, place: Path) -> Respon
         return answer({**version_record(kept.version), "already": kept.already})
 
 
-@router.get("/owners", operation_id="list_owners", response_model=OwnersShown)
+@router.get("/owners", operation_id="list_owners", response_model=OwnersShown, responses={404: {}})
 def list_owners(
     request: Request,
     service: Serving,
