@@ -180,7 +180,9 @@ class Evaluator:
         facts = self._decider.reader.examples(tuple([key[name] for name in self._decider.reader.facts]))
         for name in (LICENCES, *self._seen):
             value = self._columns.values[name].things[key[f"{_LICENSED} {name}"]]
-            if value is not None and not self._decider.rulebook.vocabulary.facts[name].is_number:
+            if value is not None and self._decider.rulebook.vocabulary.facts[name].is_number:
+                facts.setdefault(name, value)  # it only matters that there is one, where no clause asks for it
+            elif value is not None:
                 facts[name] = value
         completed = self._columns.derivation.derive(facts).facts if self._seen else facts
         return completed, self._dates.day(key[EPOCH], key.get(_STRETCH, 0))
