@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import get_args
 
 import orjson
 from sqlalchemy import select as columns_of
@@ -20,8 +19,6 @@ from api.store.tables.lists import ScreeningMark
 from engine.screening.listed import ListedParty, entry_hash
 from engine.screening.parties import Party
 from engine.screening.resolution import HitKey, Outcome, party_hash
-
-OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 
 @dataclass(frozen=True)

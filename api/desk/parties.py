@@ -17,7 +17,6 @@ from engine.facts.json_records import text_of
 from engine.facts.parties import ROLES, PartyAnswer, PartyName, named
 from engine.ownership.telling import text_of as as_text
 from engine.ownership.telling import told
-from engine.screening.listed import entry_hash
 from engine.vocabulary.models import Fact
 from engine.vocabulary.reading import ValueFault, read_value
 from engine.vocabulary.values import Value, value_as_json, within
@@ -68,7 +67,7 @@ def _told(one: Counterparty) -> dict[str, Any]:
             {
                 "list": found.hit.listed.list,
                 "entry": found.hit.listed.entry,
-                "entry_hash": entry_hash(found.hit.listed),
+                "entry_hash": found.key.entry_hash,
                 "listed_as": found.hit.listed.name,
                 "name": found.hit.name.text,
                 "score": found.hit.score,

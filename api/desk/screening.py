@@ -11,18 +11,8 @@ from api.desk.lists import KnownLists, versions_known_at
 from api.desk.marks import resolutions
 from api.desk.party_books import BOOKS
 from engine.rulebook.rulebook import Rulebook
-from engine.screening.hits import Hit
 from engine.screening.parties import Party
-from engine.screening.resolution import Outcome, codes_of, key_of
-
-
-@dataclass(frozen=True)
-class ScreenedHit:
-    """A hit and what an officer said of it, if anybody did."""
-
-    hit: Hit
-    entry_hash: str
-    outcome: Outcome | None
+from engine.screening.resolution import JudgedHit, codes_of, judged
 
 
 @dataclass(frozen=True)
@@ -30,7 +20,7 @@ class Screened:
     """What screening a party came to: the hits, and the codes that it brings for certain and perhaps."""
 
     lists: KnownLists
-    hits: tuple[ScreenedHit, ...]
+    hits: tuple[JudgedHit, ...]
     known: frozenset[str]
     possible: frozenset[str]
 
@@ -39,8 +29,5 @@ def screen(session: Session, organisation: str, party: Party, instant: datetime,
     """Screen a party against the lists, those of the rulebook among them, and with the marks, known at a moment."""
     lists = versions_known_at(session, instant, organisation)
     hits = BOOKS.matcher(session, lists, rulebook).screen(party)
-    outcomes = resolutions(session, organisation, instant, party)
-    known, possible = codes_of(hits, party, outcomes)
-    keys = [key_of(hit, party) for hit in hits]
-    told = tuple(ScreenedHit(hit, key.entry_hash, outcomes.get(key)) for hit, key in zip(hits, keys, strict=True))
-    return Screened(lists, told, known, possible)
+    found = judged(hits, party, resolutions(session, organisation, instant, party))
+    return Screened(lists, found, *codes_of(found))

@@ -15,16 +15,8 @@ from engine.ownership.rules import Rule
 from engine.screening.hits import Hit
 from engine.screening.names import is_read_whole
 from engine.screening.parties import Party
-from engine.screening.resolution import HitKey, Outcome, codes_of, key_of
+from engine.screening.resolution import HitKey, JudgedHit, Outcome, codes_of, judged
 from engine.vocabulary.values import Value, between
-
-
-@dataclass(frozen=True)
-class Found:
-    """A hit, and what an officer said of it if one did."""
-
-    hit: Hit
-    outcome: Outcome | None
 
 
 @dataclass(frozen=True)
@@ -32,7 +24,7 @@ class Counterparty:
     """What is known of a party: hits, what covered owners hold of it by rule (`traces`), and what follows."""
 
     party: PartyName
-    found: tuple[Found, ...]
+    found: tuple[JudgedHit, ...]
     traces: Mapping[str, Trace]
     answer: PartyAnswer
 
@@ -103,12 +95,11 @@ class Counterparties:
         return self._owners.under_every_rule(party)
 
     def _looked_up(self, name: PartyName, hits: tuple[Hit, ...]) -> Counterparty:
-        party = _to_screen(name)
-        certain, perhaps = codes_of(hits, party, self._lists.marks)
+        found = judged(hits, _to_screen(name), self._lists.marks)
+        certain, perhaps = codes_of(found)
         traces = self._owners.traces(Mention(name.name, name.country or None))
         facts: dict[str, Value] = {LISTS: between(certain, perhaps | self._lists.open_for(name.name))}
         facts |= facts_of(traces)
-        found = tuple(Found(hit, self._lists.marks.get(key_of(hit, party))) for hit in hits)
         because = "; ".join([self._lists.shown_as, *_hits_told(found)])
         return Counterparty(name, found, traces, PartyAnswer(facts, certain | perhaps, because))
 
@@ -119,7 +110,7 @@ class Counterparties:
             certain, perhaps = frozenset[str](), frozenset[str]()
             for name in names:
                 party = Party(name.text, name.country)
-                found = codes_of(self._lists.matcher.screen(party), party, self._lists.marks)
+                found = codes_of(judged(self._lists.matcher.screen(party), party, self._lists.marks))
                 certain, perhaps = certain | found[0], perhaps | found[1] | self._lists.open_for(name.text)
             known[key], possible[key] = certain, perhaps - certain
         return OwnersListed(known, possible)
@@ -129,7 +120,7 @@ def _to_screen(name: PartyName) -> Party:
     return Party(name.name, name.country or None)
 
 
-def _hits_told(found: Iterable[Found]) -> Iterator[str]:
+def _hits_told(found: Iterable[JudgedHit]) -> Iterator[str]:
     """The hits that count, each with its list, its name there and its score."""
     for one in found:
         if one.outcome != "false_positive":

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from engine.counterparties.counterparties import Counterparty, Found
+from engine.counterparties.counterparties import Counterparty
 from engine.ownership.held import Trace
 from engine.ownership.telling import text_of, told
 from engine.screening.hits import Feature
+from engine.screening.resolution import JudgedHit
 
 COLUMNS = ("party", "country", "list", "entry", "listed_as", "name", "score", "outcome", "features_or_owners", "source")
 
@@ -22,7 +23,7 @@ def rows(parties: Iterable[Counterparty]) -> Iterator[tuple[str, ...]]:
             yield (*who, *_owners(trace))
 
 
-def _hit(found: Found) -> tuple[str, ...]:
+def _hit(found: JudgedHit) -> tuple[str, ...]:
     hit = found.hit
     entry = (hit.listed.list, hit.listed.entry, hit.listed.name, hit.name.text)
     features = "; ".join(map(_feature, hit.features))

@@ -27,11 +27,12 @@ class HitKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Resolution:
-    """An officer's word on a hit: it is the party, or it is not."""
+class JudgedHit:
+    """A hit, the key under which it is resolved, and what an officer said of it if anybody did."""
 
+    hit: Hit
     key: HitKey
-    outcome: Outcome
+    outcome: Outcome | None
 
 
 def party_hash(party: Party) -> str:
@@ -49,22 +50,33 @@ def party_hash(party: Party) -> str:
 
 def key_of(hit: Hit, party: Party) -> HitKey:
     """The key under which a hit of a party is resolved."""
-    return HitKey(hit.listed.list, hit.listed.entry, entry_hash(hit.listed), party_hash(party))
+    return _key(hit, party_hash(party))
 
 
-def codes_of(
-    hits: Iterable[Hit], party: Party, resolutions: Mapping[HitKey, Outcome]
-) -> tuple[frozenset[str], frozenset[str]]:
+def judged(hits: Iterable[Hit], party: Party, resolutions: Mapping[HitKey, Outcome]) -> tuple[JudgedHit, ...]:
+    """The hits of a party, each with what was said of it."""
+    found = tuple(hits)
+    if not found:
+        return ()
+    hashed = party_hash(party)
+    keys = [_key(hit, hashed) for hit in found]
+    return tuple(JudgedHit(hit, key, resolutions.get(key)) for hit, key in zip(found, keys, strict=True))
+
+
+def codes_of(hits: Iterable[JudgedHit]) -> tuple[frozenset[str], frozenset[str]]:
     """The codes that a party is known to bring, and those that it may bring besides.
 
     A hit that an officer confirmed brings its codes, a false positive brings none, and any other may bring them.
     """
     known: set[str] = set()
     possible: set[str] = set()
-    for hit in hits:
-        outcome = resolutions.get(key_of(hit, party))
-        if outcome == "confirmed":
-            known |= hit.listed.codes
-        elif outcome is None:
-            possible |= hit.listed.codes
+    for one in hits:
+        if one.outcome == "confirmed":
+            known |= one.hit.listed.codes
+        elif one.outcome is None:
+            possible |= one.hit.listed.codes
     return frozenset(known), frozenset(possible - known)
+
+
+def _key(hit: Hit, hashed: str) -> HitKey:
+    return HitKey(hit.listed.list, hit.listed.entry, entry_hash(hit.listed), hashed)

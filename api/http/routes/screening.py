@@ -12,7 +12,7 @@ from api.desk.acts import Said
 from api.desk.lists import KnownLists, moment_of
 from api.desk.marks import Marked, is_superseded, mark, marks
 from api.desk.receiving import Fault
-from api.desk.screening import Screened, ScreenedHit, screen
+from api.desk.screening import Screened, screen
 from api.http.answering import CREATED, answer
 from api.http.asking import asking, seen
 from api.http.paging import Paged, listed
@@ -25,7 +25,7 @@ from api.security.roles import Right
 from api.store.tables.lists import ScreeningMark
 from engine.screening.listed import Identifier
 from engine.screening.parties import Party
-from engine.screening.resolution import party_hash
+from engine.screening.resolution import JudgedHit, party_hash
 from engine.vocabulary.countries import country_code, nearest_country
 
 router = APIRouter(prefix="/v1", tags=["screening"])
@@ -117,7 +117,7 @@ def lists_asked(lists: KnownLists) -> list[dict[str, Any]]:
     ]
 
 
-def _hit(one: ScreenedHit) -> dict[str, Any]:
+def _hit(one: JudgedHit) -> dict[str, Any]:
     return {
         "entry": entry_content(one.hit.listed),
         "name": one.hit.name.text,

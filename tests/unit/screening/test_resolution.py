@@ -9,7 +9,7 @@ import pytest
 from engine.screening.listed import Identifier
 from engine.screening.matching import Matcher
 from engine.screening.parties import Party
-from engine.screening.resolution import Outcome, codes_of, key_of, party_hash
+from engine.screening.resolution import Outcome, codes_of, judged, key_of, party_hash
 from tests.unit.screening.lists import INVENTED, listed, names
 
 PARTY = Party("Zorvane Microdynamics Ltd", "CN")
@@ -25,7 +25,7 @@ def test_a_hit_is_possible_until_an_officer_says(
 ) -> None:
     hits = Matcher(INVENTED).screen(PARTY)
     resolutions = {key_of(hits[0], PARTY): outcome} if outcome else {}
-    assert codes_of(hits, PARTY, resolutions) == (known, possible)
+    assert codes_of(judged(hits, PARTY, resolutions)) == (known, possible)
 
 
 def test_what_is_known_is_not_only_possible() -> None:
@@ -33,14 +33,14 @@ def test_what_is_known_is_not_only_possible() -> None:
     party = Party("Ostrivanne", None)
     hits = Matcher(twins).screen(party)
     resolutions: dict[object, Outcome] = {key_of(hits[0], party): "confirmed"}
-    assert codes_of(hits, party, resolutions) == (frozenset({"HOUSE-X", "A"}), frozenset({"B"}))  # type: ignore[arg-type]
+    assert codes_of(judged(hits, party, resolutions)) == (frozenset({"HOUSE-X", "A"}), frozenset({"B"}))  # type: ignore[arg-type]
 
 
 def test_a_mark_falls_when_the_entry_changes() -> None:
     [hit] = Matcher(INVENTED).screen(PARTY)
     changed = replace(hit.listed, countries=frozenset({"CN"}))
     [again] = Matcher([changed]).screen(PARTY)
-    assert codes_of([again], PARTY, {key_of(hit, PARTY): "false_positive"}) == (frozenset(), CODES)
+    assert codes_of(judged([again], PARTY, {key_of(hit, PARTY): "false_positive"})) == (frozenset(), CODES)
 
 
 @pytest.mark.parametrize(
