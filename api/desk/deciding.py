@@ -94,7 +94,7 @@ class Answering:
         decisions: list[Decision] = []
         for at, texts in enumerate(received.lines):
             product = grounds.products.get(texts.get(ITEM, ""))
-            added = {name: text for name, text in product.facts.items() if not texts.get(name)} if product else {}
+            added = product.added_to(texts) if product else {}
             dated = {SHIP_DATE: as_of.isoformat()} if as_of and not texts.get(SHIP_DATE, "").strip() else {}
             record = reader.read({**texts, **added, **dated})
             faults += faults_of(record, received, at, bench.law.vocabulary)

@@ -128,7 +128,7 @@ class Desk:
     def _completed(texts: Mapping[str, str], products: Mapping[str, Product]) -> Mapping[str, str]:
         """A line with what is kept of its product."""
         product = products.get(texts.get(_ITEM, ""))
-        return {**product.facts, **{name: text for name, text in texts.items() if text}} if product else texts
+        return {**texts, **product.added_to(texts)} if product else texts
 
     def _bench(self, grounds: Grounds) -> Bench:
         """Where some grounds are decided on; raises `RequestRefused` where they do not fit the law any more."""

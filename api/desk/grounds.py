@@ -52,6 +52,10 @@ class Product:
         """How decisions name it as the source of a fact."""
         return f"product {self.item} version {self.version}"
 
+    def added_to(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """What it says of its item where a line of a request says nothing."""
+        return {name: text for name, text in self.facts.items() if not texts.get(name)}
+
 
 @dataclass(frozen=True)
 class Grounds:

@@ -34,7 +34,7 @@ def settle_shares(draft: Draft, shares: Iterable[Fact]) -> Iterator[Problem]:
 
 def _settle(draft: Draft, fact: Fact, ratio: Ratio) -> Iterator[Problem]:
     part, whole = draft.column(ratio.part), draft.column(ratio.whole)
-    above, below = _ends(draft.facts.get(ratio.part)), _ends(draft.facts.get(ratio.whole))
+    above, below = ends(draft.facts.get(ratio.part)), ends(draft.facts.get(ratio.whole))
     if above is None or (below is None and above.high != 0):
         return
     if below is not None and above.low > below.high:
@@ -54,38 +54,38 @@ def _settle(draft: Draft, fact: Fact, ratio: Ratio) -> Iterator[Problem]:
     draft.derived.setdefault(fact.name, f"{part} / {whole}" if below is not None else f"{part} is zero")
 
 
-class _Ends(NamedTuple):
+class Ends(NamedTuple):
     """The least and the most that an exact number may be."""
 
     low: Fraction
     high: Fraction
 
 
-_NOTHING = _Ends(Fraction(0), Fraction(0))
+_NOTHING = Ends(Fraction(0), Fraction(0))
 
 
-def _ends(value: Value | None) -> _Ends | None:
+def ends(value: Value | None) -> Ends | None:
     """The ends of an amount; None where it is not known."""
     if isinstance(value, Within):
-        return _Ends(Fraction(value.low), Fraction(value.high))
+        return Ends(Fraction(value.low), Fraction(value.high))
     exact = amount(value)
-    return None if exact is None else _Ends(exact, exact)
+    return None if exact is None else Ends(exact, exact)
 
 
-def _over(part: _Ends, whole: _Ends) -> _Ends:
+def _over(part: Ends, whole: Ends) -> Ends:
     """The least and the most of a share that is one at most."""
-    return _Ends(part.low / whole.high, min(part.high / whole.low, Fraction(1)) if whole.low else Fraction(1))
+    return Ends(part.low / whole.high, min(part.high / whole.low, Fraction(1)) if whole.low else Fraction(1))
 
 
-def _agreed(text: str, given: Value, share: _Ends) -> _Ends | None:
+def _agreed(text: str, given: Value, share: Ends) -> Ends | None:
     """What a share is that its amounts leave open and that is given too; None where they contradict each other."""
-    stated = _ends(given)
+    stated = ends(given)
     if stated is None:
         return None
     off = Fraction(0) if isinstance(given, Within) else _last_place(text) / 2
     if stated.low - off > share.high or stated.high + off < share.low:
         return None
-    return _Ends(min(max(stated.low, share.low), share.high), max(min(stated.high, share.high), share.low))
+    return Ends(min(max(stated.low, share.low), share.high), max(min(stated.high, share.high), share.low))
 
 
 def amount(value: Value | None) -> Fraction | None:
@@ -105,7 +105,7 @@ def agrees(text: str, given: Value, exact: Fraction) -> bool:
     >>> agrees("0.1000 %", Fraction(1, 1000), Fraction(1, 999))
     False
     """
-    return _agreed(text, given, _Ends(exact, exact)) is not None
+    return _agreed(text, given, Ends(exact, exact)) is not None
 
 
 def _last_place(text: str) -> Fraction:
@@ -134,7 +134,7 @@ def plain(number: Number) -> str:
     return f"about {Decimal(round(scaled)).scaleb(-6).normalize():f}"
 
 
-def _percents(share: _Ends) -> str:
+def _percents(share: Ends) -> str:
     return percent(share.low) if share.low == share.high else f"{percent(share.low)}..{percent(share.high)}"
 
 

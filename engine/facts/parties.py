@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from engine.facts.contradictions import ends
 from engine.facts.draft import Draft
-from engine.vocabulary.values import NONE, AtLeast, Number, Value, Within, between, perhaps, within
+from engine.vocabulary.values import AtLeast, Value, between, perhaps, within
 
 ROLES = ("consignee", "end_user")
 LISTS = "lists"
@@ -79,19 +80,10 @@ def beside(given: Value, answer: PartyAnswer, part: str) -> Value:
         return with_hits(given, answer.hits, found)
     if given is False and found is True:
         return True
-    stated, known = _ends(given), _ends(found)
-    if stated is None or known is None or stated[1] >= known[0]:
+    stated, known = ends(given), ends(found)
+    if stated is None or known is None or stated.high >= known.low:
         return given
-    return within(stated[0], known[1])
-
-
-def _ends(value: Value) -> tuple[Number, Number] | None:
-    """The least and the most that a number may be."""
-    if isinstance(value, Within):
-        return value.low, value.high
-    if value is NONE:
-        return 0, 0
-    return (value, value) if isinstance(value, Number) and not isinstance(value, bool) else None
+    return within(stated.low, known.high)
 
 
 def with_hits(given: Value, hits: frozenset[str], found: Value) -> Value:
