@@ -23,6 +23,7 @@ from engine.rulebook.rulebook import Clause, ConflictOfLaws, Nexus, Rulebook
 from engine.vocabulary.models import Bilingual
 
 Thing = TypeVar("Thing")
+Titled = TypeVar("Titled", Nexus, ConflictOfLaws)
 
 
 @dataclass(frozen=True)
@@ -140,44 +141,39 @@ def _clauses(old: Side, new: Side) -> _Pair[Clause]:
 
 def _nexuses(old: Side, new: Side) -> _Pair[Nexus]:
     """How far laws reach, each told once however many clauses are under it."""
-    asking = Asking(old.prose, new.prose)
-
-    def title(_: Side, name: str, nexus: Nexus) -> Bilingual:
-        return say("titled", name=name, title=nexus.text.title)
-
-    def changes(before: Nexus, after: Nexus) -> Iterator[Change]:
-        yield from asking.changes(before.condition, after.condition)
-        yield from part_changes(nexus_parts(before.text), nexus_parts(after.text))
-
-    return _Pair(
-        of="nexus",
-        before=old.rulebook.nexuses,
-        after=new.rulebook.nexuses,
-        title=title,
-        whole=title,
-        changes=changes,
-        content=lambda nexus: nexus.text.model_dump(mode="json", exclude={"when"}),
-    )
+    return _titled("nexus", old, new, (old.rulebook.nexuses, new.rulebook.nexuses), lambda one: nexus_parts(one.text))
 
 
 def _conflicts(old: Side, new: Side) -> _Pair[ConflictOfLaws]:
+    conflicts = old.rulebook.conflicts, new.rulebook.conflicts
+    return _titled("conflict", old, new, conflicts, lambda one: conflict_parts(one.text))
+
+
+def _titled(
+    of: Subject,
+    old: Side,
+    new: Side,
+    things: tuple[Mapping[str, Titled], Mapping[str, Titled]],
+    parts: Callable[[Titled], Iterable[Part]],
+) -> _Pair[Titled]:
+    """Things of a file of their own, each with a name, a title and perhaps a condition."""
     asking = Asking(old.prose, new.prose)
 
-    def title(_: Side, name: str, conflict: ConflictOfLaws) -> Bilingual:
-        return say("titled", name=name, title=conflict.text.title)
+    def title(_: Side, name: str, thing: Titled) -> Bilingual:
+        return say("titled", name=name, title=thing.text.title)
 
-    def changes(before: ConflictOfLaws, after: ConflictOfLaws) -> Iterator[Change]:
+    def changes(before: Titled, after: Titled) -> Iterator[Change]:
         yield from asking.changes_where_asked(before.condition, after.condition)
-        yield from part_changes(conflict_parts(before.text), conflict_parts(after.text))
+        yield from part_changes(parts(before), parts(after))
 
     return _Pair(
-        of="conflict",
-        before=old.rulebook.conflicts,
-        after=new.rulebook.conflicts,
+        of=of,
+        before=things[0],
+        after=things[1],
         title=title,
         whole=title,
         changes=changes,
-        content=lambda conflict: conflict.text.model_dump(mode="json", exclude={"when"}),
+        content=lambda thing: thing.text.model_dump(mode="json", exclude={"when"}),
     )
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from engine.conditions.parsing import ConditionParser
-from engine.faults import Fault, SourceRefused, nearest
+from engine.faults import Fault, nearest
 from engine.rulebook.lists import Lists
 from engine.rulebook.models import ConflictsFile
+from engine.rulebook.optional_files import read_optional
 from engine.rulebook.rulebook import Clause, ConflictOfLaws
 from engine.vocabulary.vocabulary import Vocabulary
-from engine.yaml_source import Document, parse_model, read_yaml
+from engine.yaml_source import Document
 
 _FILE = "conflicts.yaml"
 _Sides = tuple[frozenset[str], frozenset[str]]
@@ -26,17 +27,13 @@ def load_conflicts(
     faults: list[Fault],
 ) -> dict[str, ConflictOfLaws]:
     """The conflicts of a rulebook folder by name, faults noted; a rulebook without the file knows none."""
-    if not (folder / _FILE).is_file():
+    read = read_optional(folder / _FILE, ConflictsFile, known_names, faults)
+    if read is None:
         return {}
-    try:
-        document = read_yaml(folder / _FILE, f"rules/{_FILE}")
-        texts = parse_model(ConflictsFile, document, known_names).conflicts
-    except SourceRefused as refused:
-        faults += refused.faults
-        return {}
+    document, file = read
     parser = ConditionParser(document, vocabulary, lists.codes, lists.names)
     found = {}
-    for name, text in sorted(texts.items()):
+    for name, text in sorted(file.conflicts.items()):
         condition = None if text.when is None else parser.parse(text.when, ("conflicts", name, "when"))
         one, other = (_side(name, side, getattr(text, side), clauses, document, faults) for side in ("one", "other"))
         faults += _of_two_laws(name, (one, other), clauses, document)

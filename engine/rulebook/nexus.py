@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from engine.conditions.parsing import ConditionParser
-from engine.faults import Fault, SourceRefused, nearest
+from engine.faults import Fault, nearest
 from engine.rulebook.lists import Lists
 from engine.rulebook.models import NO_NEXUS, Measure, NexusFile
+from engine.rulebook.optional_files import read_optional
 from engine.rulebook.references import Drafts
 from engine.rulebook.rulebook import Nexus
 from engine.vocabulary.vocabulary import Vocabulary
-from engine.yaml_source import Document, Step, parse_model, read_yaml
+from engine.yaml_source import Document, Step
 
 _FILE = "nexus.yaml"
 
@@ -21,17 +22,13 @@ def load_nexuses(
     folder: Path, vocabulary: Vocabulary, lists: Lists, known_names: list[str], faults: list[Fault]
 ) -> dict[str, Nexus]:
     """The nexuses of a rulebook folder by name, faults noted; a rulebook without the file has none."""
-    if not (folder / _FILE).is_file():
+    read = read_optional(folder / _FILE, NexusFile, known_names, faults)
+    if read is None:
         return {}
-    try:
-        document = read_yaml(folder / _FILE, f"rules/{_FILE}")
-        texts = parse_model(NexusFile, document, known_names).nexus
-    except SourceRefused as refused:
-        faults += refused.faults
-        return {}
+    document, file = read
     parser = ConditionParser(document, vocabulary, lists.codes, lists.names)
     found = {}
-    for name, text in sorted(texts.items()):
+    for name, text in sorted(file.nexus.items()):
         condition = parser.parse(text.when, ("nexus", name, "when"))
         if name == NO_NEXUS:
             faults.append(document.fault(("nexus", name), f"`{NO_NEXUS}` says that a clause has no nexus"))

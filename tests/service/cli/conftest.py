@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from api.cli.main import status_of_command
-from tests.conftest import RULES
 from tests.service.http.conftest import postgres_database, postgres_server
 
 TODAY = date(2026, 11, 24)
@@ -60,7 +59,6 @@ def licet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Capture
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setattr("api.clock.today", lambda: TODAY)
-    monkeypatch.setenv("LICET_RULES", str(RULES))
 
     def run(*arguments: str, stdin: str = "", language: str = "en") -> Answer:
         monkeypatch.setenv("LICET_LANG", language)
