@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +16,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 
 from api.desk.receiving import Fault
 from api.http.problems import Refusal
+from engine.faults import SourceRefused
 
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks  # which it has for checkers of types alone
@@ -50,6 +51,18 @@ async def receive_form(request: Request, places: Mapping[str, Path]) -> Form:
             raise Refusal("not-understood", "the form ends before its last part does")
         await to_thread.run_sync(parts.keep)
         return parts.form
+
+
+def form_faults(form: Form, what: str, fields: Collection[str]) -> list[Fault]:
+    """What a form of one `file` lacks and what it has too much; `fields` are those that may come beside the file."""
+    faults = [] if "file" in form.files else [Fault("/file", "is missing", f"upload {what} as `file`")]
+    return faults + [Fault(f"/{name}", "is no field that is taken here") for name in form.fields if name not in fields]
+
+
+def refused_file(refused: SourceRefused) -> Refusal:
+    """A file that cannot be read, as a problem with every fault."""
+    faults = [Fault("/file", f"{fault.place}: {fault.what}", fault.hint) for fault in refused.faults]
+    return Refusal("not-understood", faults=faults)
 
 
 class _Parts:

@@ -23,7 +23,7 @@ from api.http.paging import MOST, Paged, listed
 from api.http.problems import Refusal
 from api.http.routes.screening import country_given, lists_asked
 from api.http.service import Service, Serving, service_of
-from api.http.uploading import Form, receive_form
+from api.http.uploading import Form, form_faults, receive_form, refused_file
 from api.owner_files import OwnersRefused
 from api.owner_records import held_record, mention_record, stake_record, version_record
 from api.security.principals import Principal
@@ -150,8 +150,7 @@ def ask_owners(request: Request, service: Serving, who: Checker, asked: OwnedAsk
 
 def _shrunk(form: Form) -> bool:
     """Whether most stakes may go; raises a refusal with everything that is wrong with a form."""
-    faults = [] if "file" in form.files else [Fault("/file", "is missing", "upload the owners as `file`")]
-    faults += [Fault(f"/{name}", "is no field that is taken here") for name in form.fields if name != "shrunk"]
+    faults = form_faults(form, "the owners", ("shrunk",))
     values = form.fields.get("shrunk", ["false"])
     if len(values) > 1:
         faults.append(Fault("/shrunk", "comes twice"))
@@ -167,8 +166,7 @@ def _prepared(service: Service, place: Path, name: str) -> Prepared:
     try:
         return prepare(place, name, law.vocabulary, law.owners)
     except SourceRefused as refused:
-        faults = [Fault("/file", f"{fault.place}: {fault.what}", fault.hint) for fault in refused.faults]
-        raise Refusal("not-understood", faults=faults) from refused
+        raise refused_file(refused) from refused
     except OwnersRefused as refused:
         raise Refusal("not-understood", _counted(refused.problems), _faults(refused.problems)) from refused
 

@@ -35,7 +35,7 @@ from api.http.list_models import ImportedShown, ListDiffShown, ListedPartyPage, 
 from api.http.paging import MOST, Paged, listed
 from api.http.problems import Refusal
 from api.http.service import Service, Serving, service_of
-from api.http.uploading import Form, receive_form
+from api.http.uploading import Form, form_faults, receive_form, refused_file
 from api.list_words import change_in_words
 from api.security.principals import Principal
 from api.security.roles import Right
@@ -210,8 +210,7 @@ def _earlier(session: Session, who: Principal, new: ListVersion, against: str | 
 
 def _asked(form: Form) -> tuple[str, Given]:
     """The list that a form names, and what else it says; raises a refusal with every fault."""
-    faults = [] if "file" in form.files else [Fault("/file", "is missing", "upload the list as `file`")]
-    faults += [Fault(f"/{name}", "is no field that is taken here") for name in form.fields if name not in _FIELDS]
+    faults = form_faults(form, "the list", _FIELDS)
     faults += [Fault(f"/{name}", "comes twice") for name, values in form.fields.items() if len(values) > 1]
     given = {name: values[0].strip() for name, values in form.fields.items()}
     try:
@@ -237,8 +236,7 @@ def _prepared(place: Path, name: str, list_: str) -> list[Prepared]:
         files = named_in(place, name) if packed else [ListFile(name, place)]
         return [prepare(one, [digest]) for one in read_lists(files, list_)]
     except SourceRefused as refused:
-        faults = [Fault("/file", f"{fault.place}: {fault.what}", fault.hint) for fault in refused.faults]
-        raise Refusal("not-understood", faults=faults) from refused
+        raise refused_file(refused) from refused
 
 
 def _require_right(service: Service, who: Principal, prepared: Prepared) -> None:
