@@ -16,7 +16,7 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 def read_optional(
     path: Path, model: type[ModelT], known_names: list[str], faults: list[Fault]
 ) -> tuple[Document, ModelT] | None:
-    """A file of a rulebook folder, as written and as read; None where it is absent, or refused: the faults are noted."""
+    """A file of a rulebook folder, as written and as read; None where it is absent or refused, with faults noted."""
     if not path.is_file():
         return None
     try:
