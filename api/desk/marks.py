@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import orjson
+from sqlalchemy import func
 from sqlalchemy import select as columns_of
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -80,6 +81,15 @@ def resolutions(
         query = query.where(col(table.party_hash) == party_hash(party))
     found = session.connection().execute(query.order_by(col(table.id)))
     return {HitKey(*key): outcome for *key, outcome in found}
+
+
+def how_many(session: Session, organisation: str, instant: datetime) -> tuple[int, str | None]:
+    """How many marks there were by a moment, and the last of them: others as soon as one is made, for none goes."""
+    table = ScreeningMark
+    query = columns_of(func.count(), func.max(col(table.id)))
+    found = query.where(col(table.organisation) == organisation, col(table.at) <= instant)
+    count, last = session.connection().execute(found).one()
+    return count, last
 
 
 def marks(

@@ -16,7 +16,7 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from api.desk.lists import KnownLists, parties_on, versions_known_at
-from api.desk.marks import resolutions
+from api.desk.marks import how_many, resolutions
 from api.desk.owners import latest, stakes_of
 from api.lasting import made_to_last
 from api.store.tables.owners import OwnersVersion
@@ -25,7 +25,6 @@ from engine.counterparties.counterparties import Counterparties
 from engine.rulebook.rulebook import Rulebook
 from engine.screening.listed import ListedParty
 from engine.screening.matching import Matcher
-from engine.screening.resolution import HitKey, Outcome
 
 _MOST_MATCHERS, _MOST_OPEN = 4, 16
 _SHOWN = 12
@@ -35,14 +34,15 @@ _Thing = TypeVar("_Thing")
 
 @dataclass(frozen=True)
 class KnownParties:
-    """The lists and owners that were known at a moment, and what had been said of hits by then; see `party_book`.
+    """The lists and owners that were known at a moment, and which marks on hits there were by then; see `party_book`.
 
-    `owners` is None where nobody had said yet who owns whom.
+    `owners` is None where nobody had said yet who owns whom; `marks` are those of `api.desk.marks.how_many`.
     """
 
     organisation: str
+    instant: datetime
     lists: KnownLists
-    marks: tuple[tuple[HitKey, Outcome], ...]
+    marks: tuple[int, str | None]
     owners: OwnersVersion | None
 
     @property
@@ -68,8 +68,8 @@ def known_parties(session: Session, organisation: str, instant: datetime) -> Kno
 def all_known(session: Session, organisation: str, instant: datetime) -> KnownParties:
     """By what parties are looked into at a moment, though it be the lists of the rulebook alone."""
     lists = versions_known_at(session, instant, organisation)
-    marks = tuple(resolutions(session, organisation, instant).items())
-    return KnownParties(organisation, lists, marks, latest(session, organisation, instant))
+    marks = how_many(session, organisation, instant)
+    return KnownParties(organisation, instant, lists, marks, latest(session, organisation, instant))
 
 
 def party_book(session: Session, known: KnownParties) -> PartyBook:
@@ -77,10 +77,11 @@ def party_book(session: Session, known: KnownParties) -> PartyBook:
     listed = parties_on(session, known.lists)
     held = frozenset(party.list for party in listed)  # not what files are called: `CN` holds no list of China's
     shown_as = f"party lists {known.lists.hash[:_SHOWN]}" if known.lists.versions else "party lists of the rulebook"
+    said = resolutions(session, known.organisation, known.instant)
     if known.owners is None:
-        return PartyBook(listed, held, shown_as, dict(known.marks))
+        return PartyBook(listed, held, shown_as, said)
     shown_as += f"; owners {known.owners.content[:_SHOWN]}"
-    return PartyBook(listed, held, shown_as, dict(known.marks), stakes_of(known.owners))
+    return PartyBook(listed, held, shown_as, said, stakes_of(known.owners))
 
 
 class PartyBooks:
