@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from engine.conditions.tree import leaves
 from engine.counterparties.counterparties import Counterparties, Lists, Screening
 from engine.counterparties.owners import rules_of
 from engine.counterparties.unseen import unseen_codes
@@ -94,8 +93,7 @@ def parties_of(rulebook: Rulebook) -> Iterator[ListedParty]:
 
 
 def _asked(rulebook: Rulebook) -> Iterator[str]:
-    """The codes of party lists that clauses ask for."""
-    for clause in rulebook.clauses.values():
-        for leaf in leaves(clause.condition):
-            if leaf.fact in _LIST_FACTS and isinstance(leaf.operand, frozenset):
-                yield from leaf.operand
+    """The codes of party lists that the rulebook asks for."""
+    for leaf in rulebook.questions():
+        if leaf.fact in _LIST_FACTS and isinstance(leaf.operand, frozenset):
+            yield from leaf.operand
