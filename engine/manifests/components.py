@@ -12,10 +12,9 @@ from typing import BinaryIO
 from engine.facts.assembly import Component
 from engine.facts.contradictions import known_currency
 from engine.facts.problems import Problem
-from engine.faults import Place, SourceRefused
 from engine.manifests.columns import ColumnMatch, ColumnMatcher
 from engine.manifests.decimals import point_fault, settle_mark, with_point
-from engine.manifests.formats import open_table
+from engine.manifests.formats import open_matched
 from engine.manifests.known_columns import COMPONENT_FACTS
 from engine.manifests.notices import Notice
 from engine.manifests.options import ReadingOptions
@@ -45,13 +44,7 @@ def read_components(
 ) -> Components:
     """Read a bill of materials; raises `SourceRefused` where the file cannot be read or lacks a column."""
     with ByteSource(source) as bytes_:
-        _, table = open_table(bytes_, options, lambda name: matcher.column(name) is not None)
-        line = table.header_row
-        place = Place(bytes_.shown_as, line, 1) if line else Place(bytes_.shown_as)
-        match = matcher.match(table.headers, place)
-        missing = matcher.missing(match, _REQUIRED, place)
-        if missing:
-            raise SourceRefused(missing)
+        _, table, match, _ = open_matched(bytes_, options, matcher, _REQUIRED)
         reader = _ComponentReader(match, vocabulary)
         numbers = (row[at] for row in table.sample if len(row) == len(match.headers) for at in reader.number_places)
         mark, said = settle_mark(options.decimal_mark(), numbers)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from engine.faults import Fault, Place, SourceRefused
+from engine.manifests.columns import ColumnMatch, ColumnMatcher
 from engine.manifests.delimited import DelimitedTable
 from engine.manifests.json_lines import JsonLinesTable
 from engine.manifests.options import ReadingOptions
@@ -18,11 +20,30 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _XLSX_ONLY = "save it as .xlsx without a password, or as CSV"
 
 
-def open_table(source: ByteSource, options: ReadingOptions, is_known: Callable[[str], bool]) -> tuple[Format, Table]:
-    """The table in a source and its format; `is_known` says whether a name is that of a column.
+class Opened(NamedTuple):
+    """A table whose header was read: its format, what its columns stand for, and the place of its header."""
 
-    Raises `SourceRefused`.
-    """
+    format: Format
+    table: Table
+    match: ColumnMatch
+    place: Place
+
+
+def open_matched(
+    source: ByteSource, options: ReadingOptions, matcher: ColumnMatcher, required: Collection[str]
+) -> Opened:
+    """The table in a source; raises `SourceRefused` where it cannot be read or lacks a required column."""
+    form, table = _open(source, options, lambda name: matcher.column(name) is not None)
+    line = table.header_row
+    place = Place(source.shown_as, line, 1) if line else Place(source.shown_as)
+    match = matcher.match(table.headers, place)
+    missing = matcher.missing(match, required, place)
+    if missing:
+        raise SourceRefused(missing)
+    return Opened(form, table, match, place)
+
+
+def _open(source: ByteSource, options: ReadingOptions, is_known: Callable[[str], bool]) -> tuple[Format, Table]:
     form = options.file_format() or format_of(source)
     if source.compression and form in ("xlsx", "parquet"):
         raise _packed_twice(source)

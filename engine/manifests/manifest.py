@@ -9,12 +9,11 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from engine.facts.records import RecordReader, is_required
-from engine.faults import Place, SourceRefused
 from engine.manifests.blocks import Block, in_blocks, read_ahead
 from engine.manifests.columns import ColumnMatcher
 from engine.manifests.decimals import settle_mark
 from engine.manifests.delimited import DelimitedTable
-from engine.manifests.formats import open_table
+from engine.manifests.formats import open_matched
 from engine.manifests.notices import Notice, notice
 from engine.manifests.options import ReadingOptions
 from engine.manifests.parquet_files import ParquetTable
@@ -56,14 +55,8 @@ class Manifest:
         self.name = source.name
         self.tally = Tally()
         self._source = source
-        self.format, self._table = open_table(source, options, lambda name: matcher.column(name) is not None)
-        line = self._table.header_row
-        place = Place(source.shown_as, line, 1) if line else Place(source.shown_as)
-        self.columns = matcher.match(self._table.headers, place)
         required = [fact.column for fact in reader.vocabulary.facts.values() if is_required(fact, reader.as_of)]
-        missing = matcher.missing(self.columns, required, place)
-        if missing:
-            raise SourceRefused(missing)
+        self.format, self._table, self.columns, _ = open_matched(source, options, matcher, required)
         self.decimal_mark, self._mark_said = settle_mark(options.decimal_mark(), self._number_texts(reader))
         self._part: float | None = None
         self._rows = RowReader(self.columns, reader, self.decimal_mark)

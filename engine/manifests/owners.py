@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
 from engine.facts.problems import Problem
-from engine.faults import Fault, Place, SourceRefused
+from engine.faults import Fault, SourceRefused
 from engine.manifests.columns import ColumnMatch, ColumnMatcher
 from engine.manifests.decimals import point_fault, settle_mark
-from engine.manifests.formats import open_table
+from engine.manifests.formats import open_matched
 from engine.manifests.known_columns import OWNER_FACTS
 from engine.manifests.notices import Notice
 from engine.manifests.options import ReadingOptions
@@ -57,13 +57,7 @@ def read_owners(
     A row that does not say its source has the name of the file for one: `name`, where it goes by another than its own.
     """
     with ByteSource(source, name) as bytes_:
-        _, table = open_table(bytes_, options, lambda name: matcher.column(name) is not None)
-        line = table.header_row
-        place = Place(bytes_.shown_as, line, 1) if line else Place(bytes_.shown_as)
-        match = matcher.match(table.headers, place)
-        missing = matcher.missing(match, _REQUIRED, place)
-        if missing:
-            raise SourceRefused(missing)
+        _, table, match, place = open_matched(bytes_, options, matcher, _REQUIRED)
         shares = match.headers.index(match.header_of("share") or "")
         texts = (row[shares] for row in table.sample if len(row) == len(match.headers))
         mark, said = settle_mark(options.decimal_mark(), texts)
