@@ -23,7 +23,9 @@ from api.http.settings import ServiceSettings
 from api.http.showing import rendered
 from api.jobs.jobs import Jobs
 from api.jobs.setup import Setup
+from api.security.csrf import Csrf, open_csrf
 from api.security.keys import KeyRing, ensure_local_user
+from api.security.sessions import Sessions
 from api.security.targets import Targets, system_resolver
 from api.store.database import Database
 from api.store.migrating import upgrade
@@ -47,6 +49,8 @@ class Service:
     intake: Intake
     replayer: Replayer
     keys: KeyRing
+    sessions: Sessions
+    csrf: Csrf
     courier: Courier
     jobs: Jobs
     local: bool
@@ -101,6 +105,8 @@ def open_service(
             intake=intake,
             replayer=Replayer(in_force.laws),
             keys=KeyRing(database),
+            sessions=Sessions(database),
+            csrf=open_csrf(settings.data),
             courier=courier,
             jobs=jobs,
             local=local,

@@ -27,6 +27,7 @@ from api.jobs.rechecks import Rechecking, recheck_all
 from api.jobs.retention import delete_old_jobs, delete_old_shipments, forget_old_requests
 from api.jobs.setup import Setup
 from api.security.principals import Principal
+from api.security.sessions import delete_ended_sessions
 from api.store.tables.jobs import Job
 from api.store.tables.organisations import Organisation
 from api.store.tables.versions import RulebookVersion
@@ -141,6 +142,7 @@ class Jobs:
         with self._database.writing() as session:
             tell_what_is_coming(session, self._in_force.desk.law, organisation, self._now())
             forget_old_requests(session, organisation, self._now())
+            delete_ended_sessions(session, organisation, self._now())
         if self._retention_days is not None:
             delete_old_shipments(self._database, organisation, self._retention_days, self._now())
             delete_old_jobs(self._database, organisation, self._retention_days, self._now(), self._remove_all)

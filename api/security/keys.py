@@ -6,11 +6,9 @@ quick the hash, and every request has to be checked.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 import secrets
-import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +16,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from api.security.principals import LOCAL_ORGANISATION, LOCAL_PERSON, Principal
+from api.security.recent import Recent, digest
 from api.security.roles import Role
 from api.store.database import Database
 from api.store.fields import new_id
@@ -25,8 +24,6 @@ from api.store.tables.organisations import ApiKey, Organisation, Person
 from engine.faults import LicetError
 
 _KEY = re.compile(r"licet_([0-9a-f]{32})_([A-Za-z0-9_-]{43})")
-_RECHECKED_AFTER = timedelta(seconds=5)
-_MOST_REMEMBERED = 10_000
 LONGEST_LIFE = timedelta(days=366)
 
 
@@ -51,26 +48,17 @@ class NewKey:
     secret: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Recognised:
-    principal: Principal
-    until: datetime
-    expires_at: datetime
-
-
 class KeyRing:
     """Recognises keys; whoever was recognised is trusted for five seconds, so that few requests read the database."""
 
     def __init__(self, database: Database) -> None:
         """Nobody is recognised yet."""
         self._database = database
-        self._recognised: dict[str, _Recognised] = {}
-        self._lock = threading.Lock()
+        self._recent: Recent[Principal] = Recent()
 
     def remembered(self, secret: str, now: datetime) -> Principal | None:
         """Whoever was recognised by this key a moment ago."""
-        found = self._recognised.get(digest(secret))
-        return found.principal if found and now < found.until and now < found.expires_at else None
+        return self._recent.find(secret, now)
 
     def recognise(self, secret: str, now: datetime) -> Principal:
         """Whom a key stands for; raises `KeyRefused`."""
@@ -88,21 +76,12 @@ class KeyRing:
             raise KeyRefused
         roles = frozenset(Role(role) for role in person.roles if not key.scopes or role in key.scopes)
         principal = Principal(person.organisation, person.id, person.name, roles, key.id)
-        with self._lock:
-            if len(self._recognised) >= _MOST_REMEMBERED:
-                self._recognised.clear()
-            self._recognised[digest(secret)] = _Recognised(principal, now + _RECHECKED_AFTER, key.expires_at)
+        self._recent.keep(secret, principal, now, key.expires_at)
         return principal
 
     def forget(self) -> None:
         """Look everybody up again, after a key was revoked or a person has left."""
-        with self._lock:
-            self._recognised.clear()
-
-
-def digest(secret: str) -> str:
-    """What is kept of a secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+        self._recent.forget()
 
 
 def add_organisation(session: Session, name: str, now: datetime) -> Organisation:

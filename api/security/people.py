@@ -14,6 +14,7 @@ from api.desk.finding import Page, page
 from api.security.keys import LONGEST_LIFE, NewKey, Terms, key_of, make_key, person_of, rotate
 from api.security.principals import Principal
 from api.security.roles import Role
+from api.security.sessions import end_all
 from api.store.tables.organisations import ApiKey, Person
 from engine.faults import LicetError
 
@@ -70,7 +71,7 @@ def change_roles(session: Session, who: Principal, person: str, roles: Iterable[
 
 
 def leave(session: Session, organisation: str, person: str, now: datetime) -> Person:
-    """A person leaves: all keys are revoked; raises `LastAdministrator`, `HasLeft`, `NotKnown`."""
+    """A person leaves: all keys are revoked, all sessions end; raises `LastAdministrator`, `HasLeft`, `NotKnown`."""
     administrators = _administrators(session, organisation)
     found = _present(session, organisation, person)
     _require_others(administrators, person)
@@ -79,6 +80,7 @@ def leave(session: Session, organisation: str, person: str, now: datetime) -> Pe
     for key in _open_keys(session, person):
         key.revoked_at = now
         session.add(key)
+    end_all(session, person, now)
     session.flush()
     return found
 

@@ -10,6 +10,9 @@ from typing import Final
 
 from engine.faults import LicetError
 
+INSTALLATION: Final = "licet.key"
+"""The file of the installation's secret, from which others follow."""
+_LENGTH: Final = 32
 _FOR_OTHERS: Final = 0o007
 
 
@@ -24,6 +27,16 @@ def secret_file(path: Path, make: Callable[[], bytes]) -> bytes:
     if path.stat().st_mode & _FOR_OTHERS:
         raise SecretRefused(f"{path.name} is open to everybody on this machine: chmod 600 {path.name}")
     return path.read_bytes()
+
+
+def installation_secret(folder: Path) -> bytes:
+    """The 32 bytes of the installation whose files are in a folder, made when first needed; raises `SecretRefused`."""
+    root = secret_file(folder / INSTALLATION, lambda: secrets.token_bytes(_LENGTH))
+    if len(root) != _LENGTH:
+        raise SecretRefused(
+            f"{INSTALLATION} has {len(root)} bytes instead of {_LENGTH}; it is damaged, or another file"
+        )
+    return root
 
 
 def _write_once(path: Path, content: bytes) -> None:

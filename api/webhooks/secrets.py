@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hmac
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,13 +15,11 @@ from typing import Final
 
 from standardwebhooks import Webhook
 
-from api.security.secret_files import SecretRefused, secret_file
+from api.security.secret_files import installation_secret
 from api.store.tables.events import WebhookEndpoint
 
-FILE: Final = "licet.key"
 OVERLAP: Final = timedelta(hours=24)
 """How long an earlier secret still signs beside the one that took its place."""
-_LENGTH: Final = 32
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -48,7 +45,4 @@ class Secrets:
 
 def open_secrets(folder: Path) -> Secrets:
     """The secrets of the installation whose files are in a folder; raises `SecretRefused`."""
-    root = secret_file(folder / FILE, lambda: secrets.token_bytes(_LENGTH))
-    if len(root) != _LENGTH:
-        raise SecretRefused(f"{FILE} has {len(root)} bytes instead of {_LENGTH}; it is damaged, or another file")
-    return Secrets(root)
+    return Secrets(installation_secret(folder))

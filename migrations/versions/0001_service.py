@@ -574,6 +574,32 @@ def upgrade() -> None:
     op.create_index("ix_api_keys_organisation", "api_keys", ["organisation"], unique=False)
     op.create_index("ix_api_keys_person", "api_keys", ["person"], unique=False)
     op.create_table(
+        "web_sessions",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("person", sa.String(length=36), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("way", sa.String(length=20), nullable=False),
+        sa.Column("browser", sa.String(length=200), nullable=False),
+        sa.Column("narrow", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person"],
+            ["people.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("digest"),
+    )
+    op.create_index("ix_web_sessions_organisation", "web_sessions", ["organisation"], unique=False)
+    op.create_index("ix_web_sessions_person", "web_sessions", ["person"], unique=False)
+    op.create_table(
         "deliveries",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("organisation", sa.String(length=36), nullable=False),
@@ -710,6 +736,9 @@ def downgrade() -> None:
     op.drop_index("ix_deliveries_event", table_name="deliveries")
     op.drop_index("ix_deliveries_due", table_name="deliveries")
     op.drop_table("deliveries")
+    op.drop_index("ix_web_sessions_person", table_name="web_sessions")
+    op.drop_index("ix_web_sessions_organisation", table_name="web_sessions")
+    op.drop_table("web_sessions")
     op.drop_index("ix_api_keys_person", table_name="api_keys")
     op.drop_index("ix_api_keys_organisation", table_name="api_keys")
     op.drop_table("api_keys")

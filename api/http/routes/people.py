@@ -179,16 +179,18 @@ def change(request: Request, service: Serving, who: Manager, person: str, wanted
         changed = change_roles(session, who, person, wanted.roles)
         session.add(seen(service, who, request, "change_roles", changed.id))
     service.keys.forget()
+    service.sessions.forget()
     return answer(_person(changed))
 
 
 @router.post("/people/{person}/leave", operation_id="let_person_leave", response_model=PersonShown)
 def let_leave(request: Request, service: Serving, who: Manager, person: str) -> Response:
-    """A person leaves: their keys are revoked at once; what they did stays. An administrator always remains."""
+    """A person leaves: keys are revoked and sessions end at once; what they did stays. An administrator remains."""
     with service.database.writing() as session:
         gone = leave(session, who.organisation, person, service.now())
         session.add(seen(service, who, request, "let_person_leave", gone.id))
     service.keys.forget()
+    service.sessions.forget()
     return answer(_person(gone))
 
 

@@ -13,11 +13,11 @@ import pytest
 from prometheus_client import REGISTRY
 from sqlmodel import select
 
-from api.security.secret_files import SecretRefused
+from api.security.secret_files import INSTALLATION, SecretRefused
 from api.store.tables.events import Delivery, Event
 from api.webhooks.courier import Courier
 from api.webhooks.delivering import CLAIMED_FOR, claim, due
-from api.webhooks.secrets import FILE, open_secrets
+from api.webhooks.secrets import open_secrets
 from api.webhooks.spreading import spread_all
 from tests.service.http.conftest import House
 from tests.service.http.webhooks.conftest import Receiver, add, happen, log_of
@@ -148,13 +148,13 @@ def test_processes_that_start_at_once_have_one_secret(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as threads:
         opened = set(threads.map(open_secrets, [folder] * 8))
     assert len(opened) == 1
-    assert [path.name for path in folder.iterdir()] == [FILE]
+    assert [path.name for path in folder.iterdir()] == [INSTALLATION]
     assert "bytes" not in repr(opened)
 
 
 def test_a_secret_that_is_damaged_or_open_to_everybody_is_refused(tmp_path: Path) -> None:
     open_secrets(tmp_path)
-    path = tmp_path / FILE
+    path = tmp_path / INSTALLATION
     path.chmod(0o644)
     with pytest.raises(SecretRefused, match="chmod"):
         open_secrets(tmp_path)
