@@ -48,6 +48,14 @@ rules: $(STAMP) ## check the rule files, work through their cases and prove that
 	$(BIN)/licet rules test
 	$(BIN)/licet rules prove
 
+.PHONY: words
+words: $(STAMP) ## collect the texts of the pages into the Chinese catalogue; new ones wait there for their Chinese
+	@mkdir -p build
+	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keywords N_ --no-location --output-file build/pages.pot api/web
+	$(BIN)/pybabel --quiet update --input-file build/pages.pot --output-file api/web/locale/zh.po --locale zh_Hans_CN \
+	  --no-fuzzy-matching --ignore-obsolete --omit-header --width 120
+	@! grep -q '^msgstr \(\[0\] \)\?""$$' api/web/locale/zh.po || echo "Some texts in api/web/locale/zh.po have no Chinese yet."
+
 .PHONY: bench
 bench: $(STAMP) ## measure speeds: single decisions, then a million lines against plain Polars, other engines, bad rows and Spark, then parties against lists, then the service and its log
 	$(BIN)/python -m tests.benchmarks.scalar

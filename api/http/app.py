@@ -1,4 +1,4 @@
-"""Which application answers HTTP? Every route, behind one envelope, over one service."""
+"""Which application answers HTTP? Every operation and every page, behind one envelope, over one service."""
 
 from __future__ import annotations
 
@@ -43,6 +43,8 @@ from api.http.routes import (
 )
 from api.http.service import Service
 from api.security.rates import Rates
+from api.web.failing import shown
+from api.web.pages import PAGES
 
 ROUTERS = (
     shipments.router,
@@ -108,10 +110,14 @@ def application(open_: Callable[[], Service]) -> FastAPI:
         openapi_url="/openapi.json",
         redirect_slashes=False,
     )
-    refusing.install(app)
+    refusing.install(app, shown)
     for router in ROUTERS:
         app.include_router(router)
-    app.state.operations = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+    for page in PAGES:
+        app.include_router(page, include_in_schema=False)
+    app.state.operations = [
+        route for router in (*ROUTERS, *PAGES) for route in router.routes if isinstance(route, APIRoute)
+    ]
 
     def bound_of(scope: Scope) -> int:
         settings = app.state.service.settings
@@ -121,7 +127,7 @@ def application(open_: Callable[[], Service]) -> FastAPI:
         return int(files.get(scope["path"], settings.most_bytes))
 
     app.add_middleware(Heads)
-    app.add_middleware(Envelope, bound_of=bound_of)
+    app.add_middleware(Envelope, bound_of=bound_of, shown=shown)
     return app
 
 

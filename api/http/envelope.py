@@ -8,10 +8,12 @@ from collections.abc import Callable
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.metrics import REQUESTS, SECONDS
-from api.http.problems import Refusal, response
+from api.http.problems import Refusal
+from api.http.refusing import Shown
 from api.store.fields import new_id
 
 _NUL = b"%00"
@@ -43,10 +45,10 @@ class BodyTooLarge(Exception):
 class Envelope:
     """The outermost layer of the application; it never lets an error through."""
 
-    def __init__(self, app: ASGIApp, bound_of: Callable[[Scope], int]) -> None:
-        """`bound_of`: how many bytes the body of a request may have."""
+    def __init__(self, app: ASGIApp, bound_of: Callable[[Scope], int], shown: Shown) -> None:
+        """`bound_of`: how many bytes the body of a request may have; `shown`: how a refusal is answered."""
         self._app = app
-        self._bound_of = bound_of
+        self._bound_of, self._shown = bound_of, shown
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -85,7 +87,7 @@ class Envelope:
         try:
             refusal = _refusal(scope, headers)
             if refusal is not None:
-                await response(refusal, id_)(scope, receive, dressed)
+                await self._shown(Request(scope), refusal)(scope, receive, dressed)
                 return
             length = headers.get("content-length", "0")
             if not length.isdecimal() or int(length) > bound:
@@ -95,11 +97,11 @@ class Envelope:
             broken = False
             if not started:
                 refusal = Refusal("too-large", f"at most {bound} bytes are taken here", headers={"connection": "close"})
-                await response(refusal, id_)(scope, receive, dressed)
+                await self._shown(Request(scope), refusal)(scope, receive, dressed)
         except Exception:
             log.exception("request failed", request=id_, path=scope["path"])
             if not started:
-                await response(Refusal("internal"), id_)(scope, receive, dressed)
+                await self._shown(Request(scope), Refusal("internal"))(scope, receive, dressed)
         finally:
             _note(scope, id_, status, time.perf_counter() - begun)
 

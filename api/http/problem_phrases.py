@@ -15,6 +15,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "too-many-lines": ("单次数量过多", "请将请求拆分。"),
     "key-reused": ("该幂等键属于另一请求", "新的请求请使用新的幂等键。"),
     "key-malformed": ("该内容不是幂等键", "请使用 1 至 255 个可打印的 ASCII 字符。"),
+    "password-due": ("请先设置密码", "您登录所用的密码仅可使用一次。"),
+    "form-stale": ("此表单已失效", "请重新打开页面，再提交表单。"),
     "conflict": ("现在不能这样做", "请查看当前状态后重新决定。"),
     "second-person-needed": ("须由另一人同意", "请由第二人调用同一操作。"),
     "proposed-otherwise": ("已有另一项提议", "请撤回该提议或对其表示同意。"),

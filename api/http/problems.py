@@ -41,6 +41,8 @@ KINDS: dict[str, Kind] = {
     "too-many-lines": Kind(422, "Too many at once", "Divide the request."),
     "key-reused": Kind(422, "This idempotency key belongs to another request", "Use a new key for a new request."),
     "key-malformed": Kind(400, "This is not an idempotency key", "Use 1 to 255 printable ASCII characters."),
+    "password-due": Kind(403, "Choose a password first", "The one you signed in with is good once."),
+    "form-stale": Kind(403, "This form is not valid any more", "Open the page again, then send the form."),
     "conflict": Kind(409, "That cannot be now", "Read the present state and decide again."),
     "second-person-needed": Kind(409, "Somebody else has to agree", "A second person calls the same operation."),
     "proposed-otherwise": Kind(409, "Something else is proposed", "Withdraw the proposal, or agree with it."),

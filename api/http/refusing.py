@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -27,7 +29,7 @@ from api.desk.replaying import GroundsLost
 from api.desk.standing import ChangedMeanwhile
 from api.http.heads import has_head
 from api.http.phrasing import said
-from api.http.problems import Refusal, response
+from api.http.problems import Refusal
 from api.jobs.keeping import JobEnded, JobRuns
 from api.jobs.rights import JobForbidden, JobNeeded
 from api.security.keys import KeyRefused, NotKnown
@@ -38,6 +40,7 @@ from api.webhooks.endpoints import EndpointRefused
 from engine.faults import LicetError
 
 _BY_STATUS = {400: "not-understood", 404: "not-found", 405: "method-not-allowed", 413: "too-large", 415: "media-type"}
+_OF_PROGRAMS = ("/v1/", "/openapi.json", "/health", "/ready", "/metrics")
 _SHIPMENTS = frozenset({"shipments", "decisions"})
 """What operations are about whose requests with faults are shipments; those of others are master data."""
 _TOLD: dict[type[LicetError], str] = {
@@ -65,13 +68,20 @@ _TOLD: dict[type[LicetError], str] = {
 """The kinds of problem that errors are which need no more than their own words."""
 
 
-def install(app: FastAPI) -> None:
-    """Answer every error of an application by a problem."""
-    app.add_exception_handler(LicetError, _licet)
-    app.add_exception_handler(RequestValidationError, _validation)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(OperationalError, _database)
-    app.add_exception_handler(NoConnectionInTime, _database)
+Shown = Callable[[Request, Refusal], Response]
+"""Makes a refusal what whoever asks can read: a problem for programs, a page for people."""
+
+
+def install(app: FastAPI, shown: Shown) -> None:
+    """Answer every error of an application by what it comes to, shown in one way."""
+    for kind, told in (
+        (LicetError, _licet),
+        (RequestValidationError, _validation),
+        (HTTPException, _http),
+        (OperationalError, _database),
+        (NoConnectionInTime, _database),
+    ):
+        app.add_exception_handler(kind, partial(_answer, shown, told))
 
 
 def refusal_of(error: LicetError) -> Refusal:
@@ -107,43 +117,48 @@ def request_id(request: Request) -> str:
     return str(request.scope.get("licet_request_id", ""))
 
 
-async def _licet(request: Request, error: Exception) -> Response:
-    if not isinstance(error, LicetError):
-        raise error
+def asks_for_page(request: Request) -> bool:
+    """Whether a browser opens a page, and no program an operation."""
+    return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith(_OF_PROGRAMS)
+
+
+async def _answer(
+    shown: Shown, told: Callable[[Request, Any], Refusal], request: Request, error: Exception
+) -> Response:
+    return shown(request, told(request, error))
+
+
+def _licet(request: Request, error: LicetError) -> Refusal:
     refusal = refusal_of(error)
     about = getattr(request.scope.get("route"), "tags", ())
     if isinstance(error, RequestRefused) and _SHIPMENTS.isdisjoint(about):
         refusal = Refusal("not-understood", faults=error.faults)
-    return response(refusal, request_id(request))
+    return refusal
 
 
-async def _database(request: Request, error: Exception) -> Response:
-    del error
-    refusal = Refusal("unavailable", "the database does not answer", headers={"Retry-After": "5"})
-    return response(refusal, request_id(request))
+def _database(request: Request, error: Exception) -> Refusal:
+    del request, error
+    return Refusal("unavailable", "the database does not answer", headers={"Retry-After": "5"})
 
 
-async def _validation(request: Request, error: Exception) -> Response:
+def _validation(request: Request, error: RequestValidationError) -> Refusal:
     """What pydantic found wrong in the path, the query, the headers or the body."""
-    if not isinstance(error, RequestValidationError):
-        raise error
+    del request
     faults = []
     for entry in error.errors():
         where, *steps = entry["loc"]
         at = pointer_to(steps) if where == "body" else f"{where}:{'.'.join(map(str, steps))}"
         faults.append(Fault(at, said(entry)))
     malformed = any(entry["type"] == "json_invalid" for entry in error.errors())
-    return response(Refusal("not-json" if malformed else "not-understood", faults=faults), request_id(request))
+    return Refusal("not-json" if malformed else "not-understood", faults=faults)
 
 
-async def _http(request: Request, error: Exception) -> Response:
-    if not isinstance(error, HTTPException):
-        raise error
+def _http(request: Request, error: HTTPException) -> Refusal:
     kind = _BY_STATUS.get(error.status_code, "not-understood" if error.status_code < 500 else "internal")
     headers = dict(error.headers or {})
     if kind == "method-not-allowed":
         headers = {"Allow": ", ".join(sorted(_methods(request)))}
-    return response(Refusal(kind, str(error.detail), headers=headers), request_id(request))
+    return Refusal(kind, str(error.detail), headers=headers)
 
 
 def _methods(request: Request) -> set[str]:

@@ -1,0 +1,63 @@
+// What already works without a script, made smoother: parts that renew themselves, and no second click.
+
+const WAIT = 250;
+
+/** Replace a part of the page by the same part of a page just fetched; whoever has the focus keeps it. */
+function renew(part, text) {
+  const fresh = new DOMParser().parseFromString(text, "text/html").getElementById(part.id);
+  if (fresh === null) { return null; }
+  const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
+  const place = document.importNode(fresh, true);
+  part.replaceWith(place);
+  if (focused) { document.getElementById(focused)?.focus(); }
+  return place;
+}
+
+/** A part with `data-renew` (seconds) is fetched again from the page's address until a fresh one has no more of it. */
+function keepRenewing(part) {
+  const seconds = Number(part.dataset.renew);
+  if (!seconds) { return; }
+  setTimeout(async () => {
+    let place = part;
+    try {
+      const answer = await fetch(location.href, { headers: { accept: "text/html" } });
+      if (answer.ok) { place = renew(part, await answer.text()); }
+    } catch { /* the service is away for a moment: ask again */ }
+    if (place !== null) { keepRenewing(place); }
+  }, seconds * 1000);
+}
+
+/** A form with `data-live` (ids of parts) is sent whenever it rests after a change, and the parts are renewed. */
+function live(form) {
+  let timer = 0;
+  let latest = null;
+  const send = async () => {
+    latest?.abort();
+    const asked = latest = new AbortController();
+    const fields = new URLSearchParams(new FormData(form));
+    try {
+      const answer = await fetch(form.action, {
+        method: "POST", body: fields, signal: asked.signal, headers: { accept: "text/html" },
+      });
+      const text = await answer.text();
+      for (const id of form.dataset.live.split(" ")) {
+        const part = document.getElementById(id);
+        if (part !== null) { renew(part, text); }
+      }
+    } catch { /* a later change has taken its place, or the service is away: the button still works */ }
+  };
+  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(send, WAIT); });
+}
+
+document.querySelectorAll("[data-renew]").forEach(keepRenewing);
+document.querySelectorAll("form[data-live]").forEach(live);
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) { return; }
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "yes";
+  setTimeout(() => { delete form.dataset.sent; }, 10_000);
+});
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
+});

@@ -1,0 +1,145 @@
+"""Who opens a page, and may they? Each page names the right that it needs, as each operation does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from anyio import to_thread
+from fastapi import Depends, Request, Response
+from sqlmodel import Session
+
+from api.http.asking import FORWARDED, seen
+from api.http.problems import Refusal
+from api.http.service import Service, service_of
+from api.security.principals import LOCAL_USER, Principal
+from api.security.rates import Rates
+from api.security.roles import Right
+from api.security.sessions import SessionRefused, Visitor
+from api.web.forms import Form, read_form
+from api.web.looks import language_of
+from api.web.rendering import render
+from api.wording import Language
+
+LOCAL_SUBJECT = "local user"
+CHANGE = "/password"
+"""Where a password is chosen: the only page for whoever signed in with one that is good once."""
+_SAFE = frozenset({"GET", "HEAD"})
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@dataclass
+class Visit:
+    """One request of a page: who asks, of which service, and how the answer is to be said.
+
+    `session`: the id of the session, which the visitor's forms are bound to; blank for the local user, who has none.
+    `form`: what was posted, with its token checked; empty on GET.
+    """
+
+    request: Request
+    service: Service
+    who: Principal
+    session: str
+    form: Form
+
+    @property
+    def token(self) -> str:
+        """What each form of a page has to bring."""
+        return self.service.csrf.token(self.session or LOCAL_SUBJECT)
+
+    @cached_property
+    def language(self) -> Language:
+        """The language that the page is said in."""
+        return language_of(self.request)
+
+    def may(self, right: Right) -> bool:
+        """Whether the visitor has a right."""
+        return self.who.may(right)
+
+    def note(self, session: Session, operation: str, subject: str) -> None:
+        """Keep that the visitor looked at something, or changed it, as the operation of that name would."""
+        session.add(seen(self.service, self.who, self.request, operation, subject))
+
+    def page(self, template: str, status: int = 200, **values: Any) -> Response:
+        """The page that a template makes of some values."""
+        return render(self.request, template, status, visit=self, **values)
+
+
+async def visit_of(request: Request) -> Visit:
+    """The visit that a request is; raises a refusal where nobody is signed in, or a form is not one of ours."""
+    service = service_of(request)
+    who, session = await _visitor(request, service)
+    visit = Visit(request, service, who, session, Form())
+    if request.method not in _SAFE:
+        visit.form = await read_form(request)
+        if not same_origin(request) or not service.csrf.right(visit.form.text("token"), session or LOCAL_SUBJECT):
+            raise Refusal("form-stale")
+    request.scope["licet_principal"] = who
+    return visit
+
+
+def visiting(right: Right) -> Any:
+    """The dependency of a page that needs a right."""
+
+    async def allowed(visit: Annotated[Visit, Depends(visit_of)]) -> Visit:
+        if not visit.may(right):
+            raise Refusal("forbidden", f"this needs the right to {right}")
+        return visit
+
+    allowed.right = right  # type: ignore[attr-defined]  # read by the tests of every page
+    return Depends(allowed)
+
+
+def session_cookie(request: Request) -> str:
+    """The name of the cookie that holds the token of a session; over https browsers hold it to this host."""
+    return "__Host-licet_session" if request.url.scheme == "https" else "licet_session"
+
+
+def same_origin(request: Request) -> bool:
+    """Whether a form was sent by a page of this service, as far as the browser says where it comes from."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host", "")
+
+
+async def _visitor(request: Request, service: Service) -> tuple[Principal, str]:
+    """Whoever asks, and the id of their session; raises a refusal where nobody is signed in, or too often."""
+    rates: Rates = request.app.state.rates
+    token = request.cookies.get(session_cookie(request), "")
+    if token:
+        visitor = await _recognised(service, token)
+        if visitor.must_change and request.url.path != CHANGE:
+            raise Refusal("password-due")
+        return rates.admit(visitor.principal), visitor.session
+    if service.local:
+        _refuse_elsewhere(request)
+        return rates.admit(LOCAL_USER), ""
+    raise Refusal("unauthenticated")
+
+
+async def _recognised(service: Service, token: str) -> Visitor:
+    found = service.sessions.remembered(token, service.now())
+    if found is not None:
+        return found
+    try:
+        return await to_thread.run_sync(service.sessions.recognise, token, service.now())
+    except SessionRefused as refused:
+        raise Refusal("unauthenticated") from refused
+
+
+def _refuse_elsewhere(request: Request) -> None:
+    """A service without sign-in answers browsers on this machine only, under its own name.
+
+    A page of another site may link here, but what it loads or sends by itself is refused.
+    """
+    if any(name in request.headers for name in FORWARDED):
+        raise Refusal("forbidden", "a proxy has to sign people in: start the service with --require-keys")
+    if request.headers.get("host", "").rsplit(":", 1)[0].strip("[]") not in _HERE:
+        raise Refusal("forbidden", "without sign-in this service answers to localhost only")
+    followed = request.method in _SAFE and request.headers.get("sec-fetch-mode") == "navigate"
+    if request.headers.get("sec-fetch-site", "") not in ("same-origin", "none", "") and not followed:
+        raise Refusal("forbidden", "without sign-in this service does not answer pages of other sites")

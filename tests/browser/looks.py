@@ -1,0 +1,25 @@
+"""Which pages are looked at, and in which looks: every page in both languages and themes, wide and narrow."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Look(NamedTuple):
+    """How a page is looked at."""
+
+    language: str
+    theme: str
+    width: int
+
+    @property
+    def name(self) -> str:
+        """For names of files and tests."""
+        return f"{self.language}-{self.theme}-{self.width}"
+
+
+LOOKS = (Look("en", "light", 1280), Look("zh", "dark", 1280), Look("zh", "light", 375), Look("en", "dark", 375))
+PAGES = {
+    "today": "/today",
+}
+"""Where each page is, by name; `{held}` and the like stand for ids of what is in stock (`tests/browser/stock.py`)."""

@@ -1,0 +1,1 @@
+"""The pages: their words, addresses, languages."""
