@@ -68,6 +68,25 @@ def _shipments(client: httpx2.Client) -> dict[str, dict[str, Any]]:
             consignee={"name": LONG_NAME, "country": "DE", "lists": [], "listed_ownership": "0 %"},
             end_user={"name": LONG_CHINESE, "country": "DE", "type": "civil", "lists": [], "listed_ownership": "0 %"},
         ),
+        "turning": shipment(  # clear while the announced extension lasts, if it lasts: then a licence is required
+            "S-2026-0121",
+            [
+                {
+                    "item.id": "SR-M45",
+                    "item.description": "NdFeB magnet with dysprosium, made in Viet Nam",
+                    "item.hs_code": "8505.11",
+                    "item.material": "ndfeb_magnet",
+                    "item.elements": ["Nd", "Dy", "Fe", "B"],
+                    "item.origin": "VN",
+                    "item.list_entries": ["A61.P2.M3"],
+                    "item.cn_listed_value_share": "12 %",
+                    "line.value": "100000",
+                    "line.currency": "USD",
+                }
+            ],
+            shipment={"id": "S-2026-0121", "date": "2026-11-27", "from": "VN", "to": "NL"},
+            exporter={"name": "Saigon Rotor Magnetics JSC", "country": "VN", "chinese_person": False},
+        ),
         "open": {
             "shipment": {"id": "S-2026-0120", "date": "2026-11-27", "from": "VN", "to": "NL"},
             "lines": [{"line.no": 1, "item.description": "servo motor", "item.hs_code": "8501.52"}],
