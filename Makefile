@@ -57,12 +57,13 @@ words: $(STAMP) ## collect the texts of the pages into the Chinese catalogue; ne
 	@! grep -q '^msgstr \(\[0\] \)\?""$$' api/web/locale/zh.po || echo "Some texts in api/web/locale/zh.po have no Chinese yet."
 
 .PHONY: bench
-bench: $(STAMP) ## measure speeds: single decisions, then a million lines against plain Polars, other engines, bad rows and Spark, then parties against lists, then the service and its log
+bench: $(STAMP) ## measure speeds: single decisions, then a million lines against plain Polars, other engines, bad rows and Spark, then parties against lists, then the service, its log and its pages
 	$(BIN)/python -m tests.benchmarks.scalar
 	$(BIN)/python -m tests.benchmarks.million
 	$(BIN)/python -m tests.benchmarks.parties
 	$(BIN)/python -m tests.benchmarks.service
 	$(BIN)/python -m tests.benchmarks.audit
+	$(BIN)/python -m tests.benchmarks.pages
 
 .PHONY: clean
 clean: ## remove what the other commands made, except the environment

@@ -6,8 +6,6 @@ the test.
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -18,28 +16,19 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
 from api.desk.law import Law, load_law
 from api.http.app import application
 from api.http.logs import configure
 from api.http.service import Service, open_service
 from api.http.settings import ServiceSettings
+from tests.browser.chromium import installed, launched
 from tests.browser.stock import stocked
 from tests.chinese_law import SHIPPED
 from tests.service.http.conftest import Clock
 
 SCREENS = Path(__file__).parents[2] / "build" / "screens"
-_CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-_ARGUMENTS = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-    *(["--no-sandbox"] if os.geteuid() == 0 else []),
-]
 _PATIENCE = 15_000
 
 
@@ -99,13 +88,11 @@ def fresh(tmp_path: Path, whole_law: Law) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium, without a window."""
-    found = next(filter(None, map(shutil.which, _CHROMIUM)), None)
-    if found is None:
+    program = installed()
+    if program is None:
         pytest.skip("no Chromium is installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=_ARGUMENTS)
+    with launched(program) as browser:
         yield browser
-        browser.close()
 
 
 Visiting = Callable[..., Page]
