@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from api.jobs.keeping import DONE, RUNNING, STEP, end, new_job
+from api.security.principals import LOCAL_ORGANISATION, LOCAL_PERSON
+from api.store.fields import new_id
+from api.store.tables.jobs import Job
 from tests.browser.conftest import Site, Visiting
 
 pytestmark = pytest.mark.browser
@@ -68,6 +72,21 @@ def test_what_is_not_there_is_a_page_that_says_so(site: Site, visiting: Visiting
     assert answer is not None
     assert answer.status == 404
     expect(page.get_by_role("heading", level=1)).to_have_text("此处没有该对象")
+
+
+def test_jobs_are_followed_until_they_end(fresh: Site, visiting: Visiting) -> None:
+    with fresh.service.database.writing() as session:
+        job = new_job(new_id(), LOCAL_ORGANISATION, "manifest", {"name": "november.csv"}, LOCAL_PERSON, fresh.clock())
+        job.state, job.progress = RUNNING, {STEP: 1, "part": 0.25}
+        session.add(job)
+        id_ = job.id
+    page = visiting(fresh)
+    page.goto("/today")
+    expect(page.get_by_role("link", name="november.csv")).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_have_attribute("value", "0.25")
+    with fresh.service.database.writing() as session:
+        end(session.get_one(Job, id_), DONE, None, fresh.clock())
+    expect(page.get_by_text("No job runs.")).to_be_visible()
 
 
 def _references(page: Page) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Response
+from sqlmodel import Session
 
 from api.desk.cliffs import Cliff, cliffs
 from api.desk.lists import versions_known_at
@@ -19,6 +20,7 @@ router = APIRouter()
 _MOST_CLIFFS, _MOST_JOBS = 6, 20
 
 Visitor = Annotated[Visit, visiting(Right.KNOW_ONESELF)]
+Checker = Annotated[Visit, visiting(Right.CHECK_MANIFESTS)]
 Order = Literal["age", "value"]
 
 
@@ -35,11 +37,7 @@ def today(visit: Visitor, sort: Order = "age") -> Response:
             coming = [found.days[day] for day in sorted(found.days)]
             visit.note(session, "read_cliffs", "all open shipments")
         if visit.may(Right.CHECK_MANIFESTS):
-            running = [
-                job
-                for state in (RUNNING, WAITING)
-                for job in jobs(session, visit.who.organisation, state, None, _MOST_JOBS).rows
-            ]
+            running = _running(session, visit)
         lists = versions_known_at(session, now, visit.who.organisation).versions
     return visit.page(
         "today.html.j2",
@@ -53,3 +51,15 @@ def today(visit: Visitor, sort: Order = "age") -> Response:
         stale=stale_measures(service.desk.law.rulebook, now.date()),
         lists=lists,
     )
+
+
+@router.get("/today/jobs", name="today_jobs")
+def running_jobs(visit: Checker) -> Response:
+    """The jobs that run, by themselves: what renews itself must not read, and note, the rest of the page again."""
+    with visit.service.database.reading() as session:
+        return visit.page("jobs_running.html.j2", running=_running(session, visit))
+
+
+def _running(session: Session, visit: Visit) -> list[Job]:
+    found = (jobs(session, visit.who.organisation, state, None, _MOST_JOBS) for state in (RUNNING, WAITING))
+    return [job for page in found for job in page.rows]

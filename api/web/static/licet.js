@@ -13,14 +13,14 @@ function renew(part, text) {
   return place;
 }
 
-/** A part with `data-renew` (seconds) is fetched again from the page's address until a fresh one has no more of it. */
+/** A part with `data-renew` (seconds) is fetched again, from `data-from` or the page's address, until a fresh one has no more of it. */
 function keepRenewing(part) {
   const seconds = Number(part.dataset.renew);
   if (!seconds) { return; }
   setTimeout(async () => {
     let place = part;
     try {
-      const answer = await fetch(location.href, { headers: { accept: "text/html" } });
+      const answer = await fetch(part.dataset.from || location.href, { headers: { accept: "text/html" } });
       if (answer.ok) { place = renew(part, await answer.text()); }
     } catch { /* the service is away for a moment: ask again */ }
     if (place !== null) { keepRenewing(place); }
