@@ -15,6 +15,7 @@ from sqlmodel import SQLModel, col
 
 from api.store.fields import plain
 from api.store.tables.accesses import Access
+from api.store.tables.accounts import Account, Identity
 from api.store.tables.holds import Attachment, Hold, HoldAct
 from api.store.tables.licences import Draw, HeldLicence, LicenceVersion
 from api.store.tables.lists import ListContent, ListVersion, ScreeningMark
@@ -28,12 +29,14 @@ AUDITED: dict[str, type[SQLModel]] = {
     str(table.__tablename__): table
     for table in (
         Access,
+        Account,
         ApiKey,
         Attachment,
         Draw,
         HeldLicence,
         Hold,
         HoldAct,
+        Identity,
         KeptRulebook,
         LicenceVersion,
         ListContent,
@@ -54,7 +57,7 @@ AUDITED: dict[str, type[SQLModel]] = {
 """The tables whose rows are entries of the log, by name."""
 PARTS = {str(part.__tablename__): part for part in (DecisionClause, DecisionParty)}
 """The tables whose rows are parts of decisions, which are digested with them."""
-CHANGING = frozenset({"api_keys", "draws", "holds", "licences", "people", "shipments"})
+CHANGING = frozenset({"accounts", "api_keys", "draws", "holds", "identities", "licences", "people", "shipments"})
 """Those whose rows may change; of all others no row is ever changed."""
 _LONGEST_NUMBER = 18
 Row = Mapping[str, Any]

@@ -32,8 +32,10 @@ from api.http.phrasing import said
 from api.http.problems import Refusal
 from api.jobs.keeping import JobEnded, JobRuns
 from api.jobs.rights import JobForbidden, JobNeeded
-from api.security.keys import KeyRefused, NotKnown
-from api.security.people import HasLeft, KeyClosed, LastAdministrator, TermsRefused, Widening
+from api.security.accounts import LoginRefused, LoginTaken
+from api.security.identities import EmailRefused, IdentityTaken
+from api.security.keys import HasLeft, KeyRefused, NotKnown
+from api.security.people import KeyClosed, LastAdministrator, TermsRefused, Widening
 from api.security.rates import TooOften
 from api.security.targets import TargetRefused
 from api.webhooks.endpoints import EndpointRefused
@@ -57,6 +59,8 @@ _TOLD: dict[type[LicetError], str] = {
     LastAdministrator: "last-administrator",
     Widening: "own-roles",
     HasLeft: "person-left",
+    LoginTaken: "conflict",
+    IdentityTaken: "conflict",
     KeyClosed: "key-closed",
     LicenceInUse: "conflict",
     LicenceTaken: "conflict",
@@ -66,6 +70,9 @@ _TOLD: dict[type[LicetError], str] = {
     ChangedMeanwhile: "precondition-failed",
 }
 """The kinds of problem that errors are which need no more than their own words."""
+
+_WRONG_AT: dict[type[LicetError], str] = {LoginRefused: "/login", EmailRefused: "/email"}
+"""Where in the body the fault is that an error tells of."""
 
 
 Shown = Callable[[Request, Refusal], Response]
@@ -89,6 +96,9 @@ def refusal_of(error: LicetError) -> Refusal:
     told = _TOLD.get(type(error))
     if told is not None:
         return Refusal(told, str(error))
+    wrong_at = _WRONG_AT.get(type(error))
+    if wrong_at is not None:
+        return Refusal("not-understood", faults=[Fault(wrong_at, str(error))])
     match error:
         case Refusal():
             return error

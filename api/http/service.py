@@ -23,9 +23,11 @@ from api.http.settings import ServiceSettings
 from api.http.showing import rendered
 from api.jobs.jobs import Jobs
 from api.jobs.setup import Setup
-from api.security.csrf import Csrf, open_csrf
+from api.security.csrf import Csrf
 from api.security.keys import KeyRing, ensure_local_user
+from api.security.secret_files import installation_secret
 from api.security.sessions import Sessions
+from api.security.signing_in import SignIns
 from api.security.targets import Targets, system_resolver
 from api.store.database import Database
 from api.store.migrating import upgrade
@@ -50,6 +52,7 @@ class Service:
     replayer: Replayer
     keys: KeyRing
     sessions: Sessions
+    sign_ins: SignIns
     csrf: Csrf
     courier: Courier
     jobs: Jobs
@@ -98,6 +101,7 @@ def open_service(
         opened.callback(in_force.close)
         in_force.start(jobs.recheck_overtaken)
         courier.start()
+        root, sessions = installation_secret(settings.data), Sessions(database)
         return Service(
             settings=settings,
             database=database,
@@ -105,8 +109,9 @@ def open_service(
             intake=intake,
             replayer=Replayer(in_force.laws),
             keys=KeyRing(database),
-            sessions=Sessions(database),
-            csrf=open_csrf(settings.data),
+            sessions=sessions,
+            sign_ins=SignIns(database, sessions, root),
+            csrf=Csrf(root),
             courier=courier,
             jobs=jobs,
             local=local,

@@ -55,6 +55,17 @@ class ServiceSettings(BaseSettings):
     most_attachment_bytes: Annotated[int, Field(gt=0, description="Largest file put to a hold.")] = 25 * MEBIBYTE
     requests_per_minute: Annotated[int, Field(gt=0, description="Requests a minute for each person.")] = 120_000
     refusals_per_minute: Annotated[int, Field(gt=0, description="Failed sign-ins a minute for each address.")] = 60
+    public_url: Annotated[
+        str, Field(description="Address at which people reach the service, as https://licet.example.com.")
+    ] = ""
+    oidc_issuer: Annotated[
+        str, Field(description="OpenID Connect provider where people may sign in; none if blank.")
+    ] = ""
+    oidc_client_id: Annotated[str, Field(description="What the provider calls this service.")] = ""
+    oidc_client_secret_file: Annotated[
+        Path | None, Field(description="File that holds the secret that the provider gave this service.")
+    ] = None
+    oidc_name: Annotated[str, Field(max_length=60, description="What the provider is called on the sign-in page.")] = ""
     retention_days: Annotated[
         int | None, Field(gt=0, description="Days for which closed shipments are kept; for ever if not given.")
     ] = None

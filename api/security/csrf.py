@@ -9,9 +9,6 @@ from __future__ import annotations
 import base64
 import hmac
 from dataclasses import dataclass
-from pathlib import Path
-
-from api.security.secret_files import installation_secret
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -28,8 +25,3 @@ class Csrf:
     def right(self, token: str, subject: str) -> bool:
         """Whether a form brings the token of its visitor; how long this takes tells nothing of the right one."""
         return hmac.compare_digest(token.encode("utf-8", "replace"), self.token(subject).encode())
-
-
-def open_csrf(folder: Path) -> Csrf:
-    """The tokens of the installation whose files are in a folder; raises `SecretRefused`."""
-    return Csrf(installation_secret(folder))

@@ -40,6 +40,10 @@ class NotKnown(LicetError):
         super().__init__(f"no such {what}")
 
 
+class HasLeft(LicetError):
+    """Something is asked of a person who has left."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewKey:
     """A key just made; `secret` is shown once and kept nowhere."""
@@ -107,6 +111,14 @@ def person_of(session: Session, organisation: str, person: str) -> Person:
     found = session.get(Person, person)
     if found is None or found.organisation != organisation:
         raise NotKnown("person")
+    return found
+
+
+def present(session: Session, organisation: str, person: str) -> Person:
+    """A person of an organisation who has not left; raises `HasLeft`, `NotKnown`."""
+    found = person_of(session, organisation, person)
+    if found.left_at is not None:
+        raise HasLeft("this person has left")
     return found
 
 

@@ -11,10 +11,14 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from api.desk.finding import Page, page
-from api.security.keys import LONGEST_LIFE, NewKey, Terms, key_of, make_key, person_of, rotate
+from api.security import accounts, identities
+from api.security.accounts import NewPassword
+from api.security.identities import Named
+from api.security.keys import LONGEST_LIFE, NewKey, Terms, key_of, make_key, present, rotate
 from api.security.principals import Principal
 from api.security.roles import Role
 from api.security.sessions import end_all
+from api.store.tables.accounts import Identity
 from api.store.tables.organisations import ApiKey, Person
 from engine.faults import LicetError
 
@@ -27,10 +31,6 @@ class LastAdministrator(LicetError):
 
 class Widening(LicetError):
     """Somebody would give themselves more than they have."""
-
-
-class HasLeft(LicetError):
-    """Something is asked of a person who has left."""
 
 
 class KeyClosed(LicetError):
@@ -59,7 +59,7 @@ def change_roles(session: Session, who: Principal, person: str, roles: Iterable[
     """Give a person other roles; raises `Widening`, `LastAdministrator`, `HasLeft`, `NotKnown`."""
     wanted = frozenset(roles)
     administrators = _administrators(session, who.organisation)
-    found = _present(session, who.organisation, person)
+    found = present(session, who.organisation, person)
     if person == who.person and not wanted <= who.roles:
         raise Widening("nobody gives themselves more roles")
     if Role.ADMINISTRATOR not in wanted:
@@ -71,9 +71,9 @@ def change_roles(session: Session, who: Principal, person: str, roles: Iterable[
 
 
 def leave(session: Session, organisation: str, person: str, now: datetime) -> Person:
-    """A person leaves: all keys are revoked, all sessions end; raises `LastAdministrator`, `HasLeft`, `NotKnown`."""
+    """A person leaves with all keys, logins and sessions; raises `LastAdministrator`, `HasLeft`, `NotKnown`."""
     administrators = _administrators(session, organisation)
-    found = _present(session, organisation, person)
+    found = present(session, organisation, person)
     _require_others(administrators, person)
     found.left_at = now
     session.add(found)
@@ -81,6 +81,7 @@ def leave(session: Session, organisation: str, person: str, now: datetime) -> Pe
         key.revoked_at = now
         session.add(key)
     end_all(session, person, now)
+    accounts.take_logins(session, found)
     session.flush()
     return found
 
@@ -95,7 +96,7 @@ def keys(session: Session, organisation: str, person: str, after: str | None, mo
 
 def give_key(session: Session, who: Principal, person: str, terms: Terms, now: datetime) -> NewKey:
     """A new key of a person; raises `Widening`, `TermsRefused`, `HasLeft`, `NotKnown`."""
-    found = _present(session, who.organisation, person)
+    found = present(session, who.organisation, person)
     _require_life(terms.expires_at, now)
     if not terms.scopes <= frozenset(found.roles):
         raise TermsRefused("roles", "go beyond those of the person")
@@ -108,8 +109,26 @@ def replace_key(session: Session, who: Principal, key: str, life: tuple[datetime
     expires_at, overlap = life
     found = _open_key(session, who.organisation, key, now)
     _require_life(expires_at, now)
-    _require_no_more(who, _present(session, who.organisation, found.person), frozenset(map(Role, found.scopes)))
+    _require_no_more(who, present(session, who.organisation, found.person), frozenset(map(Role, found.scopes)))
     return rotate(session, found, expires_at, overlap, now)
+
+
+def give_login(session: Session, who: Principal, person: str, login: str, now: datetime) -> NewPassword:
+    """A login for a person; raises `Widening`, `LoginRefused`, `LoginTaken`, `HasLeft`, `NotKnown`."""
+    _require_no_more(who, present(session, who.organisation, person), frozenset())
+    return accounts.give_login(session, who.organisation, person, login, now)
+
+
+def reset_login(session: Session, who: Principal, person: str, now: datetime) -> NewPassword:
+    """A one-time password in the place of another; raises `Widening`, `HasLeft`, `NotKnown`."""
+    _require_no_more(who, present(session, who.organisation, person), frozenset())
+    return accounts.reset_login(session, who.organisation, person, now)
+
+
+def link_identity(session: Session, who: Principal, person: str, named: Named, now: datetime) -> Identity:
+    """Let a person sign in at a provider; raises `Widening`, `EmailRefused`, `IdentityTaken`, `HasLeft`, `NotKnown`."""
+    _require_no_more(who, present(session, who.organisation, person), frozenset())
+    return identities.link(session, who.organisation, person, named, now)
 
 
 def revoke(session: Session, organisation: str, key: str, now: datetime) -> ApiKey:
@@ -133,13 +152,6 @@ def _require_others(administrators: Sequence[Person], person: str) -> None:
     ids = {administrator.id for administrator in administrators}
     if ids == {person}:
         raise LastAdministrator("nobody else here is an administrator")
-
-
-def _present(session: Session, organisation: str, person: str) -> Person:
-    found = person_of(session, organisation, person)
-    if found.left_at is not None:
-        raise HasLeft("this person has left")
-    return found
 
 
 def _open_keys(session: Session, person: str) -> Sequence[ApiKey]:

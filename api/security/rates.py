@@ -9,6 +9,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
 from api.security.principals import Principal
+from api.security.recent import digest
 from engine.faults import LicetError
 
 
@@ -46,4 +47,33 @@ class Rates:
         self._limiter.hit(self._refusals, address)
 
     def _wait(self, limit: RateLimitItemPerMinute, *place: str) -> int:
-        return max(1, int(self._limiter.get_window_stats(limit, *place).reset_time - time.time()) + 1)
+        return _seconds(self._limiter, limit, *place)
+
+
+class FailedSignIns:
+    """Wrong passwords for each login, counted apart for browsers at which it was signed in before.
+
+    So somebody who keeps trying passwords keeps nobody out of a browser of their own.
+    """
+
+    def __init__(self) -> None:
+        """None yet."""
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._limit = RateLimitItemPerMinute(10, 15)
+
+    def wait(self, login: str, known: bool) -> int:
+        """The seconds until a password may be tried; none for most."""
+        place = _place(login, known)
+        return 0 if self._limiter.test(self._limit, *place) else _seconds(self._limiter, self._limit, *place)
+
+    def count(self, login: str, known: bool) -> None:
+        """Count a wrong password."""
+        self._limiter.hit(self._limit, *_place(login, known))
+
+
+def _place(login: str, known: bool) -> tuple[str, str]:
+    return digest(login), "known" if known else "new"
+
+
+def _seconds(limiter: SlidingWindowCounterRateLimiter, limit: RateLimitItemPerMinute, *place: str) -> int:
+    return max(1, int(limiter.get_window_stats(limit, *place).reset_time - time.time()) + 1)

@@ -18,6 +18,7 @@ from api.audit.journal import Journal
 from api.audit.keys import AuditKey, open_key
 from api.store.tables import (
     accesses,
+    accounts,
     events,
     holds,
     jobs,
@@ -36,6 +37,7 @@ from engine.faults import LicetError
 
 TABLES = (
     accesses,
+    accounts,
     events,
     holds,
     jobs,

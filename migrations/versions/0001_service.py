@@ -574,6 +574,53 @@ def upgrade() -> None:
     op.create_index("ix_api_keys_organisation", "api_keys", ["organisation"], unique=False)
     op.create_index("ix_api_keys_person", "api_keys", ["person"], unique=False)
     op.create_table(
+        "accounts",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("person", sa.String(length=36), nullable=False),
+        sa.Column("login", sa.String(length=200), nullable=False),
+        sa.Column("password", sa.Text(), nullable=False),
+        sa.Column("one_time_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person"],
+            ["people.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("login"),
+        sa.UniqueConstraint("person"),
+    )
+    op.create_index("ix_accounts_organisation", "accounts", ["organisation"], unique=False)
+    op.create_table(
+        "identities",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("person", sa.String(length=36), nullable=False),
+        sa.Column("issuer", sa.String(length=300), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("bound_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person"],
+            ["people.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("issuer", "email"),
+        sa.UniqueConstraint("issuer", "subject"),
+    )
+    op.create_index("ix_identities_organisation", "identities", ["organisation"], unique=False)
+    op.create_index("ix_identities_person", "identities", ["person"], unique=False)
+    op.create_table(
         "web_sessions",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("organisation", sa.String(length=36), nullable=False),
@@ -739,6 +786,11 @@ def downgrade() -> None:
     op.drop_index("ix_web_sessions_person", table_name="web_sessions")
     op.drop_index("ix_web_sessions_organisation", table_name="web_sessions")
     op.drop_table("web_sessions")
+    op.drop_index("ix_identities_person", table_name="identities")
+    op.drop_index("ix_identities_organisation", table_name="identities")
+    op.drop_table("identities")
+    op.drop_index("ix_accounts_organisation", table_name="accounts")
+    op.drop_table("accounts")
     op.drop_index("ix_api_keys_person", table_name="api_keys")
     op.drop_index("ix_api_keys_organisation", table_name="api_keys")
     op.drop_table("api_keys")

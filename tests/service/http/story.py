@@ -24,12 +24,14 @@ from api.http.documented_examples import RECORD, Example
 from api.http.service import open_service
 from api.http.settings import ServiceSettings
 from api.security.roles import Role
+from api.security.signing_in import Door
 from tests.conftest import RULES
 from tests.service.http.conftest import Clock, House
 from tests.service.http.test_manifests import ended
 
 _UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 _KEY = re.compile(r"licet_[0-9a-f]{32}_[A-Za-z0-9_-]{43}")
+_PASSWORD = re.compile(r"\b[a-z2-9]{4}(-[a-z2-9]{4}){4}\b")
 _WEBHOOK_SECRET = re.compile(r"whsec_[A-Za-z0-9+/=]+")
 _RECEIVER, _RECEIVER_TOLD = "http://127.0.0.1:1025/hooks/licet", "https://erp.example.com/hooks/licet"
 """Where the story's webhooks go, which is nowhere; and what the documentation says instead."""
@@ -193,7 +195,7 @@ def play(house: House) -> Told:
     _files(erp, li)
     _screening(li, boss)
     _owners(li)
-    _people(boss)
+    _people(boss, house)
     _webhooks(boss, hook["webhook"])
     _audit(boss)
     return told
@@ -326,7 +328,7 @@ def _owners(li: Teller) -> None:
     li("POST", "/v1/owners/held", {"party": {"name": "Werdenfels Getriebe GmbH", "country": "DE"}})
 
 
-def _people(boss: Teller) -> None:
+def _people(boss: Teller, house: House) -> None:
     person = boss("POST", "/v1/people", {"name": "Chen Yu", "roles": ["submitter"]})["person"]
     boss("GET", "/v1/people", params={"present": "true"})
     boss("GET", f"/v1/people/{person}")
@@ -338,7 +340,22 @@ def _people(boss: Teller) -> None:
     boss("GET", f"/v1/keys/{key}")
     newer = boss("POST", f"/v1/keys/{key}/rotate", {"overlap_hours": 24})["key"]
     boss("POST", f"/v1/keys/{newer}/revoke")
+    _logins(boss, house, person)
     boss("POST", f"/v1/people/{person}/leave")
+
+
+def _logins(boss: Teller, house: House, person: str) -> None:
+    boss("POST", f"/v1/people/{person}/login", {"login": "chen.yu@hailan.example"})
+    given = boss("POST", f"/v1/people/{person}/login/reset")
+    boss("GET", f"/v1/people/{person}/login")
+    identity = boss("POST", f"/v1/people/{person}/identities", {"email": "chen.yu@hailan.example"})["identity"]
+    boss("GET", f"/v1/people/{person}/identities")
+    boss("DELETE", f"/v1/identities/{identity}")
+    door = Door("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
+    session = house.service.sign_ins.by_password(given["login"], given["password"], door, house.clock()).session
+    boss("GET", f"/v1/people/{person}/sessions")
+    boss("POST", f"/v1/sessions/{session.id}/end")
+    boss("POST", f"/v1/people/{person}/sessions/end")
 
 
 def _webhooks(boss: Teller, hook: str) -> None:
@@ -366,6 +383,7 @@ def tidied(told: Told) -> dict[str, Any]:
     """The examples with ids that stay the same from one recording to the next, without secrets, long lists cut."""
     plain = {name: told.first[name].model_dump(exclude_defaults=True) for name in sorted(told.first)}
     text = orjson.dumps({name: _cut(example) for name, example in plain.items()}).decode()
+    text = _PASSWORD.sub("xxxx-xxxx-xxxx-xxxx-xxxx", text)
     text = _KEY.sub("licet_" + "0" * 32 + "_" + "x" * 43, text)
     text = _WEBHOOK_SECRET.sub("whsec_" + "x" * 43 + "=", text)
     text = text.replace(_RECEIVER, _RECEIVER_TOLD)
@@ -393,7 +411,13 @@ def opened(folder: Path) -> Iterator[House]:
     """A house for the story alone."""
     clock = Clock()
     database = f"sqlite:///{folder / 'licet.db'}"
-    settings = ServiceSettings(data=folder, database_url=database, rules=RULES, webhooks_to_private=True)
+    settings = ServiceSettings(
+        data=folder,
+        database_url=database,
+        rules=RULES,
+        webhooks_to_private=True,
+        oidc_issuer="https://login.hailan.example",
+    )
     app = application(lambda: open_service(settings, local=False, now=clock))
     with TestClient(app) as anonymous:
         yield House(app, clock, anonymous)

@@ -91,7 +91,9 @@ def worked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def _worked(url: str, folder: Path, law: Law) -> Iterator[Worked]:
-    settings = ServiceSettings(data=folder / "data", database_url=url, rules=RULES, retention_days=30)
+    settings = ServiceSettings(
+        data=folder / "data", database_url=url, rules=RULES, retention_days=30, oidc_issuer="https://login.example"
+    )
     clock = Clock()
     app = application(lambda: open_service(settings, local=False, now=clock, law=law))
     with TestClient(app) as anonymous:
@@ -126,6 +128,10 @@ def _work(house: House) -> None:
     assert li.post("/v1/screening/marks", json=marked).status_code == 201
     stakes = b"owner,owner_country,owned,owned_country,share\nMuster GmbH,DE,Muster AG,DE,60 %\n"
     assert li.put("/v1/owners", files={"file": ("owners.csv", stakes)}).status_code == 200
+    zhou = house.client("Zhou", Role.ADMINISTRATOR)
+    me = zhou.get("/v1/me").json()["person"]
+    assert zhou.post(f"/v1/people/{me}/login", json={"login": "zhou"}).status_code == 201
+    assert zhou.post(f"/v1/people/{me}/identities", json={"email": "zhou@hailan.example"}).status_code == 201
     _publish(house)
 
 
@@ -584,6 +590,12 @@ def _other(value: Any, column: Column[Any]) -> Any:
 
 def _unique(table: Table, row: dict[str, Any]) -> dict[str, Any]:
     """Other values for columns that no two rows may share."""
-    shared = {"licences": "number_folded", "products": "version", "profiles": "version", "licence_versions": "version"}
-    name = shared.get(table.name)
-    return {name: _other(row[name], table.columns[name])} if name else {}
+    shared = {
+        "accounts": ("login", "person"),
+        "identities": ("email",),
+        "licences": ("number_folded",),
+        "products": ("version",),
+        "profiles": ("version",),
+        "licence_versions": ("version",),
+    }
+    return {name: _other(row[name], table.columns[name]) for name in shared.get(table.name, ())}
