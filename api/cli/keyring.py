@@ -3,59 +3,47 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import orjson
 import typer
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from api import clock
 from api.cli.exits import Exit
 from api.cli.failing import tell
 from api.cli.given import chosen_language
+from api.cli.joining import Joining
 from api.cli.service_options import on_database, settings_of
 from api.cli.terminal import output
 from api.cli.wording import Language, say
 from api.desk.accesses import access_by
-from api.security.keys import LONGEST_LIFE, NewKey, Terms, add_organisation, add_person, ensure_local_user, make_key
-from api.security.principals import LOCAL_ORGANISATION
-from api.security.roles import Role
+from api.security.keys import LONGEST_LIFE, NewKey, Terms, make_key
 from api.store.database import Database
 from api.store.fields import new_id
 from api.store.migrating import upgrade
 from api.store.tables.organisations import ApiKey, Organisation, Person
 
-_LONGEST_NAME = 200
 _BY = "licet keys"
 """Who did it, in the list of accesses: somebody at the command line of the machine."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """The key that is wanted."""
+    """The key that is wanted, for whom, and for how many days."""
 
-    name: str
-    roles: Sequence[str]
-    organisation: str | None
+    joining: Joining
     days: int
 
     def terms(self, language: Language, now: datetime) -> Terms:
         """What the key is for; raises a usage error for what was typed wrongly."""
-        for text, option in ((self.name, "--name"), (self.organisation, "--organisation")):
-            if text is not None and not 0 < len(text.strip()) <= _LONGEST_NAME:
-                raise typer.BadParameter(say("keys.blank", language), param_hint=option)
-        known = [str(role) for role in Role]
-        for role in self.roles:
-            if role not in known:
-                told = say("bad_choice", language, text=role, choices=", ".join(known))
-                raise typer.BadParameter(told, param_hint="--role")
+        roles = self.joining.checked(language)
         if not 1 <= self.days <= LONGEST_LIFE.days:
             told = say("bad_range", language, count=str(self.days), least="1", most=str(LONGEST_LIFE.days))
             raise typer.BadParameter(told, param_hint="--days")
-        return Terms(self.name.strip(), frozenset(map(Role, self.roles)), now + timedelta(days=self.days))
+        return Terms(self.joining.name.strip(), roles, now + timedelta(days=self.days))
 
 
 def create_key(wanted: Wanted, data: Path | None, url: str | None, lang: str | None) -> int:
@@ -66,8 +54,8 @@ def create_key(wanted: Wanted, data: Path | None, url: str | None, lang: str | N
     def work(database: Database) -> int:
         upgrade(database)
         with database.writing() as session:
-            organisation = _organisation(session, wanted.organisation, language, now)
-            made = make_key(session, _person(session, organisation, terms, now), terms, now)
+            person, organisation = wanted.joining.found(session, language, now)
+            made = make_key(session, person, terms, now)
             session.add(access_by(_BY, made.key.organisation, "create_key", made.key.id, now))
         _tell_created(made, organisation, language)
         return Exit.RELEASED
@@ -124,34 +112,6 @@ def revoke_key(key: str, data: Path | None, url: str | None, lang: str | None) -
         return Exit.RELEASED
 
     return on_database(settings_of(data, url), language, work)
-
-
-def _organisation(session: Session, name: str | None, language: Language, now: datetime) -> Organisation:
-    if name is None:
-        ensure_local_user(session, now)
-        session.flush()
-        return session.get_one(Organisation, LOCAL_ORGANISATION)
-    found = session.exec(select(Organisation).where(Organisation.name == name.strip())).all()
-    if len(found) > 1:
-        raise typer.BadParameter(say("keys.ambiguous", language, name=name), param_hint="--organisation")
-    return found[0] if found else add_organisation(session, name.strip(), now)
-
-
-def _person(session: Session, organisation: Organisation, terms: Terms, now: datetime) -> Person:
-    """The person that a key is for: one of that name, in these roles too from now on, or a new one.
-
-    Two keys of one name are one person, so that nobody agrees with themselves under a second key.
-    """
-    asked = select(Person).where(
-        Person.organisation == organisation.id, Person.name == terms.label, col(Person.left_at).is_(None)
-    )
-    found = session.exec(asked.order_by(col(Person.id))).first()
-    if found is None:
-        return add_person(session, organisation.id, terms.label, terms.scopes, now)
-    found.roles = sorted({*found.roles, *map(str, terms.scopes)})
-    session.add(found)
-    session.flush()
-    return found
 
 
 def _tell_created(made: NewKey, organisation: Organisation, language: Language) -> None:

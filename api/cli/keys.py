@@ -40,9 +40,10 @@ def create(
     lang: Lang = None,
 ) -> int:
     """Make a key."""
+    from api.cli.joining import Joining
     from api.cli.keyring import Wanted, create_key
 
-    return create_key(Wanted(name, role, organisation, days), data, database_url, lang)
+    return create_key(Wanted(Joining(name, role, organisation), days), data, database_url, lang)
 
 
 @keys.command("list", cls=Command, help=told("keys.list"), epilog=examples("licet keys list", "licet keys list --json"))

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli.accounts import accounts
 from api.cli.audit import audit
 from api.cli.db import db
 from api.cli.failing import guarded, heed_signals
@@ -53,6 +54,7 @@ app.add_typer(rules, name="rules")
 app.add_typer(lists, name="lists")
 app.add_typer(owners_group, name="owners")
 app.add_typer(keys, name="keys")
+app.add_typer(accounts, name="accounts")
 app.add_typer(db, name="db")
 app.add_typer(audit, name="audit")
 

@@ -1,4 +1,4 @@
-"""What do `licet serve`, `licet keys` and `licet db` say? English and Chinese."""
+"""What do `licet serve`, `licet keys`, `licet accounts` and `licet db` say? English and Chinese."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ SERVICE: dict[str, tuple[str, str]] = {
         "通过 HTTP 提供 API；默认仅限本机，以单一本地用户运行。",
     ),
     "help.host": (
-        "Address to listen on. Any but this machine's own (127.0.0.1, ::1, localhost) needs keys.",
-        "监听地址。除本机地址（127.0.0.1、::1、localhost）外均须先创建密钥。",
+        "Address to listen on. Any but this machine's own (127.0.0.1, ::1, localhost) needs keys or logins.",
+        "监听地址。除本机地址（127.0.0.1、::1、localhost）外均须先创建密钥或登录账号。",
     ),
     "help.port": ("Port to listen on; 0 takes a free one.", "监听端口；0 表示任选空闲端口。"),
     "help.workers": ("Processes that answer, sharing one database.", "共用一个数据库的工作进程数。"),
-    "help.require_keys": ("Ask for a key on this machine too.", "本机访问也须使用密钥。"),
+    "help.require_keys": ("Ask for a sign-in or a key on this machine too.", "本机访问也须登录或使用密钥。"),
     "help.data": (
         "Folder of the database and of jobs; LICET_DATA or ~/.local/share/licet if not given.",
         "数据库和任务的文件夹；默认依 LICET_DATA 或 ~/.local/share/licet。",
@@ -45,6 +45,26 @@ SERVICE: dict[str, tuple[str, str]] = {
     ),
     "help.days": ("Days for which the key is good, up to 366.", "密钥有效天数，至多 366。"),
     "help.key": ("Id of the key, as `licet keys list` shows it.", "密钥编号，见 `licet keys list`。"),
+    "help.accounts": ("Give, reset and list the logins of people.", "管理人员的登录账号：创建、重置和列出。"),
+    "help.accounts.create": (
+        "Give a person a login. Its one-time password is printed once, on standard output; it is good for 24 hours, "
+        "and another has to be chosen at the first sign-in.",
+        "为人员创建登录账号。一次性密码仅在标准输出显示一次，24 小时内有效，首次登录时须另设密码。",
+    ),
+    "help.accounts.reset": (
+        "Give a one-time password in the place of one that was lost; all sessions of the person end.",
+        "重置遗失的密码：生成一次性密码，并结束该人员的全部会话。",
+    ),
+    "help.accounts.list": ("List the logins; never the passwords.", "列出登录账号（不含密码）。"),
+    "help.account_name": ("Whom the login is for; added if new.", "账号所属的人员；不存在则新建。"),
+    "help.account_organisation": (
+        "Organisation that the person belongs to, made if new; that of the local user if not given.",
+        "人员所属组织，不存在则新建；默认为本地用户的组织。",
+    ),
+    "help.login": (
+        "What the person types in to sign in, as an e-mail address; capitals do not count.",
+        "登录名，如电子邮件地址；不区分大小写。",
+    ),
     "help.db": (
         "Look after the database: bring it up to date, back it up, restore and check it.",
         "维护数据库：升级、备份、恢复和检查。",
@@ -79,8 +99,8 @@ SERVICE: dict[str, tuple[str, str]] = {
         "Licet 正在监听 {address}，单一本地用户，无须密钥；按 Ctrl-C 停止。",
     ),
     "serve.ready_keys": (
-        "Licet listens on {address}; callers need a key. Ctrl-C ends it.",
-        "Licet 正在监听 {address}，访问须用密钥；按 Ctrl-C 停止。",
+        "Licet listens on {address}; people sign in, programs need a key. Ctrl-C ends it.",
+        "Licet 正在监听 {address}；人员须登录，程序须用密钥。按 Ctrl-C 停止。",
     ),
     "serve.under_version": (
         "Version {number} is in force: decisions are taken under it, whatever the rulebook folder holds "
@@ -92,14 +112,20 @@ SERVICE: dict[str, tuple[str, str]] = {
         "尚无现行有效的版本：依{name}中的规则库作出结论（规则库{hash}）。",
     ),
     "serve.no_keys": (
-        "{address} can be reached by others, and nobody could sign in. Make a key first: "
+        "{address} can be reached by others, and nobody could sign in. Make a login first: "
+        "licet accounts create --name NAME --login LOGIN --role administrator; or a key: "
         "licet keys create --name NAME --role administrator. Or leave --host out, to serve this machine only.",
-        "{address} 可被他人访问，而尚无人能够登录。请先创建密钥："
+        "{address} 可被他人访问，而尚无人能够登录。请先创建登录账号："
+        "licet accounts create --name NAME --login LOGIN --role administrator；或密钥："
         "licet keys create --name NAME --role administrator；或省略 --host，仅供本机使用。",
     ),
     "serve.no_keys_here": (
-        "Keys are asked for, and there is none. Make one first: licet keys create --name NAME --role administrator",
-        "已要求使用密钥，但尚无密钥。请先创建：licet keys create --name NAME --role administrator",
+        "Everybody has to sign in, and nobody could. Make a login first: "
+        "licet accounts create --name NAME --login LOGIN --role administrator; or a key: "
+        "licet keys create --name NAME --role administrator",
+        "已要求登录，但尚无人能够登录。请先创建登录账号："
+        "licet accounts create --name NAME --login LOGIN --role administrator；或密钥："
+        "licet keys create --name NAME --role administrator",
     ),
     "serve.address": (
         "cannot listen on {host}, port {port}: {what}. Choose another with --host and --port.",
@@ -140,6 +166,36 @@ SERVICE: dict[str, tuple[str, str]] = {
     "head.name": ("name", "名称"),
     "head.roles": ("roles", "角色"),
     "head.until": ("until", "有效期至"),
+    # logins
+    "accounts.created": (
+        "Login {login} for {name} of {organisation}: {roles}.",
+        "登录名{login}，{organisation}的{name}：{roles}。",
+    ),
+    "accounts.reset": (
+        "The password of {login} is reset; sessions in a running service end within five seconds.",
+        "{login}的密码已重置；运行中的服务五秒内结束其会话。",
+    ),
+    "accounts.keep": (
+        "The one-time password is printed on standard output, this once. It is good for 24 hours.",
+        "一次性密码见标准输出，仅显示这一次，24 小时内有效。",
+    ),
+    "accounts.taken": (
+        "the login {login} is taken, or {name} has a login already; `licet accounts list` shows all of them",
+        "登录名{login}已被使用，或{name}已有登录名；`licet accounts list`列出全部",
+    ),
+    "accounts.unknown": (
+        "nobody has the login `{login}`; `licet accounts list` shows all of them",
+        "没有登录名`{login}`；`licet accounts list`列出全部",
+    ),
+    "accounts.bad_login": (
+        "a login has 1 to 200 characters and no spaces",
+        "登录名须为 1 至 200 个字符，不含空格",
+    ),
+    "accounts.none": ("There are no logins.", "尚无登录账号。"),
+    "accounts.state_chosen": ("good", "有效"),
+    "accounts.state_one_time": ("one-time password", "一次性密码"),
+    "accounts.state_over": ("expired", "已过期"),
+    "head.login": ("login", "登录名"),
     # the database
     "db.at": ("The tables are at revision {revision}.", "数据表版本：{revision}。"),
     "db.no_tables": ("There are no tables.", "没有数据表。"),

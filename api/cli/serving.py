@@ -20,6 +20,7 @@ from api.desk.in_force import Holding, InForce
 from api.http.serving import AddressRefused, address_of, bound, log, on_loopback, serve, serve_in_processes
 from api.http.settings import ServiceSettings
 from api.http.tracing import TracingLacking
+from api.security.accounts import any_accounts
 from api.security.keys import any_keys
 from api.store.database import Database
 from api.store.migrating import upgrade
@@ -89,12 +90,12 @@ def _law(settings: ServiceSettings, language: Language, ready: Callable[[Databas
 
 
 def _ready(database: Database, local: bool, wanting: str) -> int:
-    """Bring the database up to date; where keys are asked for and there is none, say that it is `wanting`."""
+    """Bring the database up to date; where nobody could sign in and that is asked for, say that it is `wanting`."""
     upgrade(database)
     if local:
         return Exit.RELEASED
     with database.reading() as session:
-        if any_keys(session, clock.now()):
+        if any_keys(session, clock.now()) or any_accounts(session, clock.now()):
             return Exit.RELEASED
     tell(wanting)
     return Exit.NO_KEYS

@@ -76,7 +76,7 @@ def test_with_a_key_others_are_served_and_nobody_without(tmp_path: Path) -> None
 def test_keys_can_be_asked_for_on_this_machine_too(tmp_path: Path) -> None:
     refused = process(tmp_path, "serve", "--port", "0", "--require-keys")
     assert refused.returncode == Exit.NO_KEYS
-    assert refused.stderr.startswith("Keys are asked for, and there is none.")
+    assert refused.stderr.startswith("Everybody has to sign in, and nobody could.")
     secret = key_of(tmp_path, "submitter")
     with running(tmp_path, "--require-keys") as service:
         assert httpx2.post(f"{service.url}/v1/shipments", json=shipment()).status_code == 401
