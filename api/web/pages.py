@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from api.web.routes import assets, preferences, today
+from api.web.routes import assets, preferences, signing_in, today
 
 PAGES = (
     assets.router,
     preferences.router,
+    signing_in.router,
     today.router,
 )

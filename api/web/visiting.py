@@ -18,6 +18,7 @@ from api.security.principals import LOCAL_USER, Principal
 from api.security.rates import Rates
 from api.security.roles import Right
 from api.security.sessions import SessionRefused, Visitor
+from api.web.cookies import SESSION, kept
 from api.web.forms import Form, read_form
 from api.web.looks import language_of
 from api.web.rendering import render
@@ -25,7 +26,8 @@ from api.wording import Language
 
 LOCAL_SUBJECT = "local user"
 CHANGE = "/password"
-"""Where a password is chosen: the only page for whoever signed in with one that is good once."""
+"""Where a password is chosen: for whoever signed in with one that is good once, the only page but the way out."""
+_OPEN_BEFORE = frozenset({CHANGE, "/sign-out"})
 _SAFE = frozenset({"GET", "HEAD"})
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -35,7 +37,7 @@ class Visit:
     """One request of a page: who asks, of which service, and how the answer is to be said.
 
     `session`: the id of the session, which the visitor's forms are bound to; blank for the local user, who has none.
-    `form`: what was posted, with its token checked; empty on GET.
+    `form`: what was posted, with its token checked; empty on GET. `must_change`: whether a password has to be chosen.
     """
 
     request: Request
@@ -43,6 +45,7 @@ class Visit:
     who: Principal
     session: str
     form: Form
+    must_change: bool = False
 
     @property
     def token(self) -> str:
@@ -70,8 +73,9 @@ class Visit:
 async def visit_of(request: Request) -> Visit:
     """The visit that a request is; raises a refusal where nobody is signed in, or a form is not one of ours."""
     service = service_of(request)
-    who, session = await _visitor(request, service)
-    visit = Visit(request, service, who, session, Form())
+    visitor = await _visitor(request, service)
+    who, session = visitor.principal, visitor.session
+    visit = Visit(request, service, who, session, Form(), visitor.must_change)
     if request.method not in _SAFE:
         visit.form = await read_form(request)
         if not same_origin(request) or not service.csrf.right(visit.form.text("token"), session or LOCAL_SUBJECT):
@@ -92,11 +96,6 @@ def visiting(right: Right) -> Any:
     return Depends(allowed)
 
 
-def session_cookie(request: Request) -> str:
-    """The name of the cookie that holds the token of a session; over https browsers hold it to this host."""
-    return "__Host-licet_session" if request.url.scheme == "https" else "licet_session"
-
-
 def same_origin(request: Request) -> bool:
     """Whether a form was sent by a page of this service, as far as the browser says where it comes from."""
     site = request.headers.get("sec-fetch-site")
@@ -106,18 +105,19 @@ def same_origin(request: Request) -> bool:
     return origin is None or urlsplit(origin).netloc == request.headers.get("host", "")
 
 
-async def _visitor(request: Request, service: Service) -> tuple[Principal, str]:
-    """Whoever asks, and the id of their session; raises a refusal where nobody is signed in, or too often."""
+async def _visitor(request: Request, service: Service) -> Visitor:
+    """Whoever asks; the local user has no session. Raises a refusal where nobody is signed in, or too often."""
     rates: Rates = request.app.state.rates
-    token = request.cookies.get(session_cookie(request), "")
+    token = kept(request, SESSION)
     if token:
         visitor = await _recognised(service, token)
-        if visitor.must_change and request.url.path != CHANGE:
+        if visitor.must_change and request.url.path not in _OPEN_BEFORE:
             raise Refusal("password-due")
-        return rates.admit(visitor.principal), visitor.session
+        rates.admit(visitor.principal)
+        return visitor
     if service.local:
         _refuse_elsewhere(request)
-        return rates.admit(LOCAL_USER), ""
+        return Visitor(rates.admit(LOCAL_USER), "")
     raise Refusal("unauthenticated")
 
 
