@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
@@ -68,7 +68,7 @@ class StrictlyRefused(LicetError):
 
 @dataclass(frozen=True)
 class Request:
-    """What is to be checked, under what."""
+    """What is to be checked, under what; `chosen` says for single headers which column they stand for, if any."""
 
     source: Path | BinaryIO
     rules: Path
@@ -78,6 +78,7 @@ class Request:
     columns: Path | None = None
     as_of: date | None = None
     options: ReadingOptions = field(default_factory=ReadingOptions)
+    chosen: Mapping[str, str] = field(default_factory=dict)
     parties: PartyBook | None = None
 
 
@@ -94,7 +95,7 @@ class Check:
         vocabulary = self.rulebook.vocabulary
         aliases = load_alias_tables(request.rules / "aliases.yaml", vocabulary)
         mapping = load_alias_tables(request.columns, vocabulary) if request.columns else None
-        self.matcher = manifest_matcher(vocabulary, aliases, mapping)
+        self.matcher = manifest_matcher(vocabulary, aliases, mapping, request.chosen)
         self.bill_notices: tuple[Notice, ...] = ()
         contents: dict[str, ItemContent] = {}
         if request.bill:

@@ -20,7 +20,7 @@ from engine.facts.derivation import Derivation
 from engine.faults import LicetError
 from engine.manifests.aliases import AliasTables
 from engine.manifests.columns import ColumnMatcher
-from engine.manifests.known_columns import component_matcher, load_alias_tables, owner_matcher
+from engine.manifests.known_columns import component_matcher, load_alias_tables, manifest_matcher, owner_matcher
 from engine.rulebook.loading import load_rulebook
 from engine.rulebook.rulebook import Rulebook
 from engine.vocabulary.vocabulary import Vocabulary
@@ -65,17 +65,23 @@ class Law:
         return counted(self.rulebook)
 
     @cached_property
+    def columns(self) -> ColumnMatcher:
+        """Which columns a manifest may have, by whatever name."""
+        return manifest_matcher(self.vocabulary, self.aliases)
+
+    @cached_property
     def components(self) -> ColumnMatcher:
         """Which columns a bill of materials may have."""
-        return component_matcher(self._aliases, None)
+        return component_matcher(self.aliases, None)
 
     @cached_property
     def owners(self) -> ColumnMatcher:
         """Which columns a file of owners may have."""
-        return owner_matcher(self._aliases, None)
+        return owner_matcher(self.aliases, None)
 
     @cached_property
-    def _aliases(self) -> AliasTables:
+    def aliases(self) -> AliasTables:
+        """By which other names columns go."""
         return load_alias_tables(self.folder / ALIASES, self.vocabulary)
 
     def make_ready(self) -> None:

@@ -123,7 +123,11 @@ def application(open_: Callable[[], Service]) -> FastAPI:
 
     def bound_of(scope: Scope) -> int:
         settings = app.state.service.settings
-        files = {"/v1/manifests": settings.most_upload_bytes, "/v1/party-lists": settings.most_list_bytes}
+        files = {
+            "/v1/manifests": settings.most_upload_bytes,
+            "/manifests": settings.most_upload_bytes,
+            "/v1/party-lists": settings.most_list_bytes,
+        }
         if scope["path"].endswith("/attachments"):
             return int(settings.most_attachment_bytes)
         return int(files.get(scope["path"], settings.most_bytes))

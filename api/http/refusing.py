@@ -31,6 +31,7 @@ from api.http.heads import has_head
 from api.http.phrasing import said
 from api.http.problems import Refusal
 from api.jobs.keeping import JobEnded, JobRuns
+from api.jobs.results import NotReady
 from api.jobs.rights import JobForbidden, JobNeeded
 from api.security.accounts import LoginRefused, LoginTaken
 from api.security.identities import EmailRefused, IdentityTaken
@@ -56,6 +57,7 @@ _TOLD: dict[type[LicetError], str] = {
     TargetRefused: "target-refused",
     EndpointRefused: "conflict",
     NotKnown: "not-found",
+    NotReady: "not-ready",
     LastAdministrator: "last-administrator",
     Widening: "own-roles",
     HasLeft: "person-left",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self, TypeAlias
 
 from anyio import to_thread
 from fastapi import Request
@@ -21,7 +21,8 @@ from engine.faults import SourceRefused
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks  # which it has for checkers of types alone
 
-_LONGEST_FIELD, _MOST_FIELDS, _MOST_HEADERS = 4096, 50, 16_384
+_LONGEST_FIELD, _MOST_FIELDS, _MOST_HEADERS = 1 << 16, 50, 16_384
+Fields: TypeAlias = Mapping[str, Sequence[str]]
 
 
 @dataclass
@@ -32,13 +33,19 @@ class Form:
     files: dict[str, str] = field(default_factory=dict)
 
 
-async def receive_form(request: Request, places: Mapping[str, Path]) -> Form:
-    """Take a multipart form in; its files go to the places of their names. Raises a refusal where it is malformed."""
+async def receive_form(
+    request: Request, places: Mapping[str, Path], admit: Callable[[Fields], None] = lambda _: None
+) -> Form:
+    """Take a multipart form in; its files go to the places of their names. Raises a refusal where it is malformed.
+
+    `admit` is given the fields that came before the first file, or all of them where no file came, and raises where
+    nothing more is to be read. A file that nobody chose, as browsers send it, counts as none.
+    """
     kind, parameters = parse_options_header(request.headers.get("content-type", ""))
     boundary = parameters.get(b"boundary")
     if kind != b"multipart/form-data" or not boundary:
         raise Refusal("media-type", "send multipart/form-data")
-    with _Parts(places) as parts:
+    with _Parts(places, admit) as parts:
         try:
             parser = MultipartParser(boundary, parts.callbacks())
             async for chunk in request.stream():
@@ -49,6 +56,7 @@ async def receive_form(request: Request, places: Mapping[str, Path]) -> Form:
             raise Refusal("not-understood", "the form is malformed") from error
         if not parts.whole:
             raise Refusal("not-understood", "the form ends before its last part does")
+        parts.admit()
         await to_thread.run_sync(parts.keep)
         return parts.form
 
@@ -68,13 +76,14 @@ def refused_file(refused: SourceRefused) -> Refusal:
 class _Parts:
     """The parts of a form, taken apart as they come."""
 
-    def __init__(self, places: Mapping[str, Path]) -> None:
+    def __init__(self, places: Mapping[str, Path], admit: Callable[[Fields], None]) -> None:
         self.form = Form()
         self.whole = False
-        self._places = places
+        self._places, self._admit, self._admitted = places, admit, False
         self._open: dict[str, BinaryIO] = {}
         self._name = ""
         self._file: BinaryIO | None = None
+        self._left_out = False
         self._text = bytearray()
         self._header, self._value, self._read = bytearray(), bytearray(), 0
         self._disposition = b""
@@ -100,6 +109,12 @@ class _Parts:
             "on_end": self._on_end,
         }
 
+    def admit(self) -> None:
+        """See once that the fields so far are right, before any file is written."""
+        if not self._admitted:
+            self._admit(self.form.fields)
+            self._admitted = True
+
     def keep(self) -> None:
         """See that the files are on disk."""
         for file in self._open.values():
@@ -110,7 +125,7 @@ class _Parts:
         self._count += 1
         if self._count > _MOST_FIELDS:
             raise Refusal("not-understood", f"a form has at most {_MOST_FIELDS} parts")
-        self._disposition, self._read, self._file = b"", 0, None
+        self._disposition, self._read, self._file, self._left_out = b"", 0, None, False
         self._text.clear()
 
     def _on_header(self, data: bytes, start: int, end: int) -> None:
@@ -131,6 +146,10 @@ class _Parts:
         called = options.get(b"filename")
         if called is None:
             return
+        self.admit()
+        if not called:
+            self._left_out = True
+            return
         if self._name not in self._places:
             hint = "the files are " + ", ".join(self._places)
             raise Refusal("not-understood", faults=[Fault(f"/{self._name}", "is no file that is taken here", hint)])
@@ -143,12 +162,14 @@ class _Parts:
         if self._file is not None:
             self._file.write(memoryview(data)[start:end])
             return
+        if self._left_out:
+            return
         if len(self._text) + end - start > _LONGEST_FIELD:
             raise Refusal("not-understood", faults=[Fault(f"/{self._name}", "is too long")])
         self._text += data[start:end]
 
     def _end(self) -> None:
-        if self._file is None:
+        if self._file is None and not self._left_out:
             self.form.fields.setdefault(self._name, []).append(self._text.decode("utf-8", "replace"))
 
     def _on_end(self) -> None:

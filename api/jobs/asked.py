@@ -13,6 +13,10 @@ MANIFEST = "manifest"
 CheckedFormat = Literal["csv", "tsv", "xlsx", "parquet", "jsonl"]
 ReportFormat = Literal["xlsx", "html"]
 ReportLanguage = Literal["en", "zh"]
+MOST_COLUMNS = 1_000
+"""Of how many headers it may be said what they stand for."""
+_Header = Annotated[str, Field(min_length=1, max_length=1_000)]
+_Column = Annotated[str, Field(max_length=100)]
 _Word = Annotated[str, Field(min_length=1, max_length=100)]
 
 
@@ -32,6 +36,13 @@ class ManifestAsked(BaseModel):
     quote: _Word | None = Field(None, description="One character, or none.")
     decimal: Literal["point", "comma", ".", ","] | None = Field(None, description="What stands before decimals.")
     sheet: Annotated[str, Field(min_length=1, max_length=255)] | None = Field(None, description="Worksheet to read.")
+    columns: dict[_Header, _Column] = Field(
+        {},
+        max_length=MOST_COLUMNS,
+        description="Which column of the vocabulary a header of the file stands for, where its name does not say it "
+        "rightly; blank for one that is not to be used. A JSON object in its field of the form.",
+        examples=[{"Ship-to": "consignee", "Remarks": ""}],
+    )
     strict: bool = Field(False, description="Whether a row that cannot be read makes the whole check fail.")
 
     @property

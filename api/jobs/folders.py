@@ -3,11 +3,14 @@
 jobs/lock                   held by the one process that runs jobs from here
 jobs/place                  what this folder goes by in the database
 jobs/{job}/manifest, bom    as uploaded
+jobs/{job}/upload           whose upload it is and what they have said of it, as long as no check is asked for
+jobs/{job}/seen             what was seen in the upload
 jobs/{job}/profile          the organisation's standing when the job was asked for
 jobs/{job}/rulebook         the rulebook that it is checked under, packed
 jobs/{job}/parties          by what its parties are looked into, packed; not there where no list is known
 jobs/{job}/work             results on the way
 jobs/{job}/results          results, whole
+jobs/{job}/results/tables   the same as tables that pages ask for some lines of
 """
 
 from __future__ import annotations
@@ -23,7 +26,8 @@ from typing import BinaryIO
 from api.store.fields import new_id
 
 MANIFEST, BILL, PROFILE, RULEBOOK, PARTIES = "manifest", "bom", "profile", "rulebook", "parties"
-WORK, RESULTS, LOCK = "work", "results", "lock"
+UPLOAD, SEEN = "upload", "seen"
+WORK, RESULTS, TABLES, LOCK = "work", "results", "tables", "lock"
 _PLACE = "place"
 _ABANDONED_AFTER = 24 * 3600
 _LOOKED_FOR = 0.1

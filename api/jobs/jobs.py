@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import cast
 
@@ -26,11 +26,14 @@ from api.jobs.notices import tell_what_is_coming
 from api.jobs.rechecks import Rechecking, recheck_all
 from api.jobs.retention import delete_old_jobs, delete_old_shipments, forget_old_requests
 from api.jobs.setup import Setup
+from api.jobs.uploads import Uploads
 from api.security.principals import Principal
 from api.security.sessions import delete_ended_sessions
 from api.store.tables.jobs import Job
 from api.store.tables.organisations import Organisation
 from api.store.tables.versions import RulebookVersion
+from engine.faults import Fault, Place, SourceRefused, nearest
+from engine.vocabulary.vocabulary import Vocabulary
 
 _UNEXPECTED = {"why": "the job ended unexpectedly", "faults": []}
 log = structlog.get_logger("licet.jobs")
@@ -42,6 +45,7 @@ class Jobs:
     def __init__(self, setup: Setup, in_force: InForce, now: Callable[[], datetime]) -> None:
         """Start; jobs that were running when the last process ended are begun again."""
         self.folders = Folders(setup.data)
+        self.uploads = Uploads(self.folders)
         self._database, self._in_force, self._now = setup.database, in_force, now
         self._retention_days = setup.retention_days
         stopping = threading.Event()
@@ -57,9 +61,13 @@ class Jobs:
         self._durable.close()
 
     def check_manifest(self, job: str, who: Principal, asked: ManifestAsked) -> Job:
-        """Have a manifest checked that stands in the folder of its job already; raises `LawLost`."""
+        """Have a manifest checked that stands in the folder of its job already.
+
+        Raises `LawLost`; `SourceRefused` where a header is said to stand for a column that there is not.
+        """
         answered = self._in_force.asked(asked.known_at)
         law = answered.desk.law
+        _refuse_unknown(asked.columns, law.vocabulary)
         known = self._keep_parties(job, who.organisation, asked.known_at)
         order = ManifestOrder(
             **asked.model_dump(),
@@ -179,6 +187,17 @@ class Jobs:
             abandoned -= {job for job in abandoned if session.get(Job, job) is not None}
         for job in abandoned:
             self.folders.remove(job)
+
+
+def _refuse_unknown(columns: Mapping[str, str], vocabulary: Vocabulary) -> None:
+    """Raise `SourceRefused` where a header is said to stand for a column that the vocabulary does not have."""
+    faults = [
+        Fault(Place(header), f"`{column}` is not a column", nearest(column, vocabulary.by_column))
+        for header, column in columns.items()
+        if column and column not in vocabulary.by_column
+    ]
+    if faults:
+        raise SourceRefused(faults)
 
 
 def _named(known: KnownParties) -> list[PartyList]:

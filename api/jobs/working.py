@@ -23,7 +23,8 @@ from api.checking import BillRefused, Check, Destination, Progress, Request, Str
 from api.desk.packing import write_out
 from api.jobs.asked import ManifestOrder
 from api.jobs.books import unpacked
-from api.jobs.folders import BILL, LOCK, MANIFEST, PARTIES, PROFILE, RESULTS, RULEBOOK, WORK, exclusive
+from api.jobs.folders import BILL, LOCK, MANIFEST, PARTIES, PROFILE, RESULTS, RULEBOOK, TABLES, WORK, exclusive
+from api.jobs.tables import LINES, PROBLEMS, index_lines
 from api.reports.data import ReportData
 from api.reports.writing import write_report
 from api.summary_data import summary_as_json
@@ -54,7 +55,7 @@ def _checked(asked: ManifestOrder) -> dict[str, Any]:
     for left in (WORK, RESULTS):
         shutil.rmtree(left, ignore_errors=True)
     work = Path(WORK)
-    work.mkdir()
+    (work / TABLES).mkdir(parents=True)
     rules = work / "rules"
     write_out(Path(RULEBOOK).read_bytes(), rules)
     check = Check(
@@ -66,30 +67,27 @@ def _checked(asked: ManifestOrder) -> dict[str, Any]:
             profile=Path(PROFILE),
             as_of=asked.as_of,
             options=asked.options,
+            chosen=asked.columns,
             parties=unpacked(Path(PARTIES).read_bytes()) if Path(PARTIES).exists() else None,
         )
     )
     if check.rulebook.hash != asked.rulebook:
         raise LicetError(f"what is kept as the rulebook {asked.rulebook[:12]} is another")
-    for_reports = work / "for reports"
     checked, *more = [work / name for name in asked.checked]
-    reported = bool(asked.reports)
+    lines, problems = work / TABLES / LINES, work / TABLES / PROBLEMS
     destination = Destination(
         checked,
         work / "rejected.csv",
         asked.strict,
-        (*more, *([for_reports / "checked.parquet"] if reported else [])),
-        (for_reports / "rejected.parquet",) if reported else (),
+        (*more, lines),
+        (problems,),
         work / "parties.csv" if check.counterparties else None,
     )
     summary = run(check, destination, _Telling())
     for name, language in asked.reports:
-        data = ReportData(
-            check, summary, for_reports / "checked.parquet", for_reports / "rejected.parquet", asked.name, language
-        )
-        write_report(data, work / name)
-    for only_used in (for_reports, rules):
-        shutil.rmtree(only_used, ignore_errors=True)
+        write_report(ReportData(check, summary, lines, problems, asked.name, language), work / name)
+    index_lines(check, work / TABLES)
+    shutil.rmtree(rules, ignore_errors=True)
     work.rename(RESULTS)
     _keep_names(Path())
     return {"summary": _summary(summary, check), "files": list(_files())}
@@ -107,12 +105,13 @@ def _summary(summary: Summary, check: Check) -> dict[str, object]:
 
 def _files() -> Iterator[dict[str, object]]:
     for path in sorted(Path(RESULTS).iterdir()):
-        yield {"name": path.name, "size": path.stat().st_size}
+        if path.is_file():
+            yield {"name": path.name, "size": path.stat().st_size}
 
 
 def _keep_names(folder: Path) -> None:
     """What a folder holds is on disk under its names, also after a power cut."""
-    for one in (folder / RESULTS, folder):
+    for one in (folder / RESULTS / TABLES, folder / RESULTS, folder):
         descriptor = os.open(one, os.O_RDONLY)
         try:
             os.fsync(descriptor)

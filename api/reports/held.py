@@ -9,7 +9,6 @@ import polars as pl
 from api.checking import Check
 from api.reports.data import ReportData
 from engine.faults import Place
-from engine.manifests.known_columns import load_alias_tables, manifest_matcher
 from engine.manifests.outputs import PREFIX
 
 _GIVEN = {
@@ -60,10 +59,7 @@ def held_lines(data: ReportData) -> pl.LazyFrame:
 
 def _given(check: Check, names: Sequence[str]) -> list[pl.Expr]:
     """What the manifest says under whatever name its columns have."""
-    request, vocabulary = check.request, check.rulebook.vocabulary
-    aliases = load_alias_tables(request.rules / "aliases.yaml", vocabulary)
-    mapping = load_alias_tables(request.columns, vocabulary) if request.columns else None
     headers = [name for name in names if not name.startswith(PREFIX)]
-    match = manifest_matcher(vocabulary, aliases, mapping).match(headers, Place(""))
+    match = check.matcher.match(headers, Place(""))
     found = {name: match.header_of(fact) for name, fact in _GIVEN.items()}
     return [(pl.lit("") if header is None else pl.col(header)).alias(name) for name, header in found.items()]

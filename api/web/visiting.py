@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -14,6 +16,8 @@ from sqlmodel import Session
 from api.http.asking import FORWARDED, seen
 from api.http.problems import Refusal
 from api.http.service import Service, service_of
+from api.http.uploading import Form as Upload
+from api.http.uploading import receive_form
 from api.security.principals import LOCAL_USER, Principal
 from api.security.rates import Rates
 from api.security.roles import Right
@@ -65,6 +69,20 @@ class Visit:
         """Keep that the visitor looked at something, or changed it, as the operation of that name would."""
         session.add(seen(self.service, self.who, self.request, operation, subject))
 
+    def require_token(self, token: str) -> None:
+        """Raise a refusal where a form does not bring the token of its visitor."""
+        if not self.service.csrf.right(token, self.session or LOCAL_SUBJECT):
+            raise Refusal("form-stale")
+
+    async def receive(self, places: Mapping[str, Path]) -> Upload:
+        """Take a form with large files in, each straight to its place; its token stands before the first of them.
+
+        Raises a refusal, before anything of a file is written where the token is not right.
+        """
+        return await receive_form(
+            self.request, places, lambda fields: self.require_token("".join(fields.get("token", ())[-1:]))
+        )
+
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """The page that a template makes of some values."""
         return render(self.request, template, status, visit=self, **values)
@@ -72,28 +90,47 @@ class Visit:
 
 async def visit_of(request: Request) -> Visit:
     """The visit that a request is; raises a refusal where nobody is signed in, or a form is not one of ours."""
-    service = service_of(request)
-    visitor = await _visitor(request, service)
-    who, session = visitor.principal, visitor.session
-    visit = Visit(request, service, who, session, Form(), visitor.must_change)
+    visit = await arriving(request)
     if request.method not in _SAFE:
         visit.form = await read_form(request)
-        if not same_origin(request) or not service.csrf.right(visit.form.text("token"), session or LOCAL_SUBJECT):
-            raise Refusal("form-stale")
-    request.scope["licet_principal"] = who
+        visit.require_token(visit.form.text("token"))
     return visit
+
+
+async def arriving(request: Request) -> Visit:
+    """The visit that a request is, with nothing of what was posted read yet."""
+    service = service_of(request)
+    visitor = await _visitor(request, service)
+    if request.method not in _SAFE and not same_origin(request):
+        raise Refusal("form-stale")
+    request.scope["licet_principal"] = visitor.principal
+    return Visit(request, service, visitor.principal, visitor.session, Form(), visitor.must_change)
 
 
 def visiting(right: Right) -> Any:
     """The dependency of a page that needs a right."""
 
     async def allowed(visit: Annotated[Visit, Depends(visit_of)]) -> Visit:
-        if not visit.may(right):
-            raise Refusal("forbidden", f"this needs the right to {right}")
-        return visit
+        return _allowed(visit, right)
 
     allowed.right = right  # type: ignore[attr-defined]  # read by the tests of every page
     return Depends(allowed)
+
+
+def uploading(right: Right) -> Any:
+    """The same for a page that takes large files: whoever answers it has `Visit.receive` take the form in."""
+
+    async def allowed(visit: Annotated[Visit, Depends(arriving)]) -> Visit:
+        return _allowed(visit, right)
+
+    allowed.right = right  # type: ignore[attr-defined]  # read by the tests of every page
+    return Depends(allowed)
+
+
+def _allowed(visit: Visit, right: Right) -> Visit:
+    if not visit.may(right):
+        raise Refusal("forbidden", f"this needs the right to {right}")
+    return visit
 
 
 def same_origin(request: Request) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from engine.faults import Fault, Place, SourceRefused
+from engine.faults import Fault, Place, SourceRefused, nearest
 from engine.manifests.aliases import Aliases, plain_name
 from engine.manifests.notices import Notice, notice
 
@@ -43,7 +43,8 @@ class ColumnMatcher:
     """Matches headers against the columns that are known.
 
     `targets` go by column name, `also` by any other name that is as good as the column's (`shipment.to`, titles).
-    What the user maps wins over names, names over aliases, aliases over `also`.
+    What the user chose for single headers wins over what the user maps, that over names, names over aliases, aliases
+    over `also`.
     """
 
     def __init__(
@@ -52,15 +53,31 @@ class ColumnMatcher:
         aliases: Aliases,
         mapping: Aliases | None = None,
         also: Mapping[str, str] | None = None,
+        chosen: Mapping[str, str] | None = None,
     ) -> None:
-        """Index every name in its plain form."""
+        """Index every name in its plain form.
+
+        `chosen`: the column of each header that the user has spoken of, by the name that it has in a `ColumnMatch`;
+        blank for one that is not to be used.
+        """
         self._targets = targets
         self._mapped = mapping or Aliases({}, frozenset(), {})
+        self._chosen = chosen or {}
         self._cautions = {**aliases.cautions, **self._mapped.cautions}
         self._names = dict(also or {}) | dict(aliases.columns) | {plain_name(column): column for column in targets}
 
+    @property
+    def known(self) -> Collection[str]:
+        """Every name that stands for a column by itself, in its plain form."""
+        return self._names.keys()
+
     def column(self, header: str) -> str | None:
         """The column that a header stands for; None where it is passed through."""
+        name = header.strip()
+        return (self._chosen[name] or None) if name in self._chosen else self.by_itself(name)
+
+    def by_itself(self, header: str) -> str | None:
+        """The column that a header stands for where nobody chose one for it."""
         name = header.strip()
         plain = plain_name(name)
         if plain in self._mapped.pass_through:
@@ -69,25 +86,37 @@ class ColumnMatcher:
 
     def match(self, headers: Sequence[str], place: Place) -> ColumnMatch:
         """Match a header row. Raises `SourceRefused` where two columns give the same thing."""
-        names, renamed = _distinct(headers)
-        taken = zip(names, map(self.column, headers), strict=True)
-        columns = {name: column for name, column in taken if column is not None}
+        names, renamed = distinct(headers)
+        columns = self.columns_of(names, headers)
         _refuse_doubles(columns, place)
         aliased = {name: column for name, column in columns.items() if name.strip() != column}
-        near = {name: hint for name in names if name not in columns and (hint := self._nearest(name))}
-        found = [
-            *renamed,
-            *self._said(aliased),
-            *_passed_through([name for name in names if name not in columns], near),
-        ]
+        unknown = [name for name in names if name not in columns and name not in self._chosen]
+        near = {name: hint for name in unknown if (hint := self.nearest(name))}
+        found = [*renamed, *self._said(aliased), *_passed_through(unknown, near)]
         targets = {name: self._targets[column] for name, column in columns.items()}
         return ColumnMatch(tuple(names), targets, aliased, near, tuple(found))
 
+    def columns_of(self, names: Sequence[str], headers: Sequence[str]) -> dict[str, str]:
+        """The column of each header that stands for one, by its distinct name."""
+        taken = {
+            name: self._chosen[name] if name in self._chosen else self.by_itself(header)
+            for name, header in zip(names, headers, strict=True)
+        }
+        return {name: column for name, column in taken.items() if column}
+
     def missing(self, match: ColumnMatch, required: Collection[str], place: Place) -> list[Fault]:
-        """A fault for each required column that no header stands for, naming what may have been meant."""
-        given = {self.column(header) for header in match.headers}
+        """A fault for each required column that no header stands for, naming what may have been meant.
+
+        Also one for each header that the user chose a column for and that is not there.
+        """
+        given = {column for column, target in self._targets.items() if target in match.targets.values()}
         found = ", ".join(f"`{header}`" for header in match.headers[:20]) or "nothing"
-        return [
+        absent = [
+            Fault(place, f"there is no column `{header}`; the header has {found}", nearest(header, match.headers))
+            for header in self._chosen
+            if header not in match.headers
+        ]
+        return absent + [
             Fault(place, f"column `{column}` is missing; the header has {found}", self._candidate(column, match))
             for column in required
             if column not in given
@@ -101,7 +130,8 @@ class ColumnMatcher:
             return f"is it {' or '.join(f'`{header}`' for header in meant)}? Map it with --columns, or rename it"
         return "rename a column, or map one with --columns"
 
-    def _nearest(self, header: str) -> str:
+    def nearest(self, header: str) -> str:
+        """The column that a header may have meant; blank where none is near."""
         close = get_close_matches(plain_name(header), self._names, n=1, cutoff=0.8)
         return self._names[close[0]] if close else ""
 
@@ -114,7 +144,7 @@ class ColumnMatcher:
             )
 
 
-def _distinct(headers: Sequence[str]) -> tuple[list[str], list[Notice]]:
+def distinct(headers: Sequence[str]) -> tuple[list[str], list[Notice]]:
     """Every header under a name of its own: blank ones by their place, repeated ones numbered."""
     names: list[str] = []
     notices: list[Notice] = []

@@ -49,6 +49,15 @@ def _keep_bytes(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(UNDECODABLE, _keep_bytes)
 
 
+class EncodingUnsettled(SourceRefused):
+    """A file in an encoding that must be named; `likely` is the one that it most looks like, if any."""
+
+    def __init__(self, fault: Fault, likely: str | None) -> None:
+        """Keep the proposal beside the fault."""
+        self.likely = likely
+        super().__init__([fault])
+
+
 @dataclass(frozen=True, slots=True)
 class Encoding:
     """An encoding and why it was chosen: `named` by the caller, by a `bom`, or because the file is valid `utf-8`."""
@@ -88,8 +97,10 @@ def settle_encoding(source: ByteSource, named: str | None) -> Encoding:
 def _refuse_unless_utf8(source: ByteSource) -> None:
     """Read the whole source once: UTF-8 that is broken on line 900,000 is not UTF-8."""
     if _is_mostly_nul(source.head()):
-        hint = f"name it: --encoding {likely_encoding(source.head())}"
-        raise SourceRefused([Fault(Place(source.shown_as, 1, 1), "looks like UTF-16 without a byte order mark", hint)])
+        likely = likely_encoding(source.head())
+        hint = f"name it: --encoding {likely}"
+        fault = Fault(Place(source.shown_as, 1, 1), "looks like UTF-16 without a byte order mark", hint)
+        raise EncodingUnsettled(fault, likely)
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
     stream = source.stream()
     passed, before = 0, b""
@@ -138,7 +149,7 @@ def _refusal(source: ByteSource, line: int, block: bytes, at: int) -> SourceRefu
     if likely == "utf-8":
         hint = "most of it is, and some bytes are damaged: --encoding utf-8 rejects only the lines that hold them"
     what = f"is not UTF-8 (byte 0x{block[at]:02x})" if 0 <= at < len(block) else "is not UTF-8"
-    return SourceRefused([Fault(Place(source.shown_as, line, 1), what, hint)])
+    return EncodingUnsettled(Fault(Place(source.shown_as, line, 1), what, hint), likely)
 
 
 def likely_encoding(sample: bytes) -> str | None:

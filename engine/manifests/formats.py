@@ -33,7 +33,7 @@ def open_matched(
     source: ByteSource, options: ReadingOptions, matcher: ColumnMatcher, required: Collection[str]
 ) -> Opened:
     """The table in a source; raises `SourceRefused` where it cannot be read or lacks a required column."""
-    form, table = _open(source, options, lambda name: matcher.column(name) is not None)
+    form, table = open_table(source, options, lambda name: matcher.column(name) is not None)
     line = table.header_row
     place = Place(source.shown_as, line, 1) if line else Place(source.shown_as)
     match = matcher.match(table.headers, place)
@@ -43,7 +43,11 @@ def open_matched(
     return Opened(form, table, match, place)
 
 
-def _open(source: ByteSource, options: ReadingOptions, is_known: Callable[[str], bool]) -> tuple[Format, Table]:
+def open_table(source: ByteSource, options: ReadingOptions, is_known: Callable[[str], bool]) -> tuple[Format, Table]:
+    """The table in a source, whatever its columns are; raises `SourceRefused` where it cannot be read.
+
+    `is_known` says whether a name is that of a column.
+    """
     form = options.file_format() or format_of(source)
     if source.compression and form in ("xlsx", "parquet"):
         raise _packed_twice(source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from engine.manifests.aliases import Aliases, AliasTables, load_aliases, plain_name
@@ -43,10 +44,15 @@ def load_alias_tables(path: Path, vocabulary: Vocabulary) -> AliasTables:
     return load_aliases(path, set(vocabulary.by_column), set(COMPONENT_FACTS), set(OWNER_COLUMNS))
 
 
-def manifest_matcher(vocabulary: Vocabulary, aliases: AliasTables, mapping: AliasTables | None = None) -> ColumnMatcher:
+def manifest_matcher(
+    vocabulary: Vocabulary,
+    aliases: AliasTables,
+    mapping: AliasTables | None = None,
+    chosen: Mapping[str, str] | None = None,
+) -> ColumnMatcher:
     """A matcher for the header of a manifest; the names and titles of facts are as good as their columns."""
     targets = {fact.column: fact.name for fact in vocabulary.facts.values()}
-    return ColumnMatcher(targets, aliases.columns, mapping.columns if mapping else None, _also(vocabulary))
+    return ColumnMatcher(targets, aliases.columns, mapping.columns if mapping else None, _also(vocabulary), chosen)
 
 
 def component_matcher(aliases: AliasTables, mapping: AliasTables | None = None) -> ColumnMatcher:

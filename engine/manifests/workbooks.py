@@ -22,7 +22,7 @@ _LARGEST = 4 << 30
 
 
 class WorkbookTable:
-    """One worksheet of an `.xlsx` workbook: the first that is shown, or the one named."""
+    """One worksheet of an `.xlsx` workbook: the first that is shown, or the one named; `sheet` is its name."""
 
     sample: Sequence[Sequence[str]] = ()
 
@@ -36,6 +36,7 @@ class WorkbookTable:
             with ZipFile(source.file()) as book:
                 self._check_size(book)
                 chosen = self._choose(sheets(book), sheet)
+                self.sheet = chosen.name
                 self._scan = scan(book, chosen)
             self._cells = _texts(source, chosen)
             self._rows = enumerate(self._cells.iter_rows(), start=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import PurePath
 from typing import Annotated, Any
 
 import anyio
@@ -17,11 +16,10 @@ from api.http.answering import answer
 from api.http.asking import asking, seen
 from api.http.job_models import JobPage, JobShown, JobState
 from api.http.paging import Paged, listed
-from api.http.problems import Refusal
 from api.http.service import Service, Serving, service_of
-from api.jobs.folders import RESULTS
 from api.jobs.impacts import summed
 from api.jobs.keeping import DONE, ENDED, STEP, jobs
+from api.jobs.results import MEDIA_TYPES, called, file_of, files, media_type
 from api.jobs.rights import to_cancel, to_remove
 from api.security.keys import NotKnown
 from api.security.principals import Principal
@@ -32,16 +30,7 @@ router = APIRouter(prefix="/v1", tags=["jobs"])
 
 Checker = Annotated[Principal, asking(Right.CHECK_MANIFESTS)]
 Rechecker = Annotated[Principal, asking(Right.RECHECK)]
-MEDIA_TYPES = {
-    ".csv": "text/csv; charset=utf-8",
-    ".tsv": "text/tab-separated-values; charset=utf-8",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".parquet": "application/vnd.apache.parquet",
-    ".jsonl": "application/jsonl",
-    ".html": "text/html; charset=utf-8",
-}
 _LOOKED_EVERY, _HEARTBEAT = 0.4, 15.0
-_COMPRESSED = (".gz", ".gzip", ".zst", ".zstd")
 
 
 @router.get("/jobs", operation_id="list_jobs", response_model=JobPage)
@@ -107,16 +96,10 @@ async def follow_job(
 def fetch_result(request: Request, service: Serving, who: Checker, job: str, name: str) -> Response:
     """A file that a job has written, or a range of its bytes."""
     found = _job(service, who, job)
-    if found.state not in ENDED:
-        raise Refusal("not-ready", f"this job is {found.state}")
-    if name not in {one["name"] for one in _files(found)}:
-        raise Refusal("not-found", "no such result")
+    path = file_of(service.jobs.folders, found, name)
     with service.database.writing() as session:
         session.add(seen(service, who, request, "fetch_result", f"{found.id}/{name}"))
-    path = service.jobs.folders.of(found.id) / RESULTS / name
-    if not path.is_file():
-        raise Refusal("not-found", "no such result")
-    return FileResponse(path, media_type=_media_type(name), filename=f"{_stem(found.asked['name'])}.{name}")
+    return FileResponse(path, media_type=media_type(name), filename=called(found, name))
 
 
 @router.post("/jobs/{job}/cancel", operation_id="cancel_job", response_model=JobShown)
@@ -168,10 +151,10 @@ def job_content(job: Job) -> dict[str, Any]:
             {
                 "name": one["name"],
                 "size": one["size"],
-                "media_type": _media_type(one["name"]),
+                "media_type": media_type(one["name"]),
                 "url": f"/v1/jobs/{job.id}/results/{one['name']}",
             }
-            for one in _files(job)
+            for one in files(job)
         ],
         "by": job.by,
         "at": job.at.isoformat(),
@@ -222,18 +205,3 @@ def _result(job: Job) -> dict[str, Any] | None:
     if job.kind == "impact" and job.state == DONE:
         return {"version": job.result["version"], **summed(job.result)}
     return {name: value for name, value in job.result.items() if name != "files"}
-
-
-def _files(job: Job) -> list[dict[str, Any]]:
-    return list(job.result.get("files", ())) if job.state == DONE and job.result else []
-
-
-def _media_type(name: str) -> str:
-    return MEDIA_TYPES[PurePath(name).suffix]
-
-
-def _stem(name: str) -> str:
-    """What a manifest is called, without the endings of its format."""
-    for ending in _COMPRESSED:
-        name = name.removesuffix(ending)
-    return PurePath(name).stem or "manifest"

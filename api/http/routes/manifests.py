@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import Annotated, Any
 
+import orjson
 from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
@@ -23,6 +24,7 @@ from api.jobs.folders import BILL, MANIFEST
 from api.security.principals import Principal
 from api.security.roles import Right
 from api.store.fields import new_id
+from engine.faults import SourceRefused
 
 router = APIRouter(prefix="/v1", tags=["manifests"])
 
@@ -49,6 +51,7 @@ _BODY = {
                     "format": ["csv", "xlsx"],
                     "report": ["html"],
                     "lang": ["en", "zh"],
+                    "columns": {"Ship-to": "consignee"},
                 },
             }
         },
@@ -89,7 +92,11 @@ async def check_manifest(request: Request, who: Checker) -> Response:
 
 
 def _begun(service: Service, who: Principal, request: Request, what: tuple[str, ManifestAsked]) -> dict[str, Any]:
-    made = service.jobs.check_manifest(what[0], who, what[1])
+    try:
+        made = service.jobs.check_manifest(what[0], who, what[1])
+    except SourceRefused as refused:
+        faults = [Fault(pointer_to(("columns", one.place.file)), one.what, one.hint) for one in refused.faults]
+        raise Refusal("not-understood", faults=faults) from refused
     with service.database.writing() as session:
         session.add(seen(service, who, request, "check_manifest", made.id))
     return job_content(made)
@@ -112,6 +119,7 @@ def _asked(service: Service, form: Form) -> ManifestAsked:
         elif filled:
             given[name] = filled[0]
     given = {name: value for name, value in given.items() if value}
+    given |= {name: _object(value) for name, value in given.items() if name == "columns"}
     today = service.now().date()
     try:
         asked = ManifestAsked.model_validate({"known_at": today, **given, "name": form.files["file"]})
@@ -121,3 +129,11 @@ def _asked(service: Service, form: Form) -> ManifestAsked:
     if faults:
         raise Refusal("not-understood", faults=faults)
     return asked
+
+
+def _object(text: str) -> object:
+    """What a field holds in JSON; the text itself where it is none, which is no object either."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return text

@@ -128,6 +128,26 @@ def test_a_file_that_cannot_be_read_says_why(house: House) -> None:
     assert (strict["state"], strict["results"]) == ("failed", [])
 
 
+def test_what_a_header_stands_for_can_be_said(house: House) -> None:
+    client = house.client("Li", Role.SUBMITTER)
+    few = b"".join(MANIFEST.splitlines(keepends=True)[:3])
+    content = few.replace(b"shipment_id", b"Belegfluss", 1).replace(b"end_use,", b"Zweck,", 1)
+    wrong = {"columns": json.dumps({"Belegfluss": "shipmentid", "Zweck": 7})}
+    answer = client.post("/v1/manifests", files={"file": ("a.csv", content)}, data=wrong)
+    assert {fault["pointer"] for fault in answer.json()["faults"]} == {"/columns/Zweck"}
+    unknown = {"columns": json.dumps({"Belegfluss": "shipmentid"})}
+    answer = client.post("/v1/manifests", files={"file": ("a.csv", content)}, data=unknown)
+    assert (answer.status_code, answer.json()["faults"][0]["pointer"]) == (422, "/columns/Belegfluss")
+    assert "shipment_id" in answer.json()["faults"][0]["hint"]
+    said = {"Belegfluss": "shipment_id", "description": ""}
+    job = ended(client, upload(client, content, report="html", columns=json.dumps(said)))
+    assert job["state"] == "done", job
+    assert job["asked"]["columns"] == said
+    assert job["result"]["summary"]["worst"][0]["line"].startswith("S-1001/")
+    absent = ended(client, upload(client, few, columns=json.dumps({"Beleg": "end_use"})))
+    assert "no column `Beleg`" in absent["result"]["faults"][0]["what"]
+
+
 def test_every_fault_of_a_form_is_named(house: House) -> None:
     client = house.client("Li")
     data = {"as_of": "yesterday", "format": "docx", "wish": "x"}

@@ -1,0 +1,203 @@
+"""Which manifests were uploaded and wait until it is said how they are to be checked? Each in the folder of its job.
+
+An upload is its person's own. It becomes a job under the same id, or goes the night after the next day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import orjson
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+
+from api.desk.finding import ID
+from api.desk.law import Law
+from api.jobs.folders import BILL, MANIFEST, SEEN, UPLOAD, Folders
+from api.jobs.looking import Seen, from_plain, look
+from api.security.keys import NotKnown
+from api.security.principals import Principal
+from engine.facts.records import is_required
+from engine.faults import LicetError
+from engine.manifests.aliases import plain_name
+from engine.manifests.columns import distinct
+from engine.manifests.options import ReadingOptions
+from engine.vocabulary.models import Bilingual
+
+MOST_WAITING = 5
+"""How many uploads of one person may wait."""
+READING = ("encoding", "delimiter", "quote", "decimal", "sheet")
+"""What may be said of how a file is read."""
+Because = Literal["chosen", "name", "alias", "title", "unused", "unknown"]
+_CLAIMED = ".claimed"
+
+
+class TooManyUploads(LicetError):
+    """Somebody has as many uploads waiting as may wait."""
+
+
+class Upload(BaseModel):
+    """An upload that waits: whose it is, and what they have said of it so far.
+
+    `bill` is blank where no bill of materials came with it; `given` are the fields of the form that asks for the check,
+    by name; `columns` says which column a header stands for where it was corrected, blank for none.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    organisation: str
+    by: str
+    at: AwareDatetime
+    name: str
+    bill: str = ""
+    given: dict[str, list[str]] = {}
+    columns: dict[str, str] = {}
+
+    @property
+    def options(self) -> ReadingOptions:
+        """How the file is to be read, as far as that was said."""
+        encoding, delimiter, quote, decimal, sheet = [self.one(name) or None for name in READING]
+        return ReadingOptions(None, encoding, delimiter, quote, decimal, sheet)
+
+    def one(self, name: str) -> str:
+        """What was said under a name; blank where nothing was."""
+        return next(iter(self.given.get(name, ())), "")
+
+
+class ColumnSeen(NamedTuple):
+    """A column of an upload: which column of the vocabulary it stands for (blank: none), why, what it may have meant.
+
+    `caution`: what is to be said whenever this name is used.
+    """
+
+    header: str
+    column: str
+    because: Because
+    near: str
+    caution: Bilingual | None
+    values: Sequence[str]
+
+
+class Reading(NamedTuple):
+    """How an upload would be read by its law: its columns, those given twice, and those that every line needs."""
+
+    columns: Sequence[ColumnSeen]
+    doubles: Mapping[str, Sequence[str]]
+    missing: Sequence[str]
+
+
+class Uploads:
+    """The uploads that wait in the folders of an installation."""
+
+    def __init__(self, folders: Folders) -> None:
+        """`folders`: of all jobs."""
+        self._folders = folders
+
+    def make_room(self, who: Principal) -> None:
+        """Raises `TooManyUploads` where somebody may not have another upload wait."""
+        if len(self.waiting(who)) >= MOST_WAITING:
+            raise TooManyUploads(f"{MOST_WAITING} uploads wait already; check or discard one first")
+
+    def keep(self, upload: str, said: Upload) -> None:
+        """Keep what is said of an upload; what was seen of it under other options is forgotten."""
+        self._folders.keep(upload, UPLOAD, said.model_dump_json().encode())
+
+    def waiting(self, who: Principal) -> list[tuple[str, Upload]]:
+        """The uploads of a person that wait, the newest first."""
+        found = []
+        for folder in self._folders.top.iterdir():
+            said = _said(folder / UPLOAD)
+            if said is not None and (said.organisation, said.by) == (who.organisation, who.person):
+                found.append((folder.name, said))
+        return sorted(found, key=lambda one: one[0], reverse=True)
+
+    def own(self, who: Principal, upload: str) -> Upload:
+        """An upload of a person; raises `NotKnown`, also where it is somebody else's."""
+        said = _said(self._folders.of(upload) / UPLOAD) if ID.fullmatch(upload) else None
+        if said is None or (said.organisation, said.by) != (who.organisation, who.person):
+            raise NotKnown("upload")
+        return said
+
+    def discard(self, who: Principal, upload: str) -> None:
+        """Remove an upload with its files; raises `NotKnown`."""
+        self.own(who, upload)
+        self._folders.remove(upload)
+
+    def claim(self, upload: str) -> None:
+        """Let nobody else have this upload checked; raises `NotKnown` where somebody has already."""
+        file = self._folders.of(upload) / UPLOAD
+        try:
+            file.rename(file.with_name(UPLOAD + _CLAIMED))
+        except FileNotFoundError as error:
+            raise NotKnown("upload") from error
+
+    def give_back(self, upload: str) -> None:
+        """Let an upload wait again that was not checked after all."""
+        file = self._folders.of(upload) / UPLOAD
+        with suppress(FileNotFoundError):
+            file.with_name(UPLOAD + _CLAIMED).rename(file)
+
+    def seen(self, upload: str, said: Upload, law: Law) -> tuple[Seen, Seen | None]:
+        """What is in an upload and in its bill of materials; looked at once for each way to read it."""
+        key = [law.rulebook.hash, *(said.one(name) for name in READING)]
+        place = self._folders.of(upload) / SEEN
+        with suppress(FileNotFoundError, orjson.JSONDecodeError):
+            kept = orjson.loads(place.read_bytes())
+            if kept["key"] == key:
+                return from_plain(kept["file"]), from_plain(kept["bill"]) if kept["bill"] else None
+        folder = self._folders.of(upload)
+        file = look(folder / MANIFEST, said.name, said.options, law.columns.known)
+        bill = look(folder / BILL, said.bill, ReadingOptions(), law.components.known) if said.bill else None
+        plain = {"key": key, "file": asdict(file), "bill": asdict(bill) if bill else None}
+        self._folders.keep(upload, SEEN, orjson.dumps(plain))
+        return file, bill
+
+
+def reading(seen: Seen, columns: Mapping[str, str], law: Law, as_of: date | None) -> Reading:
+    """What the columns of an upload stand for; `columns` corrects that, `as_of`: one day for all lines."""
+    names, _ = distinct(seen.headers)
+    found = [
+        _column(name, header, columns, law, values)
+        for name, header, values in zip(names, seen.headers, seen.values, strict=True)
+    ]
+    given: dict[str, list[str]] = {}
+    for one in found:
+        if one.column:
+            given.setdefault(one.column, []).append(one.header)
+    required = [fact.column for fact in law.vocabulary.facts.values() if is_required(fact, as_of)]
+    doubles = {column: headers for column, headers in given.items() if len(headers) > 1}
+    return Reading(found, doubles, [column for column in required if column not in given])
+
+
+def corrected(seen: Seen, columns: Mapping[str, str], law: Law) -> dict[str, str]:
+    """Of what headers are said to stand for, what they would not be taken for by themselves."""
+    names, _ = distinct(seen.headers)
+    taken = {name: law.columns.by_itself(header) or "" for name, header in zip(names, seen.headers, strict=True)}
+    return {name: columns[name] for name in names if name in columns and columns[name] != taken[name]}
+
+
+def _column(name: str, header: str, chosen: Mapping[str, str], law: Law, values: Sequence[str]) -> ColumnSeen:
+    plain, own = plain_name(header), law.columns.by_itself(header) or ""
+    because: Because
+    if name in chosen:
+        column: str = chosen[name]
+        because = "chosen" if column else "unused"
+        return ColumnSeen(name, column, because, "", None, values)
+    if not own:
+        return ColumnSeen(name, "", "unknown", law.columns.nearest(header), None, values)
+    if plain == plain_name(own):
+        because = "name"
+    else:
+        because = "alias" if law.aliases.columns.columns.get(plain) == own else "title"
+    return ColumnSeen(name, own, because, "", law.aliases.columns.cautions.get(plain), values)
+
+
+def _said(file: Path) -> Upload | None:
+    try:
+        return Upload.model_validate_json(file.read_bytes())
+    except (OSError, ValidationError):  # there is none, or one that another release wrote
+        return None
