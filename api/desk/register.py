@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from iso4217 import Currency
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -16,16 +16,20 @@ from sqlmodel import Session, col, select
 
 from api.days import Day
 from api.desk.deciding import canonical
+from api.desk.finding import Page, page
 from api.desk.law import Law
 from api.desk.standing import check_profile
 from api.security.keys import NotKnown
 from api.security.principals import Principal
 from api.store.fields import SCALE, new_id, plain
 from api.store.tables.licences import Draw, HeldLicence, LicenceVersion
+from api.store.tables.shipments import Shipment
 from engine.faults import LicetError
 
 EXPIRING = timedelta(days=30)
 NEARLY = Fraction(9, 10)
+Phase = Literal["coming", "held", "ending", "ended", "withdrawn"]
+"""Where a licence stands on a day: `ending` within thirty days, `withdrawn` whatever its days are."""
 _Text = Annotated[str, Field(max_length=300, pattern=r"^[^\x00-\x1f]*$")]
 _Amount = Annotated[
     Decimal,
@@ -154,9 +158,38 @@ def nearly_spent(licence: HeldLicence) -> bool:
     return any(limit is not None and Fraction(drawn) >= NEARLY * Fraction(limit) for limit, drawn in pairs)
 
 
+def phase(licence: HeldLicence, today: date) -> Phase:
+    """Where a licence stands on a day."""
+    if licence.withdrawn_at is not None:
+        return "withdrawn"
+    if licence.valid_through < today:
+        return "ended"
+    if licence.valid_from > today:
+        return "coming"
+    return "ending" if licence.valid_through <= today + EXPIRING else "held"
+
+
 def draws_on(session: Session, licence: HeldLicence) -> Sequence[Draw]:
     """What shipments drew on a licence, oldest first."""
     return session.exec(select(Draw).where(Draw.licence == licence.id).order_by(col(Draw.id))).all()
+
+
+def latest_draws(session: Session, licence: HeldLicence, after: str | None, most: int) -> Page[Draw]:
+    """What shipments drew on a licence, newest first."""
+    return page(session, select(Draw).where(Draw.licence == licence.id), Draw, after, most)
+
+
+def references_of(session: Session, draws: Iterable[Draw]) -> Mapping[str, str]:
+    """The numbers that an organisation knows shipments by which drew on its licences, by the ids of these."""
+    wanted = sorted({draw.shipment for draw in draws})
+    query = select(Shipment.id, Shipment.reference).where(col(Shipment.id).in_(wanted))
+    return dict(session.exec(query).all()) if wanted else {}
+
+
+def versions_of(session: Session, licence: HeldLicence) -> Sequence[LicenceVersion]:
+    """Everything that was said of a licence, the last first."""
+    query = select(LicenceVersion).where(LicenceVersion.licence == licence.id)
+    return session.exec(query.order_by(col(LicenceVersion.version).desc())).all()
 
 
 def _check(law: Law, terms: LicenceTerms) -> None:

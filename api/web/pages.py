@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from api.web.routes import assets, preferences, signing_in, today
+from api.web.routes import assets, licences, preferences, products, today
 
 PAGES = (
     assets.router,
     preferences.router,
     signing_in.router,
+    licences.router,
+    products.router,
     today.router,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any
 
 import orjson
@@ -12,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.days import MomentText
 from api.desk.finding import products
 from api.desk.grounds import Product
-from api.desk.products import received_product
+from api.desk.products import ITEM, LONGEST_ITEM, ends_like_version, received_product
 from api.desk.standing import add_product, check_product, latest_product, product_at, withdraw_product
 from api.http.answering import CREATED, NO_CONTENT, answer
 from api.http.asking import asking, seen
@@ -28,12 +27,11 @@ router = APIRouter(prefix="/v1", tags=["products"])
 
 Reader = Annotated[Principal, asking(Right.READ_MASTER_DATA)]
 Manager = Annotated[Principal, asking(Right.MANAGE_MASTER_DATA)]
-_VERSION = re.compile(r"/versions/[0-9]+$")
 Item = Annotated[
     str,
     Path(
-        max_length=200,
-        pattern=r"^[^\x00-\x1f]+$",
+        max_length=LONGEST_ITEM,
+        pattern=ITEM,
         description="The item number of shipments; it may hold slashes, but not end like the address of a version.",
     ),
 ]
@@ -115,7 +113,7 @@ def put_product(
     request: Request, service: Serving, who: Manager, item: Item, wanted: ProductWanted, if_match: IfMatch = None
 ) -> Response:
     """Say something about an item: a new version, which counts for decisions from now on."""
-    if _VERSION.search(item):
+    if ends_like_version(item):
         raise Refusal("not-understood", "an item number cannot end like the address of a version")
     law = service.desk.law
     facts, places = received_product(law.vocabulary, wanted.facts)

@@ -1,0 +1,18 @@
+"""What are the people called who did something?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlmodel import Session, col, select
+
+from api.store.tables.organisations import Person
+
+
+def names_of(session: Session, organisation: str, people: Iterable[str]) -> Mapping[str, str]:
+    """The names of some people of an organisation by their ids; whoever is not of it is left out."""
+    wanted = sorted(set(people))
+    if not wanted:
+        return {}
+    query = select(Person.id, Person.name).where(Person.organisation == organisation, col(Person.id).in_(wanted))
+    return dict(session.exec(query).all())
