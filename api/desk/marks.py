@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import chain
 
 import orjson
 from sqlalchemy import func
@@ -17,6 +18,8 @@ from api.desk.finding import Page, page
 from api.desk.lists import parties_on, versions_known_at
 from api.store.fields import new_id
 from api.store.tables.lists import ScreeningMark
+from engine.counterparties.book import parties_of
+from engine.rulebook.rulebook import Rulebook
 from engine.screening.listed import ListedParty, entry_hash
 from engine.screening.parties import Party
 from engine.screening.resolution import HitKey, Outcome, party_hash
@@ -33,15 +36,16 @@ class Marked:
     outcome: Outcome
 
 
-def mark(session: Session, marked: Marked, said: Said) -> ScreeningMark:
-    """Keep what an officer says of a hit.
+def mark(session: Session, marked: Marked, said: Said, rulebook: Rulebook) -> ScreeningMark:
+    """Keep what an officer says of a hit on a list, be it one of the rulebook's own.
 
     Raises `ActRefused` where no such entry is on the lists now, or it reads otherwise than it did.
     """
-    entry = _entry(session, marked, said)
-    if entry is None:
+    found = list(_entries(session, marked, said, rulebook))
+    if not found:
         raise ActRefused("conflict", "no such entry is on the lists now; screen the party anew")
-    if entry_hash(entry) != marked.entry_hash:
+    entry = next((one for one in found if entry_hash(one) == marked.entry_hash), None)
+    if entry is None:
         raise ActRefused("conflict", "the list says something else of this entry now; screen the party anew")
     row = ScreeningMark(
         id=new_id(),
@@ -62,12 +66,12 @@ def mark(session: Session, marked: Marked, said: Said) -> ScreeningMark:
     return row
 
 
-def _entry(session: Session, marked: Marked, said: Said) -> ListedParty | None:
+def _entries(session: Session, marked: Marked, said: Said, rulebook: Rulebook) -> Iterator[ListedParty]:
+    """What the lists say now under the number of an entry."""
     known = versions_known_at(session, said.now, said.who.organisation)
-    for party in parties_on(session, known):
+    for party in chain(parties_on(session, known), parties_of(rulebook)):
         if (party.list, party.entry) == (marked.list, marked.entry):
-            return party
-    return None
+            yield party
 
 
 def resolutions(

@@ -58,7 +58,7 @@ def mark_hit(request: Request, service: Serving, who: Officer, given: MarkGiven)
     """
     marked = Marked(given.list_, given.entry, given.entry_hash, _party(given.party), given.outcome)
     with service.database.writing() as session:
-        row = mark(session, marked, Said(given.reason, who, service.now()))
+        row = mark(session, marked, Said(given.reason, who, service.now()), service.laws.current.rulebook)
         session.add(seen(service, who, request, "mark_hit", row.id))
         return answer(_mark(session, row), CREATED)
 

@@ -73,6 +73,15 @@ def test_a_mark_ends_with_the_entry_that_it_was_made_on(house: House) -> None:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_hit_on_a_list_of_the_rulebook_itself_is_marked_like_any_other(house: House) -> None:
+    client = house.client("Li")
+    party = {"name": "Skydio, Inc.", "country": "US"}
+    hit = screened(client, party)["hits"][0]
+    assert marked(client, hit, "false_positive", party).status_code == 201
+    assert screened(client, party)["hits"][0]["outcome"] == "false_positive"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_what_cannot_be_screened_or_marked_is_refused(house: House) -> None:
     client = house.client("Li")
     assert screened(client)["hits"] == []
