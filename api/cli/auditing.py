@@ -11,7 +11,8 @@ import orjson
 import typer
 
 from api.audit.check_proof import ProofRefused, read_head
-from api.audit.findings import Finding, Verified
+from api.audit.finding_phrases import told
+from api.audit.findings import Verified
 from api.audit.heads import head_of, sign_head
 from api.audit.keys import AuditKey, read_key
 from api.audit.proofs import consistency_proof, inclusion_proofs, proof_script, require_audited
@@ -154,7 +155,7 @@ def _tell_verified(found: Verified, language: Language, as_json: bool) -> None:
         _print(_content(found))
         return
     for finding in found.findings:
-        tell(_told(finding, language))
+        tell(told(finding, language))
     if found.wrong > len(found.findings):
         tell(say("audit.more", language, count=found.wrong - len(found.findings)))
     summed = "audit.wrong" if found.wrong else "audit.whole"
@@ -168,12 +169,6 @@ def _tell_verified(found: Verified, language: Language, as_json: bool) -> None:
 def _content(found: Verified) -> dict[str, object]:
     names = ("entries", "rows", "erased", "heads", "unsigned", "unsealed", "wrong")
     return {name: getattr(found, name) for name in names} | {"findings": [asdict(one) for one in found.findings]}
-
-
-def _told(finding: Finding, language: Language) -> str:
-    """A finding in a sentence."""
-    named = {"table": finding.table, "id": finding.record, "number": finding.number, "name": finding.about}
-    return say(f"audit.found.{finding.what}", language, **named).rstrip()
 
 
 def _private_key(path: Path) -> AuditKey:

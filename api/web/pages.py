@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.web.routes import assets, preferences, signing_in, today
 from api.web.routes import assets, licences, preferences, products, today
+from api.web.routes import assets, audit, audit_log, preferences, today
 
 PAGES = (
     assets.router,
@@ -12,4 +13,6 @@ PAGES = (
     licences.router,
     products.router,
     today.router,
+    audit.router,
+    audit_log.router,
 )

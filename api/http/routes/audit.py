@@ -6,17 +6,17 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.audit.heads import head_of, heads_below, latest_head, sign_head
-from api.audit.proofs import consistency_proof, inclusion_proofs, latest_entry, proof_script, require_audited
+from api.audit.giving import own_entry, proof_of, signed_now
+from api.audit.heads import head_of, heads_below
+from api.audit.proofs import consistency_proof, proof_script
 from api.days import Moment
 from api.desk.accesses import WantedAccesses, accesses
-from api.http.answering import answer
+from api.http.answering import answer, saved
 from api.http.asking import asking, seen
 from api.http.audit_models import AccessPage, ConsistencyProof, HeadPage, HeadShown, InclusionProof
 from api.http.paging import Paged, listed
 from api.http.problems import Refusal
-from api.http.service import Service, Serving
-from api.security.keys import NotKnown
+from api.http.service import Serving
 from api.security.principals import Principal
 from api.security.roles import Right
 from api.store.tables.accesses import Access
@@ -70,25 +70,18 @@ def sign(request: Request, service: Serving, who: Reader) -> Response:
     """Sign the log as it is now."""
     with service.database.writing() as session:
         session.add(seen(service, who, request, "sign_head", "log"))
-    return answer(_head(_signed(service)))
+    return answer(_head(signed_now(service.database, service.now())))
 
 
 @router.get("/audit/proofs/{table}/{record:path}", operation_id="prove_inclusion", response_model=InclusionProof)
 def prove_inclusion(request: Request, service: Serving, who: Reader, table: str, record: str) -> Response:
     """What shows, to anybody with the public key, that a row of one's organisation is in the signed log."""
-    require_audited(table)
     with service.database.writing() as session:
-        entry = latest_entry(session, table, record)
-        if entry is None or not _is_own(entry, who):
-            raise NotKnown("record")
+        number = own_entry(session, who.organisation, (table, record))
         if not who.may(Right.READ_DECISIONS):
             raise Refusal("forbidden", f"this needs the right to {Right.READ_DECISIONS} too: a proof shows the record")
         session.add(seen(service, who, request, "prove_inclusion", f"{table}/{record}"[:100]))
-        head = latest_head(session)
-    if head is None or head.size <= entry["number"]:
-        head = _signed(service)
-    with service.database.reading() as session:
-        return answer(inclusion_proofs(session, head, [(table, record)])[table, record])
+    return answer(proof_of(service.database, number, (table, record), service.now()))
 
 
 @router.get("/audit/consistency", operation_id="prove_consistency", response_model=ConsistencyProof)
@@ -114,24 +107,7 @@ def prove_consistency(
 def read_proof_checker(who: Reader) -> Response:
     """The script that checks proofs with nothing but Python, on any machine."""
     del who
-    return Response(
-        proof_script(),
-        media_type="text/x-python",
-        headers={"content-disposition": 'attachment; filename="check_proof.py"'},
-    )
-
-
-def _signed(service: Service) -> LogHead:
-    """A head over all that is in the log."""
-    head = sign_head(service.database, service.now())
-    if head is None:
-        raise NotKnown("head")
-    return head
-
-
-def _is_own(entry: dict[str, Any], who: Principal) -> bool:
-    """Whether an entry is about a row of one's organisation, or of the rulebook, which everybody may read."""
-    return str(entry["table"]).startswith("rulebook") or entry["organisation"] == who.organisation
+    return saved(proof_script(), "check_proof.py", "text/x-python")
 
 
 def _head(head: LogHead) -> dict[str, Any]:

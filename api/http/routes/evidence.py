@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
 from api.desk.finding import own
 from api.evidence.evidence_pack import evidence_pack, pack_name
 from api.evidence.gathering import Asked
+from api.http.answering import saved
 from api.http.asking import asking, seen
 from api.http.service import Serving
 from api.security.principals import Principal
@@ -38,5 +38,4 @@ def read_evidence(request: Request, service: Serving, who: Taker, shipment: str)
         found = own(session, Shipment, who.organisation, shipment, "shipment")
         session.add(seen(service, who, request, "read_evidence", found.id))
     content = evidence_pack(service.database, service.replayer, found.id, Asked(who, service.now()))
-    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(pack_name(found), safe='')}"}
-    return Response(content, headers=headers, media_type=_ZIP)
+    return saved(content, pack_name(found), _ZIP)
