@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from api.web.routes import assets, preferences, signing_in, today
-from api.web.routes import assets, licences, preferences, products, today
-from api.web.routes import assets, audit, audit_log, preferences, today
+from api.web.routes import assets, audit, audit_log, licences, preferences, products, signing_in, today
 
 PAGES = (
     assets.router,
