@@ -56,6 +56,14 @@ words: $(STAMP) ## collect the texts of the pages into the Chinese catalogue; ne
 	  --no-fuzzy-matching --ignore-obsolete --omit-header --width 120
 	@! grep -q '^msgstr \(\[0\] \)\?""$$' api/web/locale/zh.po || echo "Some texts in api/web/locale/zh.po have no Chinese yet."
 
+.PHONY: provider
+provider: build/provider/node_modules ## install the identity provider that sign-in is tested with; needs node and npm
+
+build/provider/node_modules: tests/service/oidc/package.json
+	mkdir -p build/provider && cp $< build/provider/
+	npm install --prefix build/provider --no-audit --no-fund --no-package-lock --ignore-scripts --loglevel=error
+	@touch $@
+
 .PHONY: bench
 bench: $(STAMP) ## measure speeds: single decisions, then a million lines against plain Polars, other engines, bad rows and Spark, then parties against lists, then the service, its log and its pages
 	$(BIN)/python -m tests.benchmarks.scalar

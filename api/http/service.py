@@ -25,6 +25,7 @@ from api.jobs.jobs import Jobs
 from api.jobs.setup import Setup
 from api.security.csrf import Csrf
 from api.security.keys import KeyRing, ensure_local_user
+from api.security.oidc import Provider, Registered, read_secret
 from api.security.secret_files import installation_secret
 from api.security.sessions import Sessions
 from api.security.signing_in import SignIns
@@ -53,6 +54,7 @@ class Service:
     keys: KeyRing
     sessions: Sessions
     sign_ins: SignIns
+    provider: Provider | None
     csrf: Csrf
     courier: Courier
     jobs: Jobs
@@ -82,7 +84,7 @@ def open_service(
     """A service on its database, which is brought up to date first.
 
     `law`: what it is to decide under, where that is loaded already. Raises `SourceRefused`, `DatabaseRefused`,
-    `SecretRefused`.
+    `SecretRefused`, `ProviderMisset`.
     """
     with ExitStack() as opened:  # closes what was opened where the next does not open
         database = Database(settings.database, settings.key_file, now)
@@ -111,6 +113,7 @@ def open_service(
             keys=KeyRing(database),
             sessions=sessions,
             sign_ins=SignIns(database, sessions, root),
+            provider=_provider(settings, root),
             csrf=Csrf(root),
             courier=courier,
             jobs=jobs,
@@ -118,6 +121,15 @@ def open_service(
             now=now,
             opened=opened.pop_all(),
         )
+
+
+def _provider(settings: ServiceSettings, root: bytes) -> Provider | None:
+    """The identity provider at which people may sign in, if there is one."""
+    if not settings.oidc_issuer:
+        return None
+    secret = read_secret(settings.oidc_client_secret_file)
+    registered = Registered(settings.oidc_issuer, settings.oidc_client_id, secret, settings.public_url)
+    return Provider(registered, root)
 
 
 def _courier(settings: ServiceSettings, database: Database, now: Callable[[], datetime]) -> Courier:

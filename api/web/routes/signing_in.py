@@ -7,23 +7,29 @@ from datetime import timedelta
 from functools import partial
 from typing import Annotated, Any
 
+import structlog
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.background import BackgroundTask
 from starlette.responses import RedirectResponse
 
+from api.http.problems import Refusal
 from api.http.refusing import request_id
 from api.http.service import Service, Serving
+from api.security.identities import IdentityUnknown
+from api.security.oidc import PATIENCE, Provider, ProviderDenies, ProviderFails, SignInLost
 from api.security.passwords import SHORTEST, PasswordRefused
 from api.security.rates import Rates, TooOften
 from api.security.sessions import Visitor
 from api.security.signing_in import Door, NoPassword, SignedIn, SignInRefused
 from api.web.addresses import local_path
-from api.web.cookies import KNOWN, SESSION, STRANGER, drop, keep, kept
+from api.web.cookies import KNOWN, PROVIDER, SESSION, STRANGER, drop, keep, kept
 from api.web.forms import Form, read_form
 from api.web.rendering import render
 from api.web.visiting import CHANGE, Visit, same_origin, visit_of
+from engine.faults import LicetError
 
+log = structlog.get_logger("licet.sign_in")
 router = APIRouter()
 FIRST = "/today"
 _AT_ONCE = CapacityLimiter(4)
@@ -68,6 +74,38 @@ async def enter(request: Request, service: Serving) -> Response:
         page.headers["retry-after"] = str(refused.wait)
         return page
     return let_in(request, service, signed_in, asked["onward"])
+
+
+@router.get("/sign-in/oidc", name="sign_in_oidc")
+def ask_provider(request: Request, service: Serving, next: str = "") -> Response:
+    """Send somebody to the identity provider."""
+    try:
+        url, begun = _provider(service).begin(_onward(next), service.now())
+    except ProviderFails as failed:
+        log.warning("the identity provider fails", error=str(failed))
+        return sign_in_page(request, service, 503, problem="provider", onward=next)
+    answer = RedirectResponse(url, 303)
+    keep(request, answer, PROVIDER, begun, PATIENCE)
+    return answer
+
+
+@router.get("/sign-in/oidc/callback", name="sign_in_oidc_callback")
+def enter_from_provider(request: Request, service: Serving) -> Response:
+    """Let somebody in who comes back from the identity provider."""
+    provider, rates, now = _provider(service), _rates(request), service.now()
+    address = request.client.host if request.client else ""
+    rates.admit_stranger(address)
+    try:
+        begun = provider.begun(kept(request, PROVIDER), now)
+        claims = provider.finish(begun, request.query_params, now)
+        answer = let_in(request, service, service.sign_ins.by_provider(claims, door_of(request), now), begun.onward)
+    except (SignInLost, ProviderDenies, ProviderFails, IdentityUnknown) as error:
+        rates.count_refusal(address)
+        log.warning("nobody is let in from the identity provider", why=type(error).__name__, error=str(error))
+        status, problem = _told(error)
+        answer = sign_in_page(request, service, status, problem=problem)
+    drop(request, answer, PROVIDER)
+    return answer
 
 
 @router.post("/sign-out", name="sign_out")
@@ -165,6 +203,25 @@ def _onward(given: str) -> str:
 
 def _visitor(visit: Visit) -> Visitor:
     return Visitor(visit.who, visit.session, visit.must_change)
+
+
+def _provider(service: Service) -> Provider:
+    if service.provider is None:
+        raise Refusal("not-found", "no identity provider is set up")
+    return service.provider
+
+
+def _told(error: LicetError) -> tuple[int, str]:
+    """The status and the words for why somebody is not let in."""
+    match error:
+        case IdentityUnknown():
+            return 403, "unknown" if error.verified else "unverified"
+        case ProviderDenies():
+            return 403, "denied"
+        case ProviderFails():
+            return 503, "provider"
+        case _:
+            return 403, "lost"
 
 
 def _rates(request: Request) -> Rates:

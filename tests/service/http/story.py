@@ -417,6 +417,8 @@ def opened(folder: Path) -> Iterator[House]:
         rules=RULES,
         webhooks_to_private=True,
         oidc_issuer="https://login.hailan.example",
+        oidc_client_id="licet",
+        public_url="https://licet.hailan.example",
     )
     app = application(lambda: open_service(settings, local=False, now=clock))
     with TestClient(app) as anonymous:

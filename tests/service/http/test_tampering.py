@@ -92,7 +92,13 @@ def worked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 def _worked(url: str, folder: Path, law: Law) -> Iterator[Worked]:
     settings = ServiceSettings(
-        data=folder / "data", database_url=url, rules=RULES, retention_days=30, oidc_issuer="https://login.example"
+        data=folder / "data",
+        database_url=url,
+        rules=RULES,
+        retention_days=30,
+        oidc_issuer="https://login.example",
+        oidc_client_id="licet",
+        public_url="https://licet.example",
     )
     clock = Clock()
     app = application(lambda: open_service(settings, local=False, now=clock, law=law))
