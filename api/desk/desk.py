@@ -114,7 +114,7 @@ class Desk:
         with self.law.lock:
             while True:
                 grounds = Grounds(here.standing(spent), days.known_at, products, parties)
-                bench = self._bench(grounds)
+                bench = self.bench(grounds)
                 answer = self._at(bench).answer(received, grounds, days.as_of)
                 drawn = uses(bench, answer, here.licences) if here.licences else []
                 more = [one for one in shortages(drawn) if one.licence.id not in spent]
@@ -130,7 +130,7 @@ class Desk:
         product = products.get(texts.get(_ITEM, ""))
         return {**texts, **product.added_to(texts)} if product else texts
 
-    def _bench(self, grounds: Grounds) -> Bench:
+    def bench(self, grounds: Grounds) -> Bench:
         """Where some grounds are decided on; raises `RequestRefused` where they do not fit the law any more."""
         try:
             return self._benches.bench(self.law, grounds)

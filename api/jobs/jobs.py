@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 
 from api.audit.heads import sign_head
 from api.audit.stored_tree import LogBroken
+from api.desk.drafts import delete_old_drafts
 from api.desk.in_force import InForce
 from api.desk.party_books import KnownParties, known_parties, moment_on, party_book
 from api.desk.standing import held_licences, latest_profile, standing
@@ -151,6 +152,7 @@ class Jobs:
             tell_what_is_coming(session, self._in_force.desk.law, organisation, self._now())
             forget_old_requests(session, organisation, self._now())
             delete_ended_sessions(session, organisation, self._now())
+            delete_old_drafts(session, organisation, self._now())
         if self._retention_days is not None:
             delete_old_shipments(self._database, organisation, self._retention_days, self._now())
             delete_old_jobs(self._database, organisation, self._retention_days, self._now(), self._remove_all)

@@ -19,6 +19,7 @@ from api.audit.keys import AuditKey, open_key
 from api.store.tables import (
     accesses,
     accounts,
+    drafts,
     events,
     holds,
     jobs,
@@ -38,6 +39,7 @@ from engine.faults import LicetError
 TABLES = (
     accesses,
     accounts,
+    drafts,
     events,
     holds,
     jobs,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from api.web.routes import assets, audit, audit_log, licences, preferences, products, signing_in, today
+from api.web.routes import assets, check, preferences, today
 
 PAGES = (
     assets.router,
+    check.router,
     preferences.router,
     signing_in.router,
     licences.router,

@@ -93,6 +93,10 @@ class OutputColumns:
             row = shared.rows[told, numbers] = self._row(decision, shared, numbers)
         return row
 
+    def missing(self, decision: Decision) -> tuple[Missing, ...]:
+        """The facts that would narrow the verdict, the most useful first, as the column `missing` names them."""
+        return self._missing.of(decision)
+
     def asked(self, decision: Decision) -> tuple[Asked, ...]:
         """The facts on which the texts of a judgement's lines depend: those on which it depends what is missing."""
         return self._shared(decision).asked

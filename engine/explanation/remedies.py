@@ -29,7 +29,7 @@ def changes(case: Case) -> tuple[ChangeShown, ...]:
 
 def _missing(case: Case, missing: Missing) -> MissingFact:
     fact = case.prose.fact(missing.fact)
-    waiting = frozenset(_waiting(case, missing.fact))
+    waiting = frozenset(waiting_for(case, missing.fact))
     text = say(
         "missing.decides" if missing.decides else "missing.narrows",
         title=fact.title,
@@ -53,7 +53,7 @@ def _missing(case: Case, missing: Missing) -> MissingFact:
     )
 
 
-def _waiting(case: Case, fact: str) -> Iterator[str]:
+def waiting_for(case: Case, fact: str) -> Iterator[str]:
     """The clauses, live or not to be ruled out, that cannot be answered without a fact."""
     reader = case.decider.reader
     answers = reader.answers(case.key)

@@ -647,6 +647,36 @@ def upgrade() -> None:
     op.create_index("ix_web_sessions_organisation", "web_sessions", ["organisation"], unique=False)
     op.create_index("ix_web_sessions_person", "web_sessions", ["person"], unique=False)
     op.create_table(
+        "drafts",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("organisation", sa.String(length=36), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("action", sa.String(length=10), nullable=False),
+        sa.Column("floor", sa.String(length=40), nullable=False),
+        sa.Column("ceiling", sa.String(length=40), nullable=False),
+        sa.Column("shipment", sa.String(length=36), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("made_by", sa.String(length=36), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by", sa.String(length=36), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["changed_by"],
+            ["people.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by"],
+            ["people.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation"],
+            ["organisations.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_drafts_listed", "drafts", ["organisation", "id"], unique=False)
+    op.create_table(
         "deliveries",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("organisation", sa.String(length=36), nullable=False),
@@ -783,6 +813,8 @@ def downgrade() -> None:
     op.drop_index("ix_deliveries_event", table_name="deliveries")
     op.drop_index("ix_deliveries_due", table_name="deliveries")
     op.drop_table("deliveries")
+    op.drop_index("ix_drafts_listed", table_name="drafts")
+    op.drop_table("drafts")
     op.drop_index("ix_web_sessions_person", table_name="web_sessions")
     op.drop_index("ix_web_sessions_organisation", table_name="web_sessions")
     op.drop_table("web_sessions")

@@ -27,26 +27,54 @@ function keepRenewing(part) {
   }, seconds * 1000);
 }
 
-/** A form with `data-live` (ids of parts) is sent whenever it rests after a change, and the parts are renewed. */
+/**
+ * Make the content of a part what it is on a page just fetched. Where somebody is filling in one of its children, that
+ * child stays as it is and the fresh ones come before and after it.
+ */
+function refresh(part, page) {
+  const fresh = page.getElementById(part.id);
+  if (fresh === null || fresh.innerHTML === part.innerHTML) { return; }
+  const busy = part.contains(document.activeElement) ? document.activeElement : null;
+  const held = [...part.children].find((child) => child.contains(busy));
+  const wanted = [...fresh.childNodes].map((node) => document.importNode(node, true));
+  if (held === undefined || held.id === "") {
+    part.replaceChildren(...wanted);
+    if (busy !== null && busy.id !== "") { document.getElementById(busy.id)?.focus(); }
+    return;
+  }
+  const same = wanted.findIndex((node) => node.id === held.id);
+  const at = same < 0 ? 0 : same;
+  [...part.childNodes].filter((node) => node !== held).forEach((node) => node.remove());
+  held.before(...wanted.slice(0, at));
+  held.after(...wanted.slice(same < 0 ? 0 : same + 1));
+}
+
+/** A form with `data-live` (ids of parts) is sent whenever it rests after a change, and the parts are refreshed. */
 function live(form) {
   let timer = 0;
   let latest = null;
   const send = async () => {
-    latest?.abort();
     const asked = latest = new AbortController();
     const fields = new URLSearchParams(new FormData(form));
     try {
       const answer = await fetch(form.action, {
         method: "POST", body: fields, signal: asked.signal, headers: { accept: "text/html" },
       });
-      const text = await answer.text();
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (asked.signal.aborted) { return; }
       for (const id of form.dataset.live.split(" ")) {
         const part = document.getElementById(id);
-        if (part !== null) { renew(part, text); }
+        if (part !== null) { refresh(part, page); }
       }
+      form.removeAttribute("aria-busy");
     } catch { /* a later change has taken its place, or the service is away: the button still works */ }
   };
-  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(send, WAIT); });
+  form.addEventListener("input", () => {
+    latest?.abort(); // what is typed from here on is not in its answer
+    clearTimeout(timer);
+    form.setAttribute("aria-busy", "true");
+    timer = setTimeout(send, WAIT);
+  });
 }
 
 document.querySelectorAll("[data-renew]").forEach(keepRenewing);
