@@ -18,6 +18,18 @@ def _day(value: object) -> object:
     raise ValueError("a date is written 2026-11-26")
 
 
+def written_day(text: str) -> date | None:
+    """The day that a text writes; None where it writes none.
+
+    >>> written_day("2026-11-26"), written_day("2026-11-31"), written_day("20261126")
+    (datetime.date(2026, 11, 26), None, None)
+    """
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
 def _moment(value: object) -> object:
     if isinstance(value, datetime) or (isinstance(value, str) and _MOMENT.fullmatch(value)):
         return value

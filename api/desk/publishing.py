@@ -30,11 +30,13 @@ from api.security.keys import NotKnown
 from api.store.tables.organisations import Organisation
 from api.store.tables.standings import KeptRulebook
 from api.store.tables.versions import RulebookRuling, RulebookVersion
+from engine.history.law import law_changes
 from engine.history.models import Altered
 from engine.history.text import text_changes
 
 PUBLISHED, REFUSED, PROPOSED = "published", "refused", "proposed"
 LARGEST_NUMBER = 2**31 - 1
+Depth = Literal["text", "law"]
 Because = Literal["in_force", "first", "folder"]
 ALTERED = TypeAdapter(tuple[Altered, ...])
 """What is written otherwise in a version, as it is kept."""
@@ -186,6 +188,20 @@ def held(session: Session, number: int) -> Held:
     if found is None:
         raise NotKnown("version")
     return Held(found, session.get(RulebookRuling, number))
+
+
+def altered_since(
+    session: Session, laws: Laws, version: RulebookVersion, earlier: int | None, depth: Depth
+) -> tuple[Altered, ...]:
+    """What differs between an earlier version and this one; nothing where there is no earlier one.
+
+    `depth`: all that is written otherwise, or what a verdict can turn on. Raises `NotKnown`, `LawLost`.
+    """
+    if earlier is None:
+        return ()
+    before = laws.under(session, held(session, earlier).version.hash)
+    changes = text_changes if depth == "text" else law_changes
+    return changes(before.rulebook, laws.under(session, version.hash).rulebook)
 
 
 def versions(session: Session, before: int, most: int) -> Sequence[Held]:

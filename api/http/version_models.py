@@ -7,13 +7,13 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.days import Moment, MomentText
+from api.desk.publishing import Depth
 from api.desk.rule_checks import RuleChecks
 from api.http.impact_models import ImpactState
 from api.http.models import DecisionPage, Words
 from engine.history.models import Altered, Kind
 
 State = Literal["proposed", "published", "refused"]
-Depth = Literal["text", "law"]
 
 
 class Proposed(BaseModel):

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pydantic import Field
 
 import engine
+from api.lawbook.words import holds_all
 from engine.explanation.phrases import say
 from engine.rulebook.lists import Entry
 from engine.rulebook.models import Confidence
@@ -192,11 +193,15 @@ def lists(rulebook: Rulebook) -> ListsView:
     )
 
 
-def entries(rulebook: Rulebook, name: str, after: int, most: int) -> EntriesView | None:
-    """A page of a list, or of the part of it under a heading, after so many entries; None where there is no list."""
+def entries(rulebook: Rulebook, name: str, after: int, most: int, words: str = "") -> EntriesView | None:
+    """A page of a list, or of the part of it under a heading, after so many entries; None where there is no list.
+
+    `words`: only entries that have each of these somewhere in their row.
+    """
     chosen = _chosen(rulebook, name)
     if not chosen:
         return None
+    chosen = [entry for entry in chosen if holds_all("\n".join(entry.row.values()), words)]
     end = after + most
     return EntriesView(
         list=name,

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pydantic import Field
 
+from engine.conditions.tree import leaves
 from engine.decisions.clock import LegalClock
 from engine.decisions.standpoint import Standpoint
 from engine.explanation.measures import ClauseView, MeasureView, clause_view, measure_view
 from engine.explanation.models import ActivityShown, ClauseName
 from engine.explanation.names import Names
+from engine.explanation.staleness import stale_measures
 from engine.explanation.windows import Windows
 from engine.rulebook.activity import Activity, State
 from engine.rulebook.models import Confidence, Measure
 from engine.rulebook.rulebook import Clause, ClauseKind, Rulebook
 from engine.vocabulary.models import Bilingual, StrictModel
+
+_OF_LISTS = frozenset({"in", "not_in", "any_in"})
 
 
 class MeasureGlance(StrictModel):
@@ -93,6 +97,9 @@ class WantedMeasures:
     on: date
     authority: str = ""
     state: Activity | None = None
+    jurisdiction: str = ""
+    confidence: Confidence | None = None
+    stale: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,12 +135,22 @@ class Lawbook:
         return Windows(self.clock, self.names)
 
     def measures(self, wanted: WantedMeasures) -> MeasuresView:
-        """The measures that are looked for; the authority goes by a part of its name in either language."""
+        """The measures that are looked for; the authority goes by a part of its name in either language.
+
+        One that has a single clause of the confidence, or in the state, is among them.
+        """
+        stale = {one.measure for one in stale_measures(self.rulebook, wanted.on)} if wanted.stale else None
         found = []
         for measure in self.rulebook.measures.values():
             states = self._states(measure, wanted.on)
             named = f"{measure.authority.en}\n{measure.authority.zh}".casefold()
-            if wanted.authority.casefold() in named and (wanted.state is None or wanted.state in states):
+            if (
+                wanted.authority.casefold() in named
+                and (wanted.state is None or wanted.state in states)
+                and wanted.jurisdiction in ("", measure.jurisdiction)
+                and (wanted.confidence is None or wanted.confidence in _confidences(measure))
+                and (stale is None or measure.measure in stale)
+            ):
                 found.append(self._glance(measure, states))
         return MeasuresView(on=wanted.on, items=tuple(found))
 
@@ -166,6 +183,12 @@ class Lawbook:
             "states": [self._state(id_, state) for state in self.clock.history(id_)],
         }
         return ClauseReading.model_validate({**clause_view(self.rulebook, id_).model_dump(), **more})
+
+    def lists_of(self, id_: str) -> tuple[str, ...]:
+        """The official lists, or headings of lists, that a clause asks for; raises `KeyError`."""
+        asked = leaves(self.rulebook.clauses[id_].condition)
+        named = dict.fromkeys(leaf.shown for leaf in asked if leaf.operator in _OF_LISTS)
+        return tuple(name for name in named if self.rulebook.lists.codes(name) is not None)
 
     def _states(self, measure: Measure, on: date) -> Counter[Activity]:
         ids = (f"{measure.measure}/{text.clause}" for text in measure.clauses)
@@ -205,3 +228,14 @@ class Lawbook:
             by=state.by,
             text=self.windows.sentence(id_, state),
         )
+
+
+@lru_cache(maxsize=2)
+def lawbook(rulebook: Rulebook) -> Lawbook:
+    """The rulebook as it is read, laid out once."""
+    return Lawbook(rulebook)
+
+
+def _confidences(measure: Measure) -> set[str]:
+    """How sure the wording of a measure and of its clauses is."""
+    return {measure.confidence, *(text.confidence for text in measure.clauses if text.confidence)}

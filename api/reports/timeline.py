@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from api.reports.figures import Figures
 from api.reports.measuring import cut, width
+from api.reports.scale import Scale
 from engine.rulebook.activity import Activity, State
 
 WIDTH = 960
@@ -16,7 +17,6 @@ _LEFT, _RIGHT, _MARGIN = 8, 952, timedelta(days=45)
 _LEAST = timedelta(days=180)
 _LANE, _ROW, _BAR, _AXIS = 20, 44, 18, 26
 _GAP, _LABEL_GAP = 6, 12
-_STEPS = (1, 2, 3, 6, 12, 24)
 _DAY = timedelta(days=1)
 
 
@@ -73,27 +73,15 @@ def timeline(figures: Figures) -> Timeline | None:
     clock, known_at = figures.data.check.decider.clock, figures.data.check.request.known_at
     days = [one.day for one in figures.changes.boundaries]
     starts = [state.start for id_ in ids for state in clock.history(id_) if state.start > known_at]
-    scale = _Scale(known_at - _MARGIN, max([*days, *starts, known_at - _MARGIN + _LEAST]) + _MARGIN)
+    last = max([*days, *starts, known_at - _MARGIN + _LEAST]) + _MARGIN
+    scale = Scale(known_at - _MARGIN, last, _LEFT, _RIGHT)
     marks = _marks(figures, scale)
     top = max(mark.y for mark in marks) + _LANE // 2
     rows = tuple(_rows(figures, ids, scale, top))
     bottom = top + _ROW * len(rows) + _GAP
     shown = {bar.activity for row in rows for bar in row.bars}
     activities = tuple(activity for activity in Activity if activity in shown)
-    return Timeline(bottom + _AXIS, top, bottom, rows, marks, tuple(_ticks(scale)), activities)
-
-
-@dataclass(frozen=True)
-class _Scale:
-    """A stretch of days, both ends included, over the width of the drawing."""
-
-    first: date
-    last: date
-
-    def x(self, day: date) -> int:
-        """Where a day begins."""
-        inside = min(max(day, self.first), self.last + _DAY)
-        return _LEFT + (inside - self.first).days * (_RIGHT - _LEFT) // ((self.last - self.first).days + 1)
+    return Timeline(bottom + _AXIS, top, bottom, rows, marks, tuple(scale.months()), activities)
 
 
 def _concerned(figures: Figures) -> list[str]:
@@ -106,7 +94,7 @@ def _concerned(figures: Figures) -> list[str]:
     return sorted(found)
 
 
-def _marks(figures: Figures, scale: _Scale) -> tuple[Mark, ...]:
+def _marks(figures: Figures, scale: Scale) -> tuple[Mark, ...]:
     """Each coming day and the day of knowledge, labelled in as many lanes as it takes."""
     say, known_at = figures.voice.say, figures.data.check.request.known_at
     wanted = [(known_at, say("mark.known", day=known_at), True)]
@@ -129,7 +117,7 @@ def _free(spans: Iterable[tuple[int, int]], wanted: tuple[int, int]) -> bool:
     return all(wanted[1] <= start or end <= wanted[0] for start, end in spans)
 
 
-def _rows(figures: Figures, ids: Sequence[str], scale: _Scale, top: int) -> Iterator[Row]:
+def _rows(figures: Figures, ids: Sequence[str], scale: Scale, top: int) -> Iterator[Row]:
     """One row for the clauses of a measure that share their history."""
     clock, clauses = figures.data.check.decider.clock, figures.data.check.rulebook.clauses
     alike: dict[tuple[str, tuple[tuple[date, Activity], ...]], list[str]] = {}
@@ -144,7 +132,7 @@ def _rows(figures: Figures, ids: Sequence[str], scale: _Scale, top: int) -> Iter
         yield Row(top + _ROW * number, cut(whole, _RIGHT - _LEFT), whole, bars)
 
 
-def _bars(figures: Figures, history: Sequence[State], scale: _Scale) -> Iterator[Bar]:
+def _bars(figures: Figures, history: Sequence[State], scale: Scale) -> Iterator[Bar]:
     say = figures.voice.say
     ends = [later.start for _, later in pairwise(history)] + [scale.last + _DAY]
     for state, end in zip(history, ends, strict=True):
@@ -154,18 +142,6 @@ def _bars(figures: Figures, history: Sequence[State], scale: _Scale) -> Iterator
         word = say(f"state.{state.activity.value}")
         told = say("window", state=word, first=state.start, last=end - _DAY) if end <= scale.last else word
         yield Bar(x, room, state.activity, word if width(word) + _LABEL_GAP <= room else "", told)
-
-
-def _ticks(scale: _Scale) -> Iterator[tuple[int, str]]:
-    """First days of months, as many as there is room for."""
-    months = (scale.last.year - scale.first.year) * 12 + scale.last.month - scale.first.month
-    room = width("2026-11") + 2 * _LABEL_GAP
-    step = next((step for step in _STEPS if months // step * room <= _RIGHT - _LEFT), _STEPS[-1])
-    for month in range(0, months + 1):
-        year, zero = divmod(scale.first.month - 1 + month, 12)
-        day = date(scale.first.year + year, zero + 1, 1)
-        if zero % step == 0 and day >= scale.first and scale.x(day) + room <= _RIGHT:
-            yield scale.x(day), f"{day:%Y-%m}"
 
 
 BAR_HEIGHT, BAR_OFFSET = _BAR, _ROW - _BAR - 4

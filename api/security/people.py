@@ -55,6 +55,12 @@ def people(session: Session, organisation: str, present: bool | None, after: str
     return page(session, query, Person, after, most)
 
 
+def name_of(session: Session, organisation: str, person: str) -> str | None:
+    """The name of a person of an organisation; None where they are of another."""
+    found = session.get(Person, person)
+    return found.name if found and found.organisation == organisation else None
+
+
 def change_roles(session: Session, who: Principal, person: str, roles: Iterable[Role]) -> Person:
     """Give a person other roles; raises `Widening`, `LastAdministrator`, `HasLeft`, `NotKnown`."""
     wanted = frozenset(roles)

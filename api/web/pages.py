@@ -8,6 +8,14 @@ from api.web.routes import assets, check, preferences, today
 PAGES = (
     assets.router,
     check.router,
+from api.web.routes import assets, cases, changes, law, law_lists, preferences, today
+
+PAGES = (
+    assets.router,
+    cases.router,
+    changes.router,
+    law.router,
+    law_lists.router,
     preferences.router,
     signing_in.router,
     licences.router,

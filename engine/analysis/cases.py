@@ -69,12 +69,13 @@ class CaseFile(StrictModel):
 
 @dataclass(frozen=True)
 class Situation:
-    """One fully spelled-out case: facts on a date, and what should come out."""
+    """One fully spelled-out case: facts on a date, and what should come out; `texts` are the facts as written."""
 
     sentence: str
     measure: str
     clause: str
     on: date
+    texts: Mapping[str, str]
     facts: Mapping[str, Value]
     floor: str | None
     ceiling: str | None
@@ -84,11 +85,16 @@ class Situation:
     place: Place
 
 
-def load_cases(folder: Path, rulebook: Rulebook) -> tuple[Situation, ...]:
-    """Every case below `rules/cases/`, spelled out; raises `SourceRefused` with every fault."""
+def load_cases(folder: Path, rulebook: Rulebook, measure: str = "") -> tuple[Situation, ...]:
+    """Every case below `rules/cases/`, spelled out; raises `SourceRefused` with every fault.
+
+    `measure`: only the cases of this one; files that do not name it are not read.
+    """
     faults: list[Fault] = []
     found: list[Situation] = []
     for path in sorted(folder.rglob("*.yaml")):
+        if measure not in path.read_text(encoding="utf-8", errors="replace"):
+            continue
         try:
             document = read_yaml(path, "rules/cases/" + path.relative_to(folder).as_posix())
             names = [name for model in (CaseFile, Case, Base, DatedExpectation) for name in model.model_fields]
@@ -97,7 +103,7 @@ def load_cases(folder: Path, rulebook: Rulebook) -> tuple[Situation, ...]:
             faults += refused.faults
     if faults:
         raise SourceRefused(faults)
-    return tuple(found)
+    return tuple(one for one in found if measure in ("", one.measure))
 
 
 class _Speller:
@@ -150,19 +156,20 @@ class _Speller:
         texts = {**(base.facts if base else {}), **case.facts}
         variants: list[str | None] = [*case.each] or [None]
         for varied in variants:
-            facts = self._facts({**texts, varied: case.each[varied]} if varied else texts, path)
+            written = {**texts, varied: case.each[varied]} if varied else texts
+            facts = self._facts(written, path)
             variant = f" [{varied}: {case.each[varied]}]" if varied else ""
             for day, expected in dated.items():
                 where = (*path, "dates", day.isoformat()) if case.dates else path
                 shown = f" [{day}]" if case.dates else ""
-                yield self._situation(case, case.case + variant + shown, day, facts, expected, where)
+                yield self._situation(case, case.case + variant + shown, day, (written, facts), expected, where)
 
     def _situation(
         self,
         case: Case,
         sentence: str,
         on: date,
-        facts: Mapping[str, Value],
+        facts: tuple[Mapping[str, str], Mapping[str, Value]],
         expected: DatedExpectation,
         path: tuple[Step, ...],
     ) -> Situation:
@@ -175,7 +182,8 @@ class _Speller:
             measure=self.file.measure,
             clause=f"{self.file.measure}/{case.clause}",
             on=on,
-            facts=facts,
+            texts=facts[0],
+            facts=facts[1],
             floor=expect[0] if expect else None,
             ceiling=expect[-1] if expect else None,
             activity=expected.activity,

@@ -67,6 +67,11 @@ def explain(decider: Decider, decision: Decision) -> Explanation:
     )
 
 
+def explained_clause(decider: Decider, decision: Decision, clause: str) -> ClauseExplained:
+    """One clause over the facts of a decision, whether it has a part in it or not; raises `KeyError`."""
+    return Case(decider, decision).explained(clause)
+
+
 def _deciding(case: Case) -> tuple[ClauseExplained, ...]:
     return tuple(case.explained(id_) for id_ in sorted(case.now.deciding))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import lru_cache
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -37,18 +36,17 @@ from api.lawbook.holdings import (
 from api.lawbook.states import (
     ClauseReading,
     ClausesView,
-    Lawbook,
     MeasureReading,
     MeasuresView,
     WantedClauses,
     WantedMeasures,
+    lawbook,
 )
 from api.security.roles import Right
 from api.store.tables.standings import KeptRulebook
 from engine.faults import nearest
 from engine.rulebook.activity import Activity
 from engine.rulebook.models import Confidence
-from engine.rulebook.rulebook import Rulebook
 
 router = APIRouter(prefix="/v1", tags=["law"], dependencies=[asking(Right.READ_LAW)])
 _MOST_KEPT = 100
@@ -66,7 +64,7 @@ class Asked:
         self.service, self.lang, self.if_none_match = service, lang, if_none_match
         self.holding = service.in_force.holding
         self.rulebook = self.holding.desk.law.rulebook
-        self.book = _lawbook(self.rulebook)
+        self.book = lawbook(self.rulebook)
 
     def day(self, on: date | None) -> date:
         """The day that is asked for, or today."""
@@ -197,12 +195,6 @@ def read_calendar(
     if through is not None and through < begins:
         raise Refusal("not-understood", faults=[Fault("query:through", f"is before {begins}", "give a later day")])
     return asked.answer(lambda: calendar(asked.book, begins, through), begins)
-
-
-@lru_cache(maxsize=2)
-def _lawbook(rulebook: Rulebook) -> Lawbook:
-    """The rulebook as it is read, laid out once."""
-    return Lawbook(rulebook)
 
 
 def _kept(session: Session) -> tuple[KeptShown, ...]:

@@ -15,18 +15,18 @@ from api.desk.finding import Wanted, decisions, own
 from api.desk.publishing import (
     ALTERED,
     LARGEST_NUMBER,
+    Depth,
     Held,
-    Prepared,
+    altered_since,
     approve,
     held,
-    prepare,
     propose,
     refuse,
     versions,
 )
-from api.desk.receiving import Fault
 from api.http.answering import CREATED, answer
 from api.http.asking import asking, seen
+from api.http.governing import prepared, require_governing
 from api.http.languages import Language, in_language
 from api.http.models import Reason
 from api.http.paging import MOST, Paged, listed
@@ -36,7 +36,6 @@ from api.http.showing import summary
 from api.http.version_models import (
     Approved,
     ClausesRelied,
-    Depth,
     DifferenceShown,
     Proposed,
     TimelineShown,
@@ -46,14 +45,10 @@ from api.http.version_models import (
 )
 from api.jobs.impacts import impact_of, lacking, summed, told_of
 from api.jobs.keeping import DONE
+from api.security.people import name_of
 from api.security.principals import Principal
 from api.security.roles import Right
-from api.store.tables.organisations import Person
 from api.store.tables.shipments import StoredDecision
-from engine.faults import SourceRefused
-from engine.history.law import law_changes
-from engine.history.models import Altered
-from engine.history.text import text_changes
 
 router = APIRouter(prefix="/v1", tags=["versions"])
 
@@ -71,10 +66,10 @@ def propose_version(request: Request, service: Serving, who: Author, proposed: P
     Nothing is decided under it before somebody else has approved it. What it does to the
     shipments that are stored is found out as a job, for each organisation by itself.
     """
-    _require_governing(service, who)
-    prepared = _prepared(service, proposed.rulebook)
+    require_governing(service, who)
+    found_here = prepared(service, proposed.rulebook)
     with service.database.writing() as session:
-        found = propose(session, prepared, Said(proposed.reason, who, service.now()), proposed.effective_at)
+        found = propose(session, found_here, Said(proposed.reason, who, service.now()), proposed.effective_at)
         service.jobs.weigh(session, found.version, who)
         session.add(seen(service, who, request, "propose_version", str(found.version.number)))
         location = f"/v1/rulebook/versions/{found.version.number}"
@@ -112,7 +107,7 @@ def approve_version(request: Request, service: Serving, who: Approver, number: N
 
     What it does to your shipments is there to be read first; who does not wait for that says so by `without_impact`.
     """
-    _require_governing(service, who)
+    require_governing(service, who)
     with service.database.writing() as session:
         said = Said(approved.reason, who, service.now())
         lacks = lacking(session, who.organisation, number)
@@ -124,7 +119,7 @@ def approve_version(request: Request, service: Serving, who: Approver, number: N
 @router.post("/rulebook/versions/{number}/refuse", operation_id="refuse_version", response_model=VersionShown)
 def refuse_version(request: Request, service: Serving, who: Approver, number: Number, reason: Reason) -> Response:
     """Refuse a version, with a reason that is kept."""
-    _require_governing(service, who)
+    require_governing(service, who)
     with service.database.writing() as session:
         found = refuse(session, number, Said(reason.reason, who, service.now()))
         session.add(seen(service, who, request, "refuse_version", str(number)))
@@ -149,11 +144,7 @@ def compare_versions(
     with service.database.reading() as session:
         after = held(session, number).version
         earlier = against or after.parent
-        altered: tuple[Altered, ...] = ()
-        if earlier is not None:
-            before = service.laws.under(session, held(session, earlier).version.hash)
-            changes = text_changes if depth == "text" else law_changes
-            altered = changes(before.rulebook, service.laws.under(session, after.hash).rulebook)
+        altered = altered_since(session, service.laws, after, earlier, depth)
     told = {"before": earlier, "after": number, "depth": depth, "altered": ALTERED.dump_python(altered, mode="json")}
     return answer(in_language(told, lang))
 
@@ -180,15 +171,6 @@ def read_clause_timeline(
     return answer(in_language(told, lang))
 
 
-def _prepared(service: Service, expected: str) -> Prepared:
-    try:
-        with service.database.reading() as session:
-            return prepare(session, service.laws, service.settings.rules, expected)
-    except SourceRefused as refused:
-        faults = [Fault(str(one.place), one.what, one.hint) for one in refused.faults]
-        raise Refusal("conflict", "the rulebook in the service's folder has faults", faults) from refused
-
-
 @router.get("/decisions/{decision}/clauses", operation_id="read_decision_clauses", response_model=ClausesRelied)
 def read_decision_clauses(
     request: Request, service: Serving, who: DecisionReader, decision: str, lang: Language = None
@@ -207,11 +189,6 @@ def read_decision_clauses(
     return answer(in_language(told, lang))
 
 
-def _require_governing(service: Service, who: Principal) -> None:
-    if service.settings.governed_by not in (None, who.organisation):
-        raise Refusal("forbidden", "another organisation governs the rulebook of this installation")
-
-
 def _content(session: Session, service: Service, who: Principal, one: Held) -> dict[str, Any]:
     version, ruling = one.version, one.ruling
     return {
@@ -220,7 +197,7 @@ def _content(session: Session, service: Service, who: Principal, one: Held) -> d
         "parent": version.parent,
         "state": one.state,
         "author": version.author,
-        "author_name": _name(session, who, version.author),
+        "author_name": name_of(session, who.organisation, version.author),
         "reason": version.reason,
         "effective_at": version.effective_at.isoformat(),
         "proposed_at": version.proposed_at.isoformat(),
@@ -228,7 +205,7 @@ def _content(session: Session, service: Service, who: Principal, one: Held) -> d
         and {
             "ruling": ruling.ruling,
             "by": ruling.by,
-            "name": _name(session, who, ruling.by),
+            "name": name_of(session, who.organisation, ruling.by),
             "at": ruling.at.isoformat(),
             "reason": ruling.reason,
             "without_impact": ruling.without_impact,
@@ -273,9 +250,3 @@ def _relied(session: Session, service: Service, who: Principal, one: Relied) -> 
         "kind": since and since.kind,
         "altered": ALTERED.dump_python(since.altered, mode="json") if since else [],
     }
-
-
-def _name(session: Session, who: Principal, person: str) -> str | None:
-    """The name of a person of one's own organisation."""
-    found = session.get(Person, person)
-    return found.name if found and found.organisation == who.organisation else None
