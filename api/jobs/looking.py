@@ -1,7 +1,7 @@
 """What would be read from an upload? Seen in a process of its own, `python -m api.jobs.looking`, before any check.
 
-Standard input is one line of JSON: what is to be opened and how, and by which names columns are known. Standard output
-is one with what was seen. A workbook may take much memory and long; both end with the process.
+Standard input is one line of JSON: what is to be opened and how, and by which names columns are known, for each file.
+Standard output is one with what was seen. A workbook may take much memory and long; both end with the process.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from engine.manifests.workbooks import WorkbookTable
 _ROWS_LOOKED_AT, _VALUES_SHOWN, _LONGEST_VALUE = 50, 3, 60
 _MOST_NOTICES = 20
 _PATIENCE = 180.0
+_GAVE_UP = "cannot be looked at: reading it takes too long or too much memory"
 
 
 @dataclass(frozen=True)
@@ -66,20 +67,19 @@ class Wanted:
     known: tuple[str, ...] = ()
 
 
-def look(path: Path, name: str, options: ReadingOptions, known: Collection[str]) -> Seen:
-    """What is in a file, seen by a process of its own; takes a second and more."""
-    wanted = Wanted(str(path.absolute()), name, options, tuple(known))
+def look(files: Sequence[Wanted]) -> list[Seen]:
+    """What is in some files, seen by a process of its own; takes a second and more."""
     try:
         done = subprocess.run(
             [sys.executable, "-m", "api.jobs.looking"],
-            input=orjson.dumps(asdict(wanted)) + b"\n",
+            input=orjson.dumps(list(map(asdict, files))) + b"\n",
             capture_output=True,
             timeout=_PATIENCE,
             check=True,
         )
     except subprocess.SubprocessError:
-        return Seen(faults=((name, "cannot be looked at: reading it takes too long or too much memory", ""),))
-    return from_plain(orjson.loads(done.stdout))
+        return [Seen(faults=((one.name, _GAVE_UP, ""),)) for one in files]
+    return list(map(from_plain, orjson.loads(done.stdout)))
 
 
 def from_plain(plain: dict[str, Any]) -> Seen:
@@ -90,9 +90,11 @@ def from_plain(plain: dict[str, Any]) -> Seen:
 
 def main() -> None:
     """Look at what standard input names."""
-    asked = orjson.loads(sys.stdin.buffer.readline())
-    wanted = Wanted(asked["path"], asked["name"], ReadingOptions(**asked["options"]), tuple(asked["known"]))
-    sys.stdout.buffer.write(orjson.dumps(asdict(seen(wanted))))
+    found = []
+    for asked in orjson.loads(sys.stdin.buffer.readline()):
+        options = ReadingOptions(**asked.pop("options"))
+        found.append(asdict(seen(Wanted(**asked, options=options))))
+    sys.stdout.buffer.write(orjson.dumps(found))
 
 
 def seen(wanted: Wanted) -> Seen:

@@ -92,7 +92,7 @@ def lines(folder: Path, wanted: Wanted, first: int, most: int) -> Part:
     """Some of the lines that are looked for; `first` counts from 0. Whoever asks for more than there are gets none."""
     found = pl.scan_parquet(folder / INDEX).filter(_narrowed(wanted))
     order, descending = _ORDERS[wanted.sort]
-    keys = found.select("row", *order).collect(engine="streaming")
+    keys = found.select(order).collect(engine="streaming")
     page = keys.sort(order, descending=descending, nulls_last=True, maintain_order=True).slice(first, most)
     return Part(_in_order(folder / INDEX, page["row"], SHOWN), keys.height)
 

@@ -18,7 +18,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 from api.desk.finding import ID
 from api.desk.law import Law
 from api.jobs.folders import BILL, MANIFEST, SEEN, UPLOAD, Folders
-from api.jobs.looking import Seen, from_plain, look
+from api.jobs.looking import Seen, Wanted, from_plain, look
 from api.security.keys import NotKnown
 from api.security.principals import Principal
 from engine.facts.records import is_required
@@ -149,9 +149,12 @@ class Uploads:
             kept = orjson.loads(place.read_bytes())
             if kept["key"] == key:
                 return from_plain(kept["file"]), from_plain(kept["bill"]) if kept["bill"] else None
-        folder = self._folders.of(upload)
-        file = look(folder / MANIFEST, said.name, said.options, law.columns.known)
-        bill = look(folder / BILL, said.bill, ReadingOptions(), law.components.known) if said.bill else None
+        folder = self._folders.of(upload).absolute()
+        wanted = [Wanted(str(folder / MANIFEST), said.name, said.options, tuple(law.columns.known))]
+        if said.bill:
+            wanted.append(Wanted(str(folder / BILL), said.bill, ReadingOptions(), tuple(law.components.known)))
+        found = look(wanted)
+        file, bill = found[0], found[1] if said.bill else None
         plain = {"key": key, "file": asdict(file), "bill": asdict(bill) if bill else None}
         self._folders.keep(upload, SEEN, orjson.dumps(plain))
         return file, bill

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from api.web.routes import assets, audit, audit_log, licences, preferences, products, signing_in, today
-from api.web.routes import assets, check, preferences, today
+from api.web.routes import (
+    assets,
+    audit,
+    audit_log,
+    cases,
+    changes,
+    check,
+    jobs,
+    law,
+    law_lists,
+    licences,
+    manifests,
+    preferences,
+    products,
+    signing_in,
+    today,
+)
 
 PAGES = (
     assets.router,
-    check.router,
-from api.web.routes import assets, cases, changes, law, law_lists, preferences, today
-
-PAGES = (
-    assets.router,
-    cases.router,
-    changes.router,
-    law.router,
-    law_lists.router,
-    preferences.router,
-    signing_in.router,
-    licences.router,
-    products.router,
-    today.router,
     audit.router,
     audit_log.router,
+    cases.router,
+    changes.router,
+    check.router,
+    law.router,
+    law_lists.router,
+    licences.router,
+    manifests.router,  # before jobs, whose addresses take every word
+    jobs.router,
+    preferences.router,
+    products.router,
+    signing_in.router,
+    today.router,
 )

@@ -21,5 +21,11 @@ class Look(NamedTuple):
 LOOKS = (Look("en", "light", 1280), Look("zh", "dark", 1280), Look("zh", "light", 375), Look("en", "dark", 375))
 PAGES = {
     "today": "/today",
+    "manifests": "/manifests",
+    "manifest-upload": "/manifests/uploads/{upload}",
+    "manifest": "/manifests/{job}",
+    "manifest-line": "/manifests/{job}/lines/2",
+    "manifest-rejected": "/manifests/{job}/rejected",
+    "manifest-recheck": "/manifests/{recheck}",
 }
 """Where each page is, by name; `{held}` and the like stand for ids of what is in stock (`tests/browser/stock.py`)."""

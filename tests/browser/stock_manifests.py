@@ -1,0 +1,36 @@
+"""What the pages of manifests are looked at with: a file that waits for its check, and a re-check that has ended."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import httpx2
+
+from tests.chinese_law import SHIPPED
+
+MANIFEST = SHIPPED / "samples" / "manifest.csv"
+
+
+def stock(client: httpx2.Client) -> dict[str, str]:
+    """Upload a file whose columns need correcting; decide what is open anew."""
+    token = _token(client)
+    content = MANIFEST.read_bytes().replace(b"end_use,", "Verwendung laut Auftragsbestätigung,".encode(), 1)
+    sent = [
+        ("token", (None, token)),
+        ("file", ("Ausfuhrliste November 2026 – Werk Ningbo – endgültige Fassung.csv", content)),
+    ]
+    answer = client.post("/manifests", files=sent)
+    assert answer.status_code == 303, answer.text
+    recheck = str(client.post("/v1/rechecks").json()["job"])
+    for _ in range(300):
+        if client.get(f"/v1/jobs/{recheck}").json()["ended_at"]:
+            break
+        time.sleep(0.1)
+    return {"upload": answer.headers["location"].rpartition("/")[2], "recheck": recheck}
+
+
+def _token(client: httpx2.Client) -> str:
+    found = re.search(r'name="token" value="([^"]+)"', client.get("/manifests").text)
+    assert found
+    return found[1]
