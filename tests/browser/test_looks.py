@@ -27,7 +27,7 @@ def test_a_page_can_be_read_by_everybody(site: Site, visiting: Visiting, name: s
     page.screenshot(path=SCREENS / f"{name}-{look.name}.png", full_page=True)
     found = violations(page)
     assert not found, found
-    assert _hidden_sideways(page) <= 0
+    assert hidden_sideways(page) <= 0
     if look.language == "zh":
         assert re.search(r"[\u4e00-\u9fff]", page.title())
 
@@ -41,6 +41,6 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-def _hidden_sideways(page: Page) -> int:
+def hidden_sideways(page: Page) -> int:
     """By how many pixels a page is wider than its window."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
