@@ -34,6 +34,7 @@ router = APIRouter()
 FIRST = "/today"
 _AT_ONCE = CapacityLimiter(4)
 """Passwords are tried a few at a time: each takes much memory on purpose."""
+_LONGEST_ONWARD = 1_000
 _FORM_LIFE, _KNOWN_LIFE = timedelta(hours=12), timedelta(days=365)
 
 Signed = Annotated[Visit, Depends(visit_of)]
@@ -197,8 +198,9 @@ def _subject(stranger: str) -> str:
 
 
 def _onward(given: str) -> str:
+    """The page that somebody asked for before signing in, if it is one, and no longer than a cookie can keep."""
     found = local_path(given)
-    return FIRST if found in ("/", "/sign-in") else found
+    return FIRST if found in ("/", "/sign-in") or len(found) > _LONGEST_ONWARD else found
 
 
 def _visitor(visit: Visit) -> Visitor:
