@@ -27,5 +27,8 @@ PAGES = {
     "manifest-line": "/manifests/{job}/lines/2",
     "manifest-rejected": "/manifests/{job}/rejected",
     "manifest-recheck": "/manifests/{recheck}",
+    "check": "/check",
+    "check-open": "/checks/{draft}",
+    "checks": "/checks",
 }
 """Where each page is, by name; `{held}` and the like stand for ids of what is in stock (`tests/browser/stock.py`)."""
