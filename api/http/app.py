@@ -127,6 +127,7 @@ def application(open_: Callable[[], Service]) -> FastAPI:
             "/v1/manifests": settings.most_upload_bytes,
             "/manifests": settings.most_upload_bytes,
             "/v1/party-lists": settings.most_list_bytes,
+            "/parties/lists": settings.most_list_bytes,
         }
         if scope["path"].endswith("/attachments"):
             return int(settings.most_attachment_bytes)

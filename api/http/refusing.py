@@ -19,6 +19,8 @@ from api.audit.stored_tree import LogBroken
 from api.desk.acts import ActRefused
 from api.desk.intake import Closing
 from api.desk.law import LawLost
+from api.desk.list_files import MayNotImport
+from api.desk.list_reading import OtherList
 from api.desk.lists import NotYet, Shrinks
 from api.desk.owners import StakesGone
 from api.desk.receiving import Fault, NotJson, RequestRefused, TooMany, pointer_to
@@ -69,6 +71,8 @@ _TOLD: dict[type[LicetError], str] = {
     Shrinks: "conflict",
     StakesGone: "conflict",
     NotYet: "conflict",
+    MayNotImport: "forbidden",
+    OtherList: "not-understood",
     ChangedMeanwhile: "precondition-failed",
 }
 """The kinds of problem that errors are which need no more than their own words."""

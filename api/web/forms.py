@@ -39,6 +39,11 @@ class Form:
         found = self.data.get(name)
         return found if isinstance(found, UploadFile) and found.filename else None
 
+    def files(self, name: str) -> list[UploadFile]:
+        """Every file that was chosen in a field that takes several."""
+        found = self.data.getlist(name)
+        return [one for one in found if isinstance(one, UploadFile) and one.filename]
+
     def chosen(self, name: str) -> bool:
         """Whether a box was ticked."""
         return name in self.data

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -88,13 +88,19 @@ class Visit:
         return render(self.request, template, status, visit=self, **values)
 
 
-async def visit_of(request: Request) -> Visit:
-    """The visit that a request is; raises a refusal where nobody is signed in, or a form is not one of ours."""
+async def visit_of(request: Request) -> AsyncIterator[Visit]:
+    """The visit that a request is; raises a refusal where nobody is signed in, or a form is not one of ours.
+
+    Files that came with a form are closed once the visit is over.
+    """
     visit = await arriving(request)
-    if request.method not in _SAFE:
-        visit.form = await read_form(request)
-        visit.require_token(visit.form.text("token"))
-    return visit
+    try:
+        if request.method not in _SAFE:
+            visit.form = await read_form(request)
+            visit.require_token(visit.form.text("token"))
+        yield visit
+    finally:
+        await request.close()
 
 
 async def arriving(request: Request) -> Visit:

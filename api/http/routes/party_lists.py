@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections.abc import Sequence
 from datetime import date
@@ -13,37 +12,25 @@ import orjson
 from anyio import to_thread
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import TypeAdapter, ValidationError
-from sqlmodel import Session
 
 from api.days import Day
-from api.desk.lists import (
-    Given,
-    Imported,
-    Prepared,
-    is_house,
-    keep,
-    parties_of,
-    prepare,
-    version_of,
-    versions,
-    warm,
-)
+from api.desk.list_files import lists_in, require_importer
+from api.desk.list_reading import differences, named
+from api.desk.lists import Given, Imported, Prepared, keep, parties_of, version_of, versions, warm
 from api.desk.receiving import Fault
 from api.http.answering import CREATED, answer
 from api.http.asking import asking, seen
 from api.http.list_models import ImportedShown, ListDiffShown, ListedPartyPage, ListVersionDetail, ListVersionPage
 from api.http.paging import MOST, Paged, listed
 from api.http.problems import Refusal
-from api.http.service import Service, Serving, service_of
+from api.http.service import Serving, service_of
 from api.http.uploading import Form, form_faults, receive_form, refused_file
 from api.list_words import change_in_words
 from api.security.principals import Principal
 from api.security.roles import Right
 from api.store.tables.lists import ListVersion
 from engine.faults import SourceRefused
-from engine.screening.differences import FieldChange, compare
-from engine.screening.formats.files import ListFile, named_in
-from engine.screening.formats.recognising import read_lists
+from engine.screening.differences import FieldChange
 from engine.screening.listed import ListedParty, as_plain, entry_hash
 
 router = APIRouter(prefix="/v1", tags=["party lists"])
@@ -52,7 +39,6 @@ Reader = Annotated[Principal, asking(Right.READ_LISTS)]
 Importer = Annotated[Principal, asking(Right.IMPORT_LISTS)]
 After = Annotated[int, Query(ge=0, le=10_000_000, description="`next` of the page before.")]
 Limit = Annotated[int, Query(ge=1, le=MOST, description="The most items of a page.")]
-_ZIP = b"PK\x03\x04"
 _FIELDS = frozenset({"list", "dated", "shrunk"})
 _DAY: TypeAdapter[date | None] = TypeAdapter(Day | None)
 _BODY = {
@@ -118,7 +104,7 @@ def _import(request: Request, who: Principal, form: Form, place: Path) -> Respon
     list_, given = _asked(form)
     prepared = _prepared(place, form.files["file"], list_)
     for one in prepared:
-        _require_right(service, who, one)
+        require_importer(who, one, service.settings.governed_by)
     with service.database.reading() as session:
         for one in prepared:
             warm(session, one, who.organisation)
@@ -160,8 +146,7 @@ def list_party_list_entries(
     """The parties on an edition."""
     with service.database.reading() as session:
         parties = parties_of(session, version_of(session, who.organisation, version).content)
-    wanted = name.casefold()
-    found = [one for one in parties if any(wanted in each.text.casefold() for each in one.names)] if wanted else parties
+    found = named(parties, name)
     items = [entry_content(one) for one in found[after : after + limit]]
     return answer({"items": items, "next": _next(after, limit, len(found))})
 
@@ -178,17 +163,12 @@ def compare_party_lists(
     """What an edition has that an earlier one had not, and the other way round, field by field."""
     with service.database.reading() as session:
         new = version_of(session, who.organisation, version)
-        old = _earlier(session, who, new, against)
-        changes = compare(parties_of(session, old.content) if old else (), parties_of(session, new.content))
-    every: list[tuple[str, ListedParty, Sequence[FieldChange]]] = [
-        *(("added", one, ()) for one in changes.added),
-        *(("removed", one, ()) for one in changes.removed),
-        *(("changed", one.new, one.fields) for one in changes.changed),
-    ]
+        found = differences(session, who.organisation, new, against)
+    every, changes = found.rows, found.changes
     return answer(
         {
             "version": new.id,
-            "against": old.id if old else None,
+            "against": found.old.id if found.old else None,
             "added": len(changes.added),
             "removed": len(changes.removed),
             "changed": len(changes.changed),
@@ -196,16 +176,6 @@ def compare_party_lists(
             "next": _next(after, limit, len(every)),
         }
     )
-
-
-def _earlier(session: Session, who: Principal, new: ListVersion, against: str | None) -> ListVersion | None:
-    earlier = against or new.previous
-    if earlier is None:
-        return None
-    old = version_of(session, who.organisation, earlier)
-    if old.source != new.source:
-        raise Refusal("not-understood", f"{old.source} is another list than {new.source}")
-    return old
 
 
 def _asked(form: Form) -> tuple[str, Given]:
@@ -229,23 +199,9 @@ def _asked(form: Form) -> tuple[str, Given]:
 def _prepared(place: Path, name: str, list_: str) -> list[Prepared]:
     """Every list in an upload; raises a refusal where it is none."""
     try:
-        with place.open("rb") as stream:
-            packed = stream.read(len(_ZIP)) == _ZIP
-            stream.seek(0)
-            digest = hashlib.file_digest(stream, "sha256").digest()
-        files = named_in(place, name) if packed else [ListFile(name, place)]
-        return [prepare(one, [digest]) for one in read_lists(files, list_)]
+        return lists_in([(place, name)], list_)
     except SourceRefused as refused:
         raise refused_file(refused) from refused
-
-
-def _require_right(service: Service, who: Principal, prepared: Prepared) -> None:
-    if is_house(prepared.read.source):
-        return
-    if not who.may(Right.IMPORT_OFFICIAL_LISTS):
-        raise Refusal("forbidden", f"this needs the right to {Right.IMPORT_OFFICIAL_LISTS}")
-    if service.settings.governed_by not in (None, who.organisation):
-        raise Refusal("forbidden", "another organisation governs the lists of this installation")
 
 
 def _imported(found: Sequence[Imported]) -> dict[str, Any]:
