@@ -37,7 +37,7 @@ PAGES = {
     "product": "/products/NB-N42SH/50",
     "product-change": "/products/NB-N42SH/50?change=yes",
     "parties": "/parties",
-    "screened": "/parties?name=Nebula+Lithography+Institut&country=CN",
+    "screened": "/parties?name=Comet+Tradeing+GmbH&country=HK",
     "marks": "/parties/marks",
     "party-lists": "/parties/lists",
     "party-list": "/parties/lists/{list}",

@@ -122,18 +122,19 @@ def correct_(visit: Manager, licence: str) -> Response:
     service, say = visit.service, gettext(visit.language)
     read = read_licence(visit.form, say)
     with service.database.reading() as session:
-        seen = own(session, HeldLicence, visit.who.organisation, licence, "licence")
+        held = own(session, HeldLicence, visit.who.organisation, licence, "licence")
+    seen = visit.form.text("version")
     if read.terms is None:
-        return _form(visit, read, 422, held=seen, version=visit.form.text("version"))
+        return _form(visit, read, 422, held=held, seen=seen)
     try:
         with service.database.writing() as session:
             found = locked_licence(session, visit.who.organisation, licence)
-            if visit.form.text("version") != str(found.version):
+            if seen != str(found.version):
                 return _form(visit, read, 412, held=found, stale=True)
             correct(session, service.desk.law, found, read.terms, visit.who, service.now())
             visit.note(session, "correct_licence", found.id)
     except (RequestRefused, LicenceTaken, LicenceInUse) as error:
-        return _form(visit, _refused(visit, read, error), 422, held=seen, version=visit.form.text("version"))
+        return _form(visit, _refused(visit, read, error), 422, held=held, seen=seen)
     return RedirectResponse(f"/licences/{licence}", 303)
 
 
@@ -163,7 +164,7 @@ def _form(
     read: LicenceForm,
     status: int = 200,
     held: HeldLicence | None = None,
-    version: str = "",
+    seen: str = "",
     stale: bool = False,
 ) -> Response:
     """The form as far as it is filled in; `stale`: others have changed the licence since, and what it says now."""
@@ -174,7 +175,7 @@ def _form(
         typed=read.typed,
         faults=read.faults,
         held=held,
-        version=version or (held.version if held else ""),
+        seen=seen or (held.version if held else ""),
         stale=stale,
         now=[(name, text) for name, text in now.items() if text != read.typed[name]],
         **_law(visit),

@@ -45,7 +45,7 @@ def test_a_hit_is_seen_beside_the_party_and_is_gone_once_it_is_marked(house: Hou
     assert "1 hit that nobody has settled" in said
     assert "1 Long Road, Shanghai, CN" in said
     assert "The country agrees: China" in said
-    assert "US-CSL, 31 Jul 2026" in said
+    assert "US-CSL · 31 Jul 2026" in said
     fields = hidden(page.text)
     blank = li.send("/parties/marks", **fields, outcome="false_positive", reason=" ")
     assert (blank.status_code, "Say why" in blank.text) == (422, True)
