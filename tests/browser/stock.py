@@ -13,9 +13,11 @@ from tests.chinese_law import SHIPPED
 from tests.service.http.conftest import MAGNET, shipment
 
 SAMPLES = SHIPPED / "samples"
-MORE: tuple[Callable[[httpx2.Client], dict[str, str]], ...] = (stock_manifests.stock,)
-MORE: tuple[Callable[[httpx2.Client], dict[str, str]], ...] = (stock_check.stock,)
-MORE: tuple[Callable[[httpx2.Client], dict[str, str]], ...] = (stock_parties.stock,)
+MORE: tuple[Callable[[httpx2.Client], dict[str, str]], ...] = (
+    stock_check.stock,
+    stock_manifests.stock,
+    stock_parties.stock,
+)
 """What the pages of other rooms need besides; each says the ids of what it has put there."""
 PROFILE = {
     "item.node_nm": "none",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from typing import Any
 
 import httpx2
 
@@ -16,7 +17,7 @@ def stock(client: httpx2.Client) -> dict[str, str]:
     """Upload a file whose columns need correcting; decide what is open anew."""
     token = _token(client)
     content = MANIFEST.read_bytes().replace(b"end_use,", "Verwendung laut Auftragsbestätigung,".encode(), 1)
-    sent = [
+    sent: Any = [
         ("token", (None, token)),
         ("file", ("Ausfuhrliste November 2026 – Werk Ningbo – endgültige Fassung.csv", content)),
     ]

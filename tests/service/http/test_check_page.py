@@ -95,14 +95,13 @@ def small(start: Open) -> Iterator[House]:
 def test_a_form_grows_until_floor_and_ceiling_meet(small: House) -> None:
     li = visitor(small, "Li")
     said, seen = dict(MAGNET), []
-    for _ in range(len(SETTLING) + 1):
-        answer = li.sends("/check", said)
+    answer = li.sends("/check", said)
+    while "Floor and ceiling meet" not in verdict(answer) and len(seen) <= len(SETTLING):
         assert answer.status_code == 200
-        if "Floor and ceiling meet" in verdict(answer):
-            break
         first, *_ = asked(answer) or ["end_use.kinds"]  # that one is always there
         seen.append(first)
         said[first] = SETTLING[first]
+        answer = li.sends("/check", said)
     assert "hold licence required Floor and ceiling meet" in verdict(answer)
     assert seen[0] in ("line1.item.origin", "line1.item.cn_listed_value_share")
     assert "magnet &lt;b&gt;" in answer.text
