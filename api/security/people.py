@@ -5,6 +5,7 @@ Somebody always remains who can manage people, and nobody gives themselves more 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -23,6 +24,11 @@ from api.store.tables.organisations import ApiKey, Person
 from engine.faults import LicetError
 
 LONGEST_OVERLAP = timedelta(days=30)
+USUAL_LIFE = timedelta(days=90)
+"""How long a key is good where nobody says otherwise."""
+LONGEST_NAME = 200
+NAME = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"
+"""What names of people and labels of keys look like: something to be seen, and nothing that controls."""
 
 
 class LastAdministrator(LicetError):
@@ -31,6 +37,10 @@ class LastAdministrator(LicetError):
 
 class Widening(LicetError):
     """Somebody would give themselves more than they have."""
+
+
+class NameRefused(LicetError):
+    """A text that is no name of a person, nor a label of a key."""
 
 
 class KeyClosed(LicetError):
@@ -44,6 +54,13 @@ class TermsRefused(LicetError):
         """Keep both."""
         self.where, self.what = where, what
         super().__init__(f"{where} {what}")
+
+
+def kept_name(given: str) -> str:
+    """The name of a person, or the label of a key, as it is kept; raises `NameRefused`."""
+    if len(given) > LONGEST_NAME or not re.match(NAME, given):
+        raise NameRefused(f"a name has 1 to {LONGEST_NAME} characters that can be seen")
+    return given.strip()
 
 
 def people(session: Session, organisation: str, present: bool | None, after: str | None, most: int) -> Page[Person]:

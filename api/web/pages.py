@@ -19,6 +19,11 @@ from api.web.routes import (
     party_lists,
     preferences,
     products,
+    settings,
+    settings_keys,
+    settings_people,
+    settings_profile,
+    settings_webhooks,
     signing_in,
     today,
 )
@@ -40,6 +45,11 @@ PAGES = (
     party_lists.router,
     preferences.router,
     products.router,
+    settings.router,
+    settings_keys.router,
+    settings_people.router,
+    settings_profile.router,
+    settings_webhooks.router,
     signing_in.router,
     today.router,
 )

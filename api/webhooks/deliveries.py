@@ -66,6 +66,12 @@ def attempts_at(session: Session, found: Sequence[Delivery]) -> dict[str, list[D
     return attempts
 
 
+def events_of(session: Session, found: Sequence[Delivery]) -> dict[str, Event]:
+    """The events that some deliveries are about, with what is sent of each."""
+    wanted = select(Event).where(col(Event.id).in_({one.event for one in found}))
+    return {event.id: event for event in session.exec(wanted)}
+
+
 def types_of(session: Session, found: Sequence[Delivery]) -> dict[str, str]:
     """The type of each event that some deliveries are about."""
     wanted = select(Event.id, Event.type).where(col(Event.id).in_({one.event for one in found}))

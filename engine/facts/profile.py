@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field
 from engine.faults import Fault, SourceRefused, nearest
 from engine.rulebook.models import Window
 from engine.rulebook.rulebook import Rulebook
-from engine.vocabulary.models import StrictModel
+from engine.vocabulary.models import Fact, StrictModel
 from engine.vocabulary.reading import ValueFault, read_value
 from engine.vocabulary.values import Value
 from engine.yaml_source import Document, parse_model, read_yaml
@@ -73,6 +73,11 @@ def load_profile(path: Path, rulebook: Rulebook) -> Profile:
     return read_profile(read_yaml(path), path.name, rulebook)
 
 
+def may_be_assumed(fact: Fact) -> bool:
+    """Whether a fact can be answered once for all lines; others every line states itself."""
+    return fact.blank != "required" and fact.name not in _GIVEN_BY_EACH_LINE
+
+
 def read_profile(document: Document, shown_as: str, rulebook: Rulebook) -> Profile:
     """The profile that a document holds; raises as `load_profile` does."""
     document.data = _without_empty(document.data)
@@ -109,7 +114,7 @@ def _assumed(
         if fact is None:
             hint = f"did you mean `{by_column[name].name}`?" if name in by_column else nearest(name, facts)
             faults.append(document.fault(place, f"`{name}` is not a fact", hint))
-        elif fact.blank == "required" or name in _GIVEN_BY_EACH_LINE:
+        elif not may_be_assumed(fact):
             faults.append(document.fault(place, f"`{name}` cannot be assumed", "every line states it"))
         else:
             try:

@@ -73,7 +73,7 @@ def served(folder: Path, law: Law, local: bool, **settings: Any) -> Iterator[Sit
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, whole_law: Law) -> Iterator[Site]:
     """A service for its local user, stocked with shipments, holds, licences, lists and manifests; only to be read."""
-    with served(tmp_path_factory.mktemp("site"), whole_law, local=True) as found:
+    with served(tmp_path_factory.mktemp("site"), whole_law, local=True, webhooks_to_private=True) as found:
         found.stock = stocked(found.url)
         yield found
 

@@ -45,5 +45,16 @@ PAGES = {
     "owners": "/parties/owners",
     "owned": "/parties/owners?name=南京星云光刻设备维修服务（江北新区自由贸易试验区）有限责任公司第二分公司&country=CN",
     "owners-version": "/parties/owners/versions/{owners}",
+    "audit": "/audit",
+    "audit-log": "/audit/log",
+    "settings": "/settings",
+    "people": "/settings/people",
+    "person": "/settings/people/{person}",
+    "keys": "/settings/keys",
+    "key": "/settings/keys/{key}",
+    "webhooks": "/settings/webhooks",
+    "webhook": "/settings/webhooks/{webhook}",
+    "profile": "/settings/profile",
+    "answer": "/settings/profile/answer?fact=item.elements",
 }
 """Where each page is, by name; `{held}` and the like stand for ids of what is in stock (`tests/browser/stock.py`)."""

@@ -9,6 +9,7 @@ from typing import Any
 import httpx2
 
 from tests.browser import stock_check, stock_manifests, stock_parties
+from tests.browser import stock_manifests, stock_settings
 from tests.chinese_law import SHIPPED
 from tests.service.http.conftest import MAGNET, shipment
 
@@ -18,6 +19,7 @@ MORE: tuple[Callable[[httpx2.Client], dict[str, str]], ...] = (
     stock_manifests.stock,
     stock_parties.stock,
 )
+MORE: tuple[Callable[[httpx2.Client], dict[str, str]], ...] = (stock_manifests.stock, stock_settings.stock)
 """What the pages of other rooms need besides; each says the ids of what it has put there."""
 PROFILE = {
     "item.node_nm": "none",

@@ -14,7 +14,19 @@ from api.http.asking import asking, seen
 from api.http.paging import Paged, listed
 from api.http.service import Serving
 from api.security.keys import NewKey, Terms, add_person, key_of, person_of
-from api.security.people import LONGEST_OVERLAP, change_roles, give_key, keys, leave, people, replace_key, revoke
+from api.security.people import (
+    LONGEST_NAME,
+    LONGEST_OVERLAP,
+    NAME,
+    USUAL_LIFE,
+    change_roles,
+    give_key,
+    keys,
+    leave,
+    people,
+    replace_key,
+    revoke,
+)
 from api.security.principals import Principal
 from api.security.roles import Right, Role
 from api.store.tables.organisations import ApiKey, Organisation, Person
@@ -23,11 +35,8 @@ router = APIRouter(prefix="/v1", tags=["people"])
 
 Manager = Annotated[Principal, asking(Right.MANAGE_PEOPLE)]
 Somebody = Annotated[Principal, asking(Right.KNOW_ONESELF)]
-Name = Annotated[
-    str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$")
-]
+Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME, pattern=NAME)]
 Roles = Annotated[list[Role], Field(min_length=1, max_length=len(Role), description="The roles; each has its rights.")]
-_USUAL_LIFE = timedelta(days=90)
 
 
 class Wanted(BaseModel):
@@ -198,7 +207,7 @@ def let_leave(request: Request, service: Serving, who: Manager, person: str) -> 
 def make(request: Request, service: Serving, who: Manager, person: str, wanted: KeyWanted) -> Response:
     """Make a key. Its secret is in this answer and nowhere else."""
     now = service.now()
-    terms = Terms(wanted.label.strip(), frozenset(wanted.roles), wanted.expires_at or now + _USUAL_LIFE)
+    terms = Terms(wanted.label.strip(), frozenset(wanted.roles), wanted.expires_at or now + USUAL_LIFE)
     with service.database.writing() as session:
         made = give_key(session, who, person, terms, now)
         session.add(seen(service, who, request, "make_key", made.key.id))
@@ -231,7 +240,7 @@ def read_key(service: Serving, who: Manager, key: str) -> Response:
 def rotate(request: Request, service: Serving, who: Manager, key: str, wanted: KeyReplacement) -> Response:
     """Make a key in the place of another, which stays good for some hours so that programs can change over."""
     now = service.now()
-    life = wanted.expires_at or now + _USUAL_LIFE, timedelta(hours=wanted.overlap_hours)
+    life = wanted.expires_at or now + USUAL_LIFE, timedelta(hours=wanted.overlap_hours)
     with service.database.writing() as session:
         made = replace_key(session, who, key, life, now)
         session.add(seen(service, who, request, "rotate_key", key))
