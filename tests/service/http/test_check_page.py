@@ -94,7 +94,7 @@ def small(start: Open) -> Iterator[House]:
 
 def test_a_form_grows_until_floor_and_ceiling_meet(small: House) -> None:
     li = visitor(small, "Li")
-    said, seen = dict(MAGNET), []
+    said, seen = dict(MAGNET), list[str]()
     answer = li.sends("/check", said)
     while "Floor and ceiling meet" not in verdict(answer) and len(seen) <= len(SETTLING):
         assert answer.status_code == 200
