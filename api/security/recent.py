@@ -40,4 +40,4 @@ class Recent(Generic[Known]):
 
 def digest(secret: str) -> str:
     """What is kept of a secret that nobody can guess."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -146,6 +146,12 @@ def end_session(session: Session, organisation: str, id_: str, now: datetime) ->
     return found
 
 
+def still_open(session: Session, id_: str, now: datetime) -> bool:
+    """Whether a session is not over yet, whatever was remembered of it a moment ago."""
+    found = session.get(WebSession, id_, populate_existing=True)
+    return found is not None and not _is_over(found, now)
+
+
 def end_all(session: Session, person: str, now: datetime) -> None:
     """End every session of a person."""
     open_ = col(WebSession.person) == person, ~_over(now)

@@ -20,7 +20,17 @@ from api.security.passwords import PasswordRefused
 from api.security.principals import Principal
 from api.security.rates import FailedSignIns, TooOften
 from api.security.roles import Role
-from api.security.sessions import ONE_TIME, PASSWORD, PROVIDER, Opening, Sessions, Visitor, end_session, open_session
+from api.security.sessions import (
+    ONE_TIME,
+    PASSWORD,
+    PROVIDER,
+    Opening,
+    Sessions,
+    Visitor,
+    end_session,
+    open_session,
+    still_open,
+)
 from api.store.database import Database
 from api.store.tables.accounts import Account
 from api.store.tables.organisations import Person
@@ -110,7 +120,7 @@ class SignIns:
         kept = passwords.hashed(chosen)
         with self._database.writing() as session:
             same = account_of(session, who.principal.person)
-            if same is None or same.password != account.password:
+            if same is None or same.password != account.password or not still_open(session, who.session, now):
                 raise SignInRefused(account.person)
             keep_chosen(session, same, kept, now)
             person = session.get_one(Person, same.person)

@@ -98,9 +98,13 @@ def test_a_one_time_password_ends_within_a_day(house: House) -> None:
 def test_an_administrator_resets_a_password_and_all_sessions_end(house: House) -> None:
     boss = house.client("Zhou", Role.ADMINISTRATOR)
     li = added(boss, "Li", Role.OFFICER)
-    before = chosen(house, boss, li)
+    first = entered(house, given(boss, li))
+    remembered = visitor(house, first)
+    before = house.service.sign_ins.change_password(remembered, "", CHOSEN, Door(), house.clock())
     visitor(house, before)
     reset = boss.post(f"/v1/people/{li}/login/reset").json()
+    with pytest.raises(SignInRefused):
+        house.service.sign_ins.change_password(remembered, "", "another good password", Door(), house.clock())
     with pytest.raises(SessionRefused):
         visitor(house, before)
     with pytest.raises(SignInRefused):
