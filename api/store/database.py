@@ -131,7 +131,7 @@ def database_url(given: str) -> URL:
 
 def _sqlite(url: URL) -> Engine:
     Path(str(url.database)).absolute().parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # for its owner only
-    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "isolation_level": None})
+    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "isolation_level": None}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: object) -> None:
@@ -145,4 +145,4 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _postgres(url: URL) -> Engine:
-    return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True)
