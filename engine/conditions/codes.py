@@ -37,10 +37,12 @@ class CodeUniverse:
 
     def known(self, code: str) -> str:
         """The longest known prefix of a code; the code itself where no part of it is known."""
-        for prefix in (code, *_headings(code)):
+        prefix = code
+        while prefix:
             found = self._known.get(prefix.strip().casefold())
             if found is not None:
                 return found
+            prefix, _, _ = prefix.rpartition(".")
         return code
 
     def falls_under(self, code: str, listed: frozenset[str]) -> Truth:

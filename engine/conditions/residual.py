@@ -1,8 +1,12 @@
-"""What does a condition still ask once some of its leaves are answered? A smaller condition, or its truth."""
+"""What does a condition still ask once some of its leaves are answered? A smaller condition, or its truth.
+
+And what would settle it? Many answers to one fact are tried in one reading: each answer is a bit, and each part of the
+condition says for which of them it is true, and for which false.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from engine.conditions.tree import All, Any, Condition, Leaf, Not, Truth
 
@@ -42,3 +46,33 @@ def _open(rests: Iterable[Residual], settles: bool) -> tuple[Condition, ...] | b
         if not isinstance(rest, bool):
             found.append(rest)
     return tuple(found) if found else not settles
+
+
+def settled_by(rest: Condition, yes: Mapping[Leaf, int], every: int) -> tuple[int, int]:
+    """The answers, as bits, that make a residual true, and those that make it false; the rest leave it open.
+
+    `yes`: for each leaf that is answered the answers that say yes to it, of `every` answer; other leaves stay open.
+
+    >>> origin, to = Leaf("item.origin", "is", "CN", "CN"), Leaf("shipment.to", "is", "JP", "JP")
+    >>> settled_by(All((origin, to)), {origin: 0b01}, 0b11)
+    (0, 2)
+    """
+    match rest:
+        case Leaf():
+            found = yes.get(rest)
+            return (0, 0) if found is None else (found, every & ~found)
+        case Not(part):
+            true, false = settled_by(part, yes, every)
+            return false, true
+        case All(parts):
+            true, false = every, 0
+            for part in parts:
+                if_true, if_false = settled_by(part, yes, every)
+                true, false = true & if_true, false | if_false
+            return true, false
+        case Any(parts):
+            true, false = 0, every
+            for part in parts:
+                if_true, if_false = settled_by(part, yes, every)
+                true, false = true | if_true, false & if_false
+            return true, false

@@ -5,16 +5,17 @@ Whether a clause is true hangs on the classes of its own facts alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, count, islice
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from engine.conditions.classes import Answers
-from engine.conditions.residual import residual
+from engine.conditions.residual import Residual, residual, settled_by
 from engine.conditions.scalar import reading
-from engine.conditions.tree import Truth, leaves
+from engine.conditions.tree import Leaf, Truth, leaves
 from engine.decisions.findings import ClassKey, FindingsReader
 
 _MOST_REMEMBERED = 30_000
@@ -28,11 +29,35 @@ Assignment = tuple[tuple[int, int], ...]
 class Open(NamedTuple):
     """What is open in a clause: two lines with the same `number` answer alike whatever is asked of the clause.
 
-    `facts`: the facts that it still asks for; one may be known in part.
+    `rest`: what it still asks; `facts`: the facts that it asks for, of which one may be known in part.
     """
 
     number: int
+    rest: Residual
     facts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Options:
+    """Classes that a fact may turn out to be in, in order; those that say yes to each question to it, as bits.
+
+    They are compared by identity, so that what follows from them is quickly found again.
+    """
+
+    numbers: tuple[int, ...]
+    yes: Mapping[Leaf, int]
+    every: int
+
+
+def as_options(reader: FindingsReader, fact: int, numbers: tuple[int, ...]) -> Options:
+    """Some classes of a fact, with what they answer."""
+    memory = reader.memories[fact]
+    answers = [memory.answers[number] for number in numbers]
+    yes = {
+        leaf: sum(1 << at for at, one in enumerate(answers) if one[place])
+        for place, leaf in enumerate(memory.classes.leaves)
+    }
+    return Options(numbers, yes, (1 << len(numbers)) - 1)
 
 
 class ClauseReading:
@@ -53,9 +78,8 @@ class ClauseReading:
         self._numbered: dict[object, Open] = {}
         self._numbers = count()
         self._truths: dict[object, Truth] = {}
-        self._truths_if: dict[object, Truth] = {}
-        self._options: dict[tuple[int, int], tuple[int, ...]] = {}
-        self._turning: dict[object, tuple[Truth, Truth]] = {}
+        self._options: dict[tuple[int, int], Options] = {}
+        self._settled: dict[object, tuple[int, int]] = {}
         self._ways: dict[object, tuple[Assignment, ...]] = {}
         self._hanging: dict[object, bool] = {}
 
@@ -87,44 +111,27 @@ class ClauseReading:
         found = self._numbered.get(place)
         if found is None:
             make_room(self._numbered)
-            found = self._numbered[place] = Open(next(self._numbers), facts)
+            found = self._numbered[place] = Open(next(self._numbers), rest, facts)
         return found
 
     def _answers(self, key: ClassKey) -> Answers:
         memories = self._reader.memories
         return tuple(chain.from_iterable([memories[fact].answers[key[fact]] for fact in self.facts]))
 
-    def turns(self, key: ClassKey, fact: int) -> tuple[Truth, Truth]:
-        """Whether the clause is true of such lines if its one question to a fact is answered with no, and with yes."""
-        is_open = self.open(key)
-        if fact not in is_open.facts:  # known already, or of a branch that is ruled out
-            return self.truth(key), self.truth(key)
-        place = is_open.number, fact
-        found = self._turning.get(place)
-        if found is None:
-            make_room(self._turning)
-            asked = self.asked_bits[fact]
-            found = self._turning[place] = self.truth_if(key, fact, 0), self.truth_if(key, fact, asked)
-        return found
+    def settled_by(self, key: ClassKey, fact: int, options: Options) -> tuple[int, int]:
+        """The options of a fact, as bits, after which the clause is true of such lines, and after which it is false.
 
-    def truth_if(self, key: ClassKey, fact: int, yes: int) -> Truth:
-        """Whether the clause is true of such lines if a fact answers these of its questions with yes, the rest with no.
-
-        `yes`: the places of the questions among all those to the fact, as bits; those of other clauses are ignored.
+        None settles it where the fact is known already, or of a branch that is ruled out.
         """
         is_open = self.open(key)
-        if fact not in is_open.facts:
-            return self.truth(key)
-        place = is_open.number, fact, yes & self.asked_bits[fact]
-        try:
-            return self._truths_if[place]
-        except KeyError:
-            make_room(self._truths_if)
-            memories = self._reader.memories
-            answers = {other: memories[other].answers[key[other]] for other in self.facts}
-            answers[fact] = tuple([bool(yes >> at & 1) for at in range(len(answers[fact]))])
-            truth = self._truths_if[place] = self._read(tuple(chain.from_iterable(answers.values())))
-            return truth
+        if isinstance(is_open.rest, bool) or fact not in is_open.facts:
+            return 0, 0
+        place = is_open.number, fact, options
+        found = self._settled.get(place)
+        if found is None:
+            make_room(self._settled)
+            found = self._settled[place] = settled_by(is_open.rest, options.yes, options.every)
+        return found
 
     def hangs_on(self, key: ClassKey, fact: int) -> bool:
         """Whether some answer to a fact can still tell, alone or after some answers to the others.
@@ -140,21 +147,22 @@ class ClauseReading:
         return found
 
     def _can_tell(self, key: ClassKey, fact: int) -> bool:
-        others = [(other, self.options(key, other)) for other in self.open(key).facts if other != fact]
+        others = [(other, self.options(key, other).numbers) for other in self.open(key).facts if other != fact]
         own = self.options(key, fact)
         steps = 0
 
         def tells(key: ClassKey, at: int) -> bool:
+            """Answers that leave the clause open are tried before leaving a fact open: they lead to an end sooner."""
             nonlocal steps
             steps += 1
             if self.truth(key) is not None:
                 return False
-            if steps > _MOST_STEPS or any(self.truth(replaced(key, fact, number)) is not None for number in own):
+            if steps > _MOST_STEPS or any(self.settled_by(key, fact, own)):
                 return True
             if at == len(others):
                 return False
-            other, options = others[at]
-            return tells(key, at + 1) or any(tells(replaced(key, other, number), at + 1) for number in options)
+            other, numbers = others[at]
+            return any(tells(replaced(key, other, number), at + 1) for number in numbers) or tells(key, at + 1)
 
         return tells(key, 0)
 
@@ -186,7 +194,7 @@ class ClauseReading:
 
     def _found_ways(self, key: ClassKey, turns_on: int | None) -> Iterator[Assignment]:
         waiting = [fact for fact in self.open(key).facts if fact != turns_on]
-        options = {fact: self.options(key, fact) for fact in waiting}
+        options = {fact: self.options(key, fact).numbers for fact in waiting}
         steps = 0
 
         def deeper(key: ClassKey, at: int, taken: Assignment) -> Iterator[Assignment]:
@@ -206,15 +214,18 @@ class ClauseReading:
         return deeper(key, 0, ())
 
     def _turns(self, key: ClassKey, fact: int) -> bool:
-        return len({self.truth(replaced(key, fact, number)) for number in self.options(key, fact)}) > 1
+        own = self.options(key, fact)
+        true, false = self.settled_by(key, fact, own)
+        return bool(true | false) and own.every not in (true, false)
 
-    def options(self, key: ClassKey, fact: int) -> tuple[int, ...]:
+    def options(self, key: ClassKey, fact: int) -> Options:
         """The classes that a fact may still turn out to be in, one for each that answers the clause differently."""
         place = fact, key[fact]
         found = self._options.get(place)
         if found is None:
             make_room(self._options)
-            found = self._options[place] = distinct(self._reader, key, fact, self.asked[fact])
+            numbers = distinct(self._reader, key, fact, self.asked[fact])
+            found = self._options[place] = as_options(self._reader, fact, numbers)
         return found
 
 

@@ -3,7 +3,9 @@
 A fact is missing if some answer to it, alone or after some answers to other missing facts, moves the interval.
 Each fact is tried by its classes of values, so "some answer" is every answer that can make a difference. What an
 answer can do is shown in three steps, each dearer than the one before: alone; after answers that make one clause hang
-on the fact and silence the others; after any combination of answers at all.
+on the fact and silence the others; after any combination of answers at all. Where these are more than can be tried, a
+fact on which an open clause hangs counts as missing; so much is known from how many answers there are, and the second
+and third step are left out.
 """
 
 from __future__ import annotations
@@ -12,9 +14,10 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from engine.decisions.clause_reading import Assignment, replaced
+from engine.decisions.clause_reading import Assignment, ClauseReading, Options, replaced
 from engine.decisions.deciding import Decider
 from engine.decisions.decision import Decision
+from engine.decisions.findings import ClassKey
 from engine.decisions.law_days import places
 from engine.decisions.possibilities import After, Day, Interval, Possibilities, Standing
 
@@ -92,21 +95,33 @@ class _Search:
     def found(self) -> Iterator[Missing]:
         """The missing facts, in the order of the vocabulary."""
         standing = self.day.standing
-        results = {fact: self._results(standing, fact) for fact in self._open_facts(standing)}
-        shown = {fact for fact, intervals in results.items() if any(found != self.now for found in intervals)}
-        shown |= {fact for fact in results.keys() - shown if self._matters_to_a_clause(fact, list(results))}
-        if len(shown) < len(results):
-            shown |= self._matter_jointly(frozenset(results) - shown)
-        for fact, intervals in results.items():
-            if fact in shown:
-                widths = [ceiling - floor for floor, ceiling in intervals]
+        clauses = self._open_clauses(standing)
+        results = {fact: self._results(standing, fact) for fact in _asked_for(clauses, standing.key)}
+        moving = {fact for fact, intervals in results.items() if any(found != self.now for found in intervals)}
+        hanging = [fact for fact in results if fact in moving or _hang_on(clauses, standing.key, fact)]
+        refuted = self._refuted(frozenset(hanging) - moving, hanging)
+        for fact in hanging:
+            if fact not in refuted:
+                widths = [ceiling - floor for floor, ceiling in results[fact]]
                 name = self.all.reader.facts[fact]
                 yield Missing(name, not any(widths), sum(widths) / max(len(widths), 1))
 
-    def _open_facts(self, standing: Standing) -> list[int]:
-        """The facts on which a clause that is open hangs."""
-        readings = [self.all.readings[place] for place in self.day.open_clauses(standing)]
-        return sorted({fact for clause in readings for fact in clause.facts if clause.hangs_on(standing.key, fact)})
+    def _refuted(self, doubtful: frozenset[int], facts: list[int]) -> frozenset[int]:
+        """Those of some doubtful facts that surely move nothing; none where there is too much to try."""
+        if not doubtful or self._trials(self.day.standing, facts) > _MOST_TRIALS:
+            return frozenset()
+        doubtful = frozenset([fact for fact in doubtful if not self._matters_to_a_clause(fact, facts)])
+        return doubtful - self._matter_jointly(doubtful)
+
+    def _open_clauses(self, standing: Standing) -> list[ClauseReading]:
+        return [self.all.readings[place] for place in self.day.open_clauses(standing)]
+
+    def _trials(self, standing: Standing, facts: list[int]) -> int:
+        """How many answers there are to some facts."""
+        return sum(len(self._options(standing, fact, combined=True).numbers) for fact in facts)
+
+    def _options(self, standing: Standing, fact: int, combined: bool) -> Options:
+        return self.all.options(standing.key, fact, self.asked.get(fact, 0), combined)
 
     def _after_each(self, standing: Standing, fact: int, combined: bool) -> Iterator[After]:
         """What results from each answer to a fact that agrees with what is known of it already.
@@ -114,8 +129,7 @@ class _Search:
         `combined`: sets of several members too. They can do more than their members only where a clause asks several
         things of them or where other clauses have to come about as well.
         """
-        options = self.all.options(standing.key, fact, self.asked.get(fact, 0), combined)
-        return self.all.after_each(standing, fact, options)
+        return self.all.after_each(standing, fact, self._options(standing, fact, combined))
 
     def _results(self, standing: Standing, fact: int) -> list[Interval]:
         found = self._after_each(standing, fact, combined=fact in self.several)
@@ -141,7 +155,7 @@ class _Search:
         return False
 
     def _after(self, way: Assignment) -> Standing:
-        return self.all.all_answered(self.day.standing, way)
+        return self.all.answered(self.day.standing, way)
 
     def _with_company(self, standing: Standing, company: tuple[int, ...]) -> Iterator[Standing]:
         """Ways to make the company of a clause true as well; none where it is not to be had."""
@@ -150,7 +164,7 @@ class _Search:
             yield standing
         elif all(standing.unknown >> place & 1 for place in waiting):
             for way in self.all.readings[waiting[0]].ways(standing.key):
-                yield from self._with_company(self.all.all_answered(standing, way), company)
+                yield from self._with_company(self.all.answered(standing, way), company)
 
     def _quiet(self, standing: Standing, spoken_for: int, fact: int, facts: list[int]) -> Standing:
         """All other facts answered so that as few other clauses as can be are not false."""
@@ -184,14 +198,15 @@ class _Search:
         while waiting and unproved:
             standing = waiting.popleft()
             before = self.day.interval(standing.true, standing.unknown)
-            open_facts = self._open_facts(standing)
+            clauses, key = self._open_clauses(standing), standing.key
+            open_facts = [fact for fact in _asked_for(clauses, key) if _hang_on(clauses, key, fact)]
             if unproved.isdisjoint(open_facts):
                 continue
+            trials += self._trials(standing, open_facts)
+            if trials > _MOST_TRIALS:
+                return doubtful
             for fact in open_facts:
                 for number, true, unknown in self._after_each(standing, fact, combined=True):
-                    trials += 1
-                    if trials > _MOST_TRIALS:
-                        return doubtful
                     if self.day.interval(true, unknown) != before:
                         unproved.discard(fact)
                     key = replaced(standing.key, fact, number)
@@ -199,3 +214,13 @@ class _Search:
                         tried.add(key)
                         waiting.append(Standing(key, true, unknown))
         return doubtful - unproved
+
+
+def _asked_for(clauses: Iterable[ClauseReading], key: ClassKey) -> list[int]:
+    """The facts for which some clauses still ask."""
+    return sorted({fact for clause in clauses for fact in clause.open(key).facts})
+
+
+def _hang_on(clauses: Iterable[ClauseReading], key: ClassKey, fact: int) -> bool:
+    """Whether one of some clauses hangs on a fact."""
+    return any(clause.hangs_on(key, fact) for clause in clauses if fact in clause.facts)

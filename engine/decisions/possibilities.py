@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from engine.decisions.clause_reading import ClauseReading, distinct, make_room, replaced
+from engine.decisions.clause_reading import ClauseReading, Options, as_options, distinct, make_room, replaced
 from engine.decisions.deciding import Decider
 from engine.decisions.decision import Decision
 from engine.decisions.findings import ClassKey
@@ -31,27 +31,12 @@ class Standing:
     unknown: int
 
 
-class Option(NamedTuple):
-    """A class that a fact may turn out to be in, and the questions to the fact that it answers with yes, as bits."""
-
-    number: int
-    yes: int
-
-
 class After(NamedTuple):
     """What an answer leads to: the class it puts its fact in, and the clauses that are then true and unknown."""
 
     number: int
     true: int
     unknown: int
-
-
-class _Turned(NamedTuple):
-    """What a yes to one question turns: these clauses are read anew, and then settled or true, as bits."""
-
-    anew: int
-    settled: int
-    true: int
 
 
 class Possibilities:
@@ -69,9 +54,9 @@ class Possibilities:
                 self.mentioning[fact] |= 1 << place
         self.relations = Relations(decider.rulebook, decider.stages.rank, self.bits.of)
         self._intervals: dict[tuple[LawDay, tuple[int, int]], dict[tuple[int, int], Interval]] = {}
-        self._options: dict[tuple[int, int, int, bool], tuple[Option, ...]] = {}
+        self._options: dict[tuple[int, int, int, bool], Options] = {}
 
-    def options(self, key: ClassKey, fact: int, asked: int, combined: bool) -> tuple[Option, ...]:
+    def options(self, key: ClassKey, fact: int, asked: int, combined: bool) -> Options:
         """The classes that a fact may still turn out to be in, one for each way to answer these questions (as bits).
 
         `combined`: see `distinct`.
@@ -80,9 +65,8 @@ class Possibilities:
         found = self._options.get(place)
         if found is None:
             make_room(self._options)
-            answers = self.reader.memories[fact].answers
             numbers = distinct(self.reader, key, fact, tuple(places(asked)), combined)
-            found = self._options[place] = tuple([Option(number, _yes(answers[number])) for number in numbers])
+            found = self._options[place] = as_options(self.reader, fact, numbers)
         return found
 
     def intervals(self, law: LawDay, covered: tuple[int, int]) -> dict[tuple[int, int], Interval]:
@@ -91,67 +75,41 @@ class Possibilities:
             self._intervals.clear()
         return self._intervals.setdefault((law, covered), {})
 
-    def after_each(self, standing: Standing, fact: int, options: Iterable[Option]) -> Iterator[After]:
+    def after_each(self, standing: Standing, fact: int, options: Options) -> Iterator[After]:
         """What a line would be after each answer to a fact.
 
-        Most clauses ask one question of a fact, and most answers say yes to few: clauses are read as if every answer
-        were no, and those that a yes concerns once more.
+        Many clauses are settled by the same answers, and most by nearly all answers or by few: noted of an answer is
+        only what it does otherwise than most.
         """
-        settled, true, turned, several = self._if_all_no(standing, fact)
-        for number, yes in options:
-            now_settled, now_true = settled, true
-            for place in places(yes):
-                one = turned.get(place)
-                if one:
-                    now_settled = now_settled & ~one.anew | one.settled
-                    now_true = now_true & ~one.anew | one.true
-            for bit, clause in several:
-                truth = clause.truth_if(standing.key, fact, yes)
-                if truth is not None:
-                    now_settled |= bit
-                    now_true |= bit * truth
-            yield After(number, standing.true | now_true, standing.unknown & ~now_settled)
-
-    def _if_all_no(
-        self, standing: Standing, fact: int
-    ) -> tuple[int, int, dict[int, _Turned], list[tuple[int, ClauseReading]]]:
-        """The clauses that are settled, and true, if a fact says no to everything; what a yes to each question turns.
-
-        Last come the clauses that ask several questions of the fact; they are not counted before.
-        """
-        settled = true = 0
-        turned: dict[int, _Turned] = defaultdict(lambda: _Turned(0, 0, 0))
-        several = []
+        settled_by: dict[tuple[int, int], int] = defaultdict(int)
         for place in places(standing.unknown & self.mentioning[fact]):
-            clause, bit = self.readings[place], 1 << place
-            if len(clause.asked[fact]) > 1:
-                several.append((bit, clause))
-                continue
-            no, yes = clause.turns(standing.key, fact)
-            (question,) = clause.asked[fact]
-            settled |= bit * (no is not None)
-            true |= bit * (no is True)
-            one = turned[question]
-            turned[question] = _Turned(
-                one.anew | bit, one.settled | bit * (yes is not None), one.true | bit * (yes is True)
-            )
-        return settled, true, turned, several
+            settled_by[self.readings[place].settled_by(standing.key, fact, options)] |= 1 << place
+        mostly, otherwise, true = 0, [0] * len(options.numbers), [0] * len(options.numbers)
+        for (if_true, if_false), clauses in settled_by.items():
+            settling = if_true | if_false
+            if 2 * settling.bit_count() > len(options.numbers):
+                mostly |= clauses
+                settling ^= options.every
+            for at in places(settling):
+                otherwise[at] |= clauses
+            for at in places(if_true):
+                true[at] |= clauses
+        for at, number in enumerate(options.numbers):
+            yield After(number, standing.true | true[at], standing.unknown & ~(mostly ^ otherwise[at]))
 
-    def answered(self, standing: Standing, fact: int, number: int) -> Standing:
-        """What a line would be if a fact were found to be in a class."""
-        option = Option(number, _yes(self.reader.memories[fact].answers[number]))
-        ((_, true, unknown),) = self.after_each(standing, fact, (option,))
-        return Standing(replaced(standing.key, fact, number), true, unknown)
-
-    def all_answered(self, standing: Standing, answers: Iterable[tuple[int, int]]) -> Standing:
-        """What a line would be if several facts were found to be in classes."""
+    def answered(self, standing: Standing, answers: Iterable[tuple[int, int]]) -> Standing:
+        """What a line would be if facts were found to be in classes."""
+        key, touched = standing.key, 0
         for fact, number in answers:
-            standing = self.answered(standing, fact, number)
-        return standing
-
-
-def _yes(answers: Iterable[object]) -> int:
-    return sum(1 << place for place, answer in enumerate(answers) if answer is True)
+            key = replaced(key, fact, number)
+            touched |= self.mentioning[fact]
+        true, unknown = standing.true, standing.unknown
+        for place in places(unknown & touched):
+            truth = self.readings[place].truth(key)
+            if truth is not None:
+                unknown ^= 1 << place
+                true |= truth << place
+        return Standing(key, true, unknown)
 
 
 class Day:

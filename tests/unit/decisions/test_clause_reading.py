@@ -40,5 +40,6 @@ def test_a_known_fact_turns_no_clause_and_leaves_nothing_for_lines_that_do_not_k
     chinese = reader.classify({"end_user.country": "CN", "item.memory_layers": 300})
     foreign = reader.classify({"end_user.country": "DE"})
     assert clause.open(chinese) == clause.open(foreign)
-    assert clause.turns(chinese, layers) == (None, None)
-    assert clause.turns(foreign, layers) == (None, None)
+    options = clause.options(foreign, layers)
+    assert clause.settled_by(chinese, layers, options) == (0, 0)
+    assert clause.settled_by(foreign, layers, options) == (0, 0)
