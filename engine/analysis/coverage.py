@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import count
 
 from engine.analysis.cases import Situation
 from engine.analysis.verification import CaseRunner
@@ -22,6 +23,7 @@ from engine.rulebook.rulebook import Clause
 from engine.vocabulary.values import Number
 
 _TRUTHS: tuple[Truth, ...] = (True, False, None)
+_MARK = Leaf("", "", "", "")
 _NAMES: dict[Truth, str] = {True: "true", False: "false", None: "unknown"}
 
 
@@ -129,39 +131,32 @@ def _see_leaves(
     seen: set[str], clause: Clause, asked: _Asked, before: int, decider: Decider, situations: list[Situation]
 ) -> None:
     """Add the leaves of what is asked that made a difference; so many leaves stand before them in the clause."""
+    asking = tuple(leaves(asked.condition))
+    marked = [_replaced(clause.condition, count(), before + index) for index in range(len(asking))]
     for situation in situations:
         key = decider.reader.classify(situation.facts)
         known = truths(clause, decider.reader, key)
         now = evaluate(clause.condition, known)
-        for index, leaf in enumerate(leaves(asked.condition)):
+        for index, leaf in enumerate(asking):
             need = asked.leaf_need(index, leaf, known[leaf])
             if need in seen:
                 continue
-            others = {
-                _with_leaf(clause.condition, known, before + index, truth)
-                for truth in _TRUTHS
-                if truth is not known[leaf]
-            }
+            others = {evaluate(marked[index], {**known, _MARK: truth}) for truth in _TRUTHS if truth is not known[leaf]}
             if any(_matters(clause, decider, situation, now, other) for other in others - {now}):
                 seen.add(need)
 
 
-def _with_leaf(condition: Condition, known: dict[Leaf, Truth], index: int, truth: Truth) -> Truth:
-    """The clause's truth if the leaf at one position (and no other place) had another truth."""
-    mark = Leaf("", "", "", "")
-    return evaluate(_replaced(condition, iter(range(10_000)), index, mark), {**known, mark: truth})
-
-
-def _replaced(condition: Condition, counter: Iterator[int], index: int, mark: Leaf) -> Condition:
+def _replaced(condition: Condition, counter: Iterator[int], index: int) -> Condition:
+    """The condition with a mark for the leaf at one position, and no other place where that leaf stands."""
     match condition:
         case Leaf():
-            return mark if next(counter) == index else condition
+            return _MARK if next(counter) == index else condition
         case Not(part):
-            return Not(_replaced(part, counter, index, mark))
+            return Not(_replaced(part, counter, index))
         case All(parts):
-            return All(tuple(_replaced(part, counter, index, mark) for part in parts))
+            return All(tuple(_replaced(part, counter, index) for part in parts))
         case Any(parts):
-            return Any(tuple(_replaced(part, counter, index, mark) for part in parts))
+            return Any(tuple(_replaced(part, counter, index) for part in parts))
 
 
 def _matters(clause: Clause, decider: Decider, situation: Situation, now: Truth, other: Truth) -> bool:
