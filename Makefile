@@ -65,11 +65,12 @@ build/provider/node_modules: tests/service/oidc/package.json
 	@touch $@
 
 .PHONY: bench
-bench: $(STAMP) ## measure speeds: single decisions, then a million lines against plain Polars, other engines, bad rows and Spark, then parties against lists, then the service, its log and its pages
+bench: $(STAMP) ## measure speeds: single decisions, then a million lines against plain Polars, other engines, bad rows and Spark, then parties against lists, then the service, its page of checks, its log and its pages
 	$(BIN)/python -m tests.benchmarks.scalar
 	$(BIN)/python -m tests.benchmarks.million
 	$(BIN)/python -m tests.benchmarks.parties
 	$(BIN)/python -m tests.benchmarks.service
+	$(BIN)/python -m tests.benchmarks.checks
 	$(BIN)/python -m tests.benchmarks.audit
 	$(BIN)/python -m tests.benchmarks.pages
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from api.desk.questions import Question
 from api.desk.receiving import Fault
-from api.web.judging import REFERENCE, Judged, base_places
+from api.web.judging import MOST_QUESTIONS, REFERENCE, Judged, base_places
 from api.web.sheet import UNKNOWN, Place, Sheet, place_on
 from api.wording import Language
 from engine.vocabulary.countries import country_codes, country_name
@@ -90,11 +90,7 @@ def id_of(place: Place) -> str:
 def form_shown(vocabulary: Vocabulary, sheet: Sheet, judged: Judged) -> FormShown:
     """The fields of a sheet, and those that are asked for next."""
     asked = {place_on(at, one.fact): one for at, line in enumerate(judged.lines, 1) for one in line.next}
-    useful = frozenset(
-        place_on(at, fact)
-        for at, line in enumerate(judged.lines, 1)
-        for fact in line.missing[: _most_useful(line.next)]
-    )
+    useful = {place_on(at, fact) for at, line in enumerate(judged.lines, 1) for fact in line.missing[:MOST_QUESTIONS]}
 
     def shown(place: Place) -> FieldShown:
         return FieldShown(
@@ -122,10 +118,6 @@ def form_shown(vocabulary: Vocabulary, sheet: Sheet, judged: Judged) -> FormShow
 def _in_order(sheet: Sheet, judged: Judged, asked: Iterable[Place]) -> list[Place]:
     """Every place that something is said, wrong or asked at: what was said first, in the order of the form."""
     return list(dict.fromkeys((*sheet.said, *sheet.also, *judged.faults, *asked)))
-
-
-def _most_useful(following: Sequence[Question]) -> int:
-    return max(1, len(following))
 
 
 @cache

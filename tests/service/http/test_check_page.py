@@ -102,10 +102,10 @@ def test_a_form_grows_until_floor_and_ceiling_meet(small: House) -> None:
         seen.append(first)
         said[first] = SETTLING[first]
         answer = li.sends("/check", said)
+    assert len(seen) == len(set(seen))
     assert "hold licence required Floor and ceiling meet" in verdict(answer)
     assert seen[0] in ("line1.item.origin", "line1.item.cn_listed_value_share")
     assert "magnet &lt;b&gt;" in answer.text
-    assert all(f'value="{said[name]}"' in answer.text for name in seen if name in ("line1.item.origin",))
 
 
 def test_what_nobody_knows_is_not_asked_again_and_what_is_taken_away_is(small: House) -> None:
