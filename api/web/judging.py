@@ -110,10 +110,8 @@ def refused_at(vocabulary: Vocabulary, sheet: Sheet, faults: Iterable[Fault]) ->
     elsewhere: list[Fault] = []
     for fault in faults:
         at = places.get(fault.pointer)
-        if at is None or at in found:
+        if at is None or found.setdefault(at, fault).what != fault.what:
             elsewhere.append(fault)
-        else:
-            found[at] = fault
     return Judged(faults=found, elsewhere=elsewhere)
 
 

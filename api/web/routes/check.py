@@ -31,6 +31,7 @@ from api.web.visiting import Visit, visiting
 router = APIRouter()
 _SUBMIT = "submit_shipment"
 _NONCE = re.compile(r"[\w-]{16,64}", re.ASCII)
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 _MOST_LISTED, _MOST_RECENT = 50, 5
 _TITLED_BY = (REFERENCE, Place(1, "item.description"), Place(1, "item.id"), Place(1, "item.hs_code"))
 _CHANGED = N_(
@@ -113,7 +114,7 @@ def _done(visit: Visit, draft: DraftShown | None) -> Response:
         case "line":
             sheet = sheet.with_line()
         case "unline":
-            sheet = sheet.without_line(int(about) if about.isdecimal() else 0)
+            sheet = sheet.without_line(int(about) if _NUMBER.fullmatch(about) else 0)
         case "add" | "remove":
             sheet = _with_or_without(visit, sheet, asked, about)
     judged = judge(visit.service, visit.who, sheet)
@@ -126,8 +127,9 @@ def _with_or_without(visit: Visit, sheet: Sheet, asked: str, about: str) -> Shee
     if asked == "remove":
         gone = place_named(vocabulary, about)
         return sheet.without(gone) if gone else sheet
-    wanted = place_named(vocabulary, visit.form.text("fact"))
-    return sheet.with_also(place_on(sheet.lines, wanted.fact)) if wanted else sheet
+    wanted, onto = place_named(vocabulary, visit.form.text("fact")), visit.form.text("onto")
+    line = min(int(onto), sheet.lines) if _NUMBER.fullmatch(onto) else sheet.lines
+    return sheet.with_also(place_on(line, wanted.fact)) if wanted else sheet
 
 
 def _kept(visit: Visit, sheet: Sheet, draft: DraftShown | None) -> Response:
@@ -147,7 +149,7 @@ def _kept(visit: Visit, sheet: Sheet, draft: DraftShown | None) -> Response:
                 return RedirectResponse(f"/checks/{made.id}", 303)
             row = read(session, visit.who.organisation, draft.draft.id).draft
             revision = visit.form.text("revision")
-            change(session, visit.who, row, int(revision) if revision.isdecimal() else 0, filled, now)
+            change(session, visit.who, row, int(revision) if _NUMBER.fullmatch(revision) else 0, filled, now)
             visit.note(session, "change_check", row.id)
     except ChangedMeanwhile:
         with visit.service.database.reading() as session:

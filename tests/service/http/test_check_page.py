@@ -124,6 +124,7 @@ def test_a_field_that_is_not_asked_can_be_added_and_lines_too(small: House) -> N
     assert 'name="also" value="line1.line.licences"' in answer.text
     answer = li.sends("/check", MAGNET, do="line")
     assert 'id="fields-line2"' in answer.text
+    assert 'name="line1.line.value"' in li.sends("/check", MAGNET, do="add", fact="line.value", onto="1").text
     answer = li.sends("/check", MAGNET | {"line2.item.description": "second"}, do="unline:1")
     assert 'id="fields-line2"' not in answer.text
     assert 'value="second"' in answer.text
@@ -145,6 +146,8 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(small: House)
     both = li.client.post("/check", data=li.hidden | MAGNET | {"line1.item.origin": ["VN", "unknown"]})
     assert both.status_code == 422
     assert "you do not know it" in both.text
+    several = li.sends("/check", wrong | {"line2.item.description": "second"})
+    assert several.text.count("is not a country") == 2  # beside the field, and among all that is wrong
     undated = li.sends("/check", {**MAGNET, "shipment.date": ""})
     assert (undated.status_code, "the law of the day of export" in undated.text) == (422, True)
     assert li.sends("/check", {"line99.item.origin": "VN", "no.such_fact": "1", "x": "y"}).status_code == 422
