@@ -56,5 +56,18 @@ PAGES = {
     "webhook": "/settings/webhooks/{webhook}",
     "profile": "/settings/profile",
     "answer": "/settings/profile/answer?fact=item.elements",
+    "law": "/law",
+    "law-found": "/law?q=magnet&jurisdiction=CN",
+    "measure": "/law/measures/CN-MOFCOM-2025-61",
+    "clause": "/law/clauses/CN-MOFCOM-2025-61/1.1",
+    "calendar": "/law/calendar?jurisdiction=CN",
+    "lists": "/law/lists",
+    "list": "/law/lists/cn/2025-18",
+    "terms": "/law/terms",
+    "cases": "/law/cases/CN-MOFCOM-2025-61/1.1",
+    "case": "/law/cases/CN-MOFCOM-2025-61/1.1?case=1",
+    "changes": "/changes",
+    "law-day": "/changes/days/2027-01-11",
+    "clause-timeline": "/changes/clauses/CN-MOFCOM-2025-61/1.1",
 }
 """Where each page is, by name; `{held}` and the like stand for ids of what is in stock (`tests/browser/stock.py`)."""
