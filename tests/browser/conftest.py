@@ -54,7 +54,7 @@ def whole_law() -> Law:
 def served(folder: Path, law: Law, local: bool, **settings: Any) -> Iterator[Site]:
     """A service on SQLite that listens on a free port of this machine, on a clock that stands."""
     clock = Clock()
-    asked = ServiceSettings(data=folder / "data", rules=SHIPPED, **settings)
+    asked = ServiceSettings(**{"rules": SHIPPED, **settings}, data=folder / "data")
     app = application(lambda: open_service(asked, local=local, now=clock, law=law))
     with socket.create_server(("127.0.0.1", 0)) as place:
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="on", timeout_graceful_shutdown=2))
