@@ -17,8 +17,8 @@ def stock(client: httpx2.Client) -> dict[str, str]:
     """Upload a file whose columns need correcting; decide what is open anew."""
     token = _token(client)
     content = MANIFEST.read_bytes().replace(b"end_use,", "Verwendung laut Auftragsbestätigung,".encode(), 1)
-    sent: Any = [
-        ("token", (None, token)),
+    sent: list[tuple[str, tuple[str | None, bytes]]] = [
+        ("token", (None, token.encode())),
         ("file", ("Ausfuhrliste November 2026 – Werk Ningbo – endgültige Fassung.csv", content)),
     ]
     answer = client.post("/manifests", files=sent)

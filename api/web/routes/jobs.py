@@ -97,6 +97,7 @@ def show(visit: Checker, job: str, narrowed: Annotated[Narrowed, Query()]) -> Re
         query=narrowed.query,
         lines=shown,
         choices=_choices(found, voice, law) if shown else {},
+        deciding=_deciding(found),
         page=narrowed.page,
         pages=_pages(shown),
     )
@@ -225,13 +226,18 @@ def _pages(part: Part | None) -> int:
 
 def _choices(job: Job, voice: Voice, law: Law) -> dict[str, list[tuple[str, str]]]:
     """By what the lines of a job may be narrowed: each value with its words."""
-    summary = (job.result or {})["summary"]
-    clauses = sorted(summary["deciding"].keys() | summary["possible"].keys())
     return {
         "action": [(one, voice.action(one)) for one in ACTIONS],
         "verdict": [(one, voice.verdict(one)) for one in reversed(law.rulebook.ladder)],
-        "clause": [(one, f"{voice.clause(one)} ({one})") for one in clauses],
+        "clause": [(one, f"{voice.clause(one)} ({one})") for one in sorted(_deciding(job))],
     }
+
+
+def _deciding(job: Job) -> list[str]:
+    """The clauses that decide lines of a manifest, those first that decide most of them surely."""
+    summary: dict[str, dict[str, int]] = (job.result or {}).get("summary", {"deciding": {}, "possible": {}})
+    sure, possible = summary["deciding"], summary["possible"]
+    return sorted(sure.keys() | possible.keys(), key=lambda one: (-sure.get(one, 0), -possible.get(one, 0), one))
 
 
 def _line_id(given: Mapping[str, str], facts: Mapping[str, str]) -> str:

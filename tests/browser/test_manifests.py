@@ -1,0 +1,117 @@
+"""A manifest on its pages: dropped, looked at, corrected, followed, and its lines found; with and without scripts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Site, Visiting
+from tests.chinese_law import SHIPPED
+
+SAMPLES = SHIPPED / "samples"
+MANIFEST = (SAMPLES / "manifest.csv").read_bytes()
+FEW = b"".join(MANIFEST.splitlines(keepends=True)[:6])
+_LONG = 90_000
+pytestmark = pytest.mark.browser
+
+
+def chosen(page: Page, name: str, content: bytes, bill: bool = False) -> None:
+    """Choose a file, and the bill of materials of the samples, and upload them."""
+    page.goto("/manifests")
+    page.set_input_files("input[name=file]", {"name": name, "mimeType": "text/csv", "buffer": content})
+    if bill:
+        page.set_input_files("input[name=bom]", SAMPLES / "bom.csv")
+    page.get_by_role("button", name="Upload and look at it").click()
+
+
+def test_a_manifest_is_corrected_checked_and_looked_through(fresh: Site, visiting: Visiting, tmp_path: Path) -> None:
+    page = visiting(fresh)
+    content = MANIFEST.replace(b"shipment_id", b"Belegfluss", 1).replace(b"remarks", b"end-use", 1)
+    chosen(page, "november.csv", content, bill=True)
+    expect(page.get_by_text("bom.csv: 11 of 11 columns are used")).to_be_visible()
+    expect(page.get_by_role("heading", name="Columns that every line needs are missing")).to_be_visible()
+    expect(page.get_by_role("heading", name="Columns that stand for the same")).to_be_visible()
+    page.get_by_label("What the column Belegfluss is taken for").fill("the shipment")
+    page.get_by_role("button", name="Keep the corrections").click()
+    expect(page.get_by_text("There is no such column.")).to_be_visible()
+    page.get_by_label("What the column Belegfluss is taken for").fill("Shipment ID")
+    page.get_by_label("What the column end-use is taken for").fill("")
+    page.get_by_role("checkbox", name="HTML page").check()
+    page.get_by_role("button", name="Check", exact=True).click()
+    lines = page.get_by_role("table", name="Lines 1 to 50 of 77")
+    expect(lines).to_be_visible(timeout=_LONG)  # the page has followed its job by itself
+    page.get_by_role("link", name="Next").click()
+    expect(page.get_by_role("table", name="Lines 51 to 77 of 77")).to_be_visible()
+    page.get_by_label("Action", exact=True).select_option("stop")
+    page.get_by_label("Order").select_option("row")
+    page.get_by_label("Text").fill("HELIUM")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("link", name="S-1016/1").click()
+    expect(page.get_by_text("Prohibited under CN-MOFCOM-GAC-2026-29/helium")).to_be_visible()
+    expect(page.get_by_role("definition").filter(has_text="Naniwa Seiki K.K.").first).to_be_visible()
+    page.go_back()
+    page.get_by_role("link", name="5", exact=True).click()
+    expect(page.get_by_role("row", name="79 from_country Chian")).to_contain_text("did you mean China (CN)?")
+    with page.expect_download() as got:
+        page.get_by_role("link", name="rejected.csv").click()
+    assert got.value.suggested_filename == "november.rejected.csv"
+    assert b"Chian" in Path(got.value.path()).read_bytes()
+
+
+def test_the_same_without_scripts_and_in_chinese(fresh: Site, visiting: Visiting, tmp_path: Path) -> None:
+    page = visiting(fresh, language="zh", script=False, width=375)
+    page.goto("/manifests")
+    chinese = FEW.replace(b"Ningbo Hailan Magnetics Co., Ltd.", "宁波海澜磁性材料股份有限公司".encode())
+    file = {"name": "货物.csv", "mimeType": "text/csv", "buffer": chinese.decode().encode("gbk")}
+    page.set_input_files("input[name=file]", file)
+    page.get_by_role("button", name="上传并查看").click()
+    expect(page.get_by_text("看似gb18030")).to_be_visible()
+    expect(page.get_by_text("宁波海澜磁性材料股份有限公司").first).to_be_visible()
+    page.get_by_role("button", name="检查", exact=True).click()
+    for _ in range(200):
+        if page.get_by_role("heading", name="下载").count():
+            break
+        page.wait_for_timeout(300)
+        page.goto(page.url)
+    expect(page.get_by_role("table", name="第1至5行，共5行")).to_be_visible()
+    page.get_by_role("button", name="删除该任务及其文件").click()
+    expect(page.get_by_text("还没有任务")).to_be_visible()
+    book = tmp_path / "book.xlsx"
+    pl.read_csv(FEW, infer_schema=False).write_excel(book, worksheet="十一月")
+    page.set_input_files("input[name=file]", book)
+    page.get_by_role("button", name="上传并查看").click()
+    expect(page.get_by_text("十一月").first).to_be_visible()
+    page.get_by_role("button", name="丢弃该文件").click()
+    expect(page.get_by_text("等待检查的文件")).to_have_count(0)
+
+
+def test_what_is_no_manifest_says_so_and_a_check_is_cancelled(fresh: Site, visiting: Visiting) -> None:
+    page = visiting(fresh)
+    for name, content, said in (
+        ("empty.csv", b"", "is empty"),
+        ("broken.xlsx", b"PK\x03\x04 cut short", "is a damaged archive"),
+        ("none.csv", b"a,b\n1,2\n", "Columns that every line needs are missing"),
+    ):
+        chosen(page, name, content)
+        expect(page.get_by_text(said).first).to_be_visible()
+        page.get_by_role("button", name="Check", exact=True).click()
+        expect(page.get_by_text("Not yet: see what stands in the way.")).to_be_visible()
+        page.get_by_role("button", name="Discard this file").click()
+        expect(page.get_by_role("heading", name="Check a manifest")).to_be_visible()
+    head, *rows = MANIFEST.splitlines(keepends=True)
+    many = head + b"".join(b"".join(rows[:77]).replace(b"S-1", f"T{n}-".encode()) for n in range(400))
+    page.evaluate(  # a file that is dropped on the form, as from the desktop
+        """text => {
+            const sent = new DataTransfer();
+            sent.items.add(new File([text], "many.csv"));
+            document.querySelector("form[data-drop]").dispatchEvent(new DragEvent("drop", {dataTransfer: sent}));
+        }""",
+        many.decode(),
+    )
+    page.get_by_role("button", name="Upload and look at it").click()
+    page.get_by_role("button", name="Check", exact=True).click()
+    page.get_by_role("button", name="Cancel this job").click()
+    expect(page.get_by_text("This job was cancelled")).to_be_visible()
