@@ -1,0 +1,89 @@
+"""Uploads and jobs on their pages: whose they are, who may do what, and what stands in the way of a check."""
+
+from __future__ import annotations
+
+import re
+
+import httpx2
+from fastapi.testclient import TestClient
+
+from api.jobs.folders import UPLOAD
+from api.jobs.uploads import MOST_WAITING
+from api.security.keys import add_person
+from api.security.roles import Role
+from api.security.sessions import PASSWORD, Opening, open_session
+from tests.service.http.conftest import House
+from tests.service.http.test_manifests import MANIFEST, ended
+
+FEW = b"".join(MANIFEST.splitlines(keepends=True)[:3])
+
+
+def visitor(house: House, name: str, *roles: Role, of: str = "Hailan") -> TestClient:
+    """A browser in which somebody has signed in."""
+    organisation = house.organisation(of)
+    with house.service.database.writing() as session:
+        person = add_person(session, organisation, name, roles or tuple(Role), house.clock())
+        made = open_session(session, person, Opening(PASSWORD), house.clock())
+    client = TestClient(house.app, headers={"accept": "text/html"}, follow_redirects=False)
+    client.cookies.set("licet_session", made.token)
+    return client
+
+
+def token(client: TestClient) -> str:
+    found = re.search(r'name="token" value="([^"]+)"', client.get("/manifests").text)
+    assert found
+    return found[1]
+
+
+def uploaded(client: TestClient, content: bytes = FEW, bring: str | None = None) -> httpx2.Response:
+    sent: list[tuple[str, tuple[str | None, bytes]]] = [
+        ("token", (None, (token(client) if bring is None else bring).encode())),
+        ("file", ("november.csv", content)),
+        ("bom", ("", b"")),
+    ]
+    return client.post("/manifests", files=sent)
+
+
+def test_an_upload_is_its_persons_own_and_becomes_one_job(house: House) -> None:
+    li, wang, other = visitor(house, "Li"), visitor(house, "Wang"), visitor(house, "Zhao", of="Other")
+    top = house.service.jobs.folders.top
+    before = set(top.iterdir())
+    assert uploaded(li, bring="x").status_code == 403
+    assert set(top.iterdir()) == before
+    here = uploaded(li).headers["location"]
+    for somebody in (wang, other):
+        assert somebody.get(here).status_code == 404
+        assert somebody.post(here, data={"token": token(somebody), "do": "check"}).status_code == 404
+    answer = li.get(here)
+    assert (answer.status_code, "Isartal Antriebe GmbH" in answer.text) == (200, True)
+    began = li.post(here, data={"token": token(li), "do": "check", "lang": "zh", "report": "html"})
+    assert began.status_code == 303, began.text
+    job = began.headers["location"]
+    assert li.post(here, data={"token": token(li), "do": "check"}).headers["location"] == job
+    ended(house.client("Chen"), {"job": job.rpartition("/")[2]})
+    page = wang.get(job)
+    assert (page.status_code, "Lines 1 to 2 of 2" in page.text) == (200, True)
+    assert [one.get(job).status_code for one in (other, visitor(house, "A", Role.AUDITOR))] == [404, 403]
+    assert wang.get(f"{job}/lines/2").status_code == 200
+    assert wang.get(f"{job}/lines/9").status_code == 404
+    assert other.get(f"{job}/results/checked.csv").status_code == 404
+    got = wang.get(f"{job}/results/report.zh.html")
+    assert got.headers["content-disposition"].startswith("attachment")
+    assert wang.post(f"{job}/cancel", data={"token": token(wang)}).status_code == 409
+    assert wang.post(f"{job}/remove", data={"token": token(wang)}).headers["location"] == "/manifests"
+    assert wang.get(job).status_code == 404
+
+
+def test_uploads_that_wait_are_few_and_go(house: House) -> None:
+    li = visitor(house, "Li")
+    assert uploaded(li, b"").status_code == 303
+    for _ in range(MOST_WAITING - 1):
+        uploaded(li)
+    refused = uploaded(li)
+    assert (refused.status_code, "Check or discard one" in refused.text) == (422, True)
+    none = li.post("/manifests", files=[("token", (None, token(li).encode())), ("file", ("", b""))])
+    assert none.status_code == 422
+    waiting = [one.parent for one in house.service.jobs.folders.top.glob(f"*/{UPLOAD}")]
+    assert len(waiting) == MOST_WAITING
+    gone = li.post(f"/manifests/uploads/{waiting[0].name}/discard", data={"token": token(li)})
+    assert (gone.status_code, waiting[0].exists()) == (303, False)
