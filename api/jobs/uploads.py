@@ -103,7 +103,9 @@ class Uploads:
             raise TooManyUploads(f"{MOST_WAITING} uploads wait already; check or discard one first")
 
     def keep(self, upload: str, said: Upload) -> None:
-        """Keep what is said of an upload; what was seen of it under other options is forgotten."""
+        """Keep what is said of an upload; raises `NotKnown` where it is being checked already."""
+        if (self._folders.of(upload) / (UPLOAD + _CLAIMED)).exists():
+            raise NotKnown("upload")
         self._folders.keep(upload, UPLOAD, said.model_dump_json().encode())
 
     def waiting(self, who: Principal) -> list[tuple[str, Upload]]:

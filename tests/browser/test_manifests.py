@@ -65,8 +65,8 @@ def test_the_same_without_scripts_and_in_chinese(fresh: Site, visiting: Visiting
     page = visiting(fresh, language="zh", script=False, width=375)
     page.goto("/manifests")
     chinese = FEW.replace(b"Ningbo Hailan Magnetics Co., Ltd.", "宁波海澜磁性材料股份有限公司".encode())
-    file = {"name": "货物.csv", "mimeType": "text/csv", "buffer": chinese.decode().encode("gbk")}
-    page.set_input_files("input[name=file]", file)
+    content = chinese.decode().encode("gbk")
+    page.set_input_files("input[name=file]", {"name": "货物.csv", "mimeType": "text/csv", "buffer": content})
     page.get_by_role("button", name="上传并查看").click()
     expect(page.get_by_text("看似gb18030")).to_be_visible()
     expect(page.get_by_text("宁波海澜磁性材料股份有限公司").first).to_be_visible()

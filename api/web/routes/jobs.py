@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pathlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Response
@@ -79,7 +80,7 @@ def show(visit: Checker, job: str, narrowed: Annotated[Narrowed, Query()]) -> Re
             "cancel": found.state not in ENDED and _may(to_cancel, session, visit, job),
             "remove": found.state in ENDED and _may(to_remove, session, visit, job),
         }
-        voice, law = _voice(visit, session, found)
+    voice, law = _voice(visit, found)
     shown = None
     if found.kind == "manifest" and found.state == DONE and _kept(visit, found):
         shown = lines(_tables(visit, found), narrowed.wanted, (narrowed.page - 1) * _A_PAGE, _A_PAGE)
@@ -181,16 +182,16 @@ def _done(visit: Visit, job: str) -> tuple[Job, Voice, Law]:
         if found.kind != "manifest" or found.state != DONE or not _kept(visit, found):
             raise Refusal("not-found", "this job has no lines")
         visit.note(session, "read_job", found.id)
-        return found, *_voice(visit, session, found)
+    return found, *_voice(visit, found)
 
 
-def _voice(visit: Visit, session: Session, job: Job) -> tuple[Voice, Law]:
+def _voice(visit: Visit, job: Job) -> tuple[Voice, Law]:
     """The words of the law that a job went by, where that can be had, and that law."""
-    service = visit.service
-    try:
-        law = service.laws.under(session, job.asked["rulebook"]) if "rulebook" in job.asked else service.desk.law
-    except LawLost:
-        law = service.desk.law
+    law = visit.service.desk.law
+    rulebook = job.asked.get("rulebook", law.rulebook.hash)
+    if rulebook != law.rulebook.hash:
+        with suppress(LawLost), visit.service.database.reading() as session:
+            law = visit.service.laws.under(session, rulebook)
     return voice_of(law.rulebook, visit.language), law
 
 

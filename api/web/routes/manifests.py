@@ -163,7 +163,7 @@ def _checked(visit: Visit, upload: str, kept: Upload) -> Response:
     """Have an upload checked; the same page again, where that cannot be."""
     service = visit.service
     seen, _ = service.jobs.uploads.seen(upload, kept, service.desk.law)
-    columns = {**kept.columns}
+    columns = corrected(seen, kept.columns, service.desk.law)  # of headers that are there as the file is read now
     given: dict[str, Any] = {name: kept.given[name] for name in _SEVERAL if kept.given.get(name)}
     given |= {name: kept.one(name) for name in _ONE if kept.one(name)}
     try:
