@@ -67,8 +67,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Drawing:
-    """Boxes and lines on a ground of some size, in pixels."""
+    """Boxes and lines on a ground of some size, in pixels, which begins `left` of where the first box could."""
 
+    left: float
     width: float
     height: float
     boxes: Sequence[Box]
@@ -97,9 +98,13 @@ def drawing_of(trace: Trace, say: Say, language: Language) -> Drawing | None:
         _line(boxes, step, _NEAR if step.holding.owner in hanging.get(step.holding.owned, ()) else _FAR, language)
         for step in trace.steps
     ]
-    width = max(box.x for box in boxes.values()) + _WIDTH + _MARGIN
+    left = min(0, *(line.at[0] - line.label_width / 2 - _MARGIN for line in drawn))
+    rights = [
+        *(box.x + _WIDTH + _GAP for box in boxes.values()),
+        *(line.at[0] + line.label_width / 2 for line in drawn),
+    ]
     height = tops[0] + heights[0] + _MARGIN
-    return Drawing(width, height, list(boxes.values()), drawn)
+    return Drawing(left, max(rights) + _MARGIN - left, height, list(boxes.values()), drawn)
 
 
 def _levels(root: PartyKey, steps: Sequence[Step]) -> Mapping[PartyKey, int]:
