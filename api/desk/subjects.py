@@ -1,4 +1,4 @@
-"""What is an access about, and who was it, as people call them? Names beside ids, always within one organisation."""
+"""What is an access about, as people call it? Names beside ids, always within one organisation."""
 
 from __future__ import annotations
 
@@ -65,12 +65,6 @@ def named(session: Session, organisation: str, places: Iterable[Place]) -> dict[
         for kind, ids in wanted.items()
         for id_, name, opens in session.execute(_query(_KINDS[kind], sorted(ids), organisation))
     }
-
-
-def names_of(session: Session, organisation: str, people: Iterable[str]) -> dict[str, str]:
-    """The names of some people."""
-    found = named(session, organisation, (("person", one) for one in people))
-    return {id_: one.name for (_, id_), one in found.items()}
 
 
 def _query(kind: _Kind, ids: Sequence[str], organisation: str) -> Select[Any]:

@@ -14,7 +14,8 @@ from api.audit.heads import latest_head
 from api.audit.stored_tree import size_of
 from api.desk.accesses import WantedAccesses, accesses
 from api.desk.finding import own, shipments
-from api.desk.subjects import Named, named, names_of
+from api.desk.names import names_of
+from api.desk.subjects import Named, named
 from api.evidence.evidence_pack import evidence_pack, pack_name
 from api.evidence.gathering import Asked
 from api.http.answering import saved

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from starlette.responses import RedirectResponse
 
-from api.desk.subjects import names_of
+from api.desk.names import names_of
 from api.http.paging import Paged, Paging
 from api.security.keys import HasLeft, NewKey, NotKnown, Terms, key_of
 from api.security.people import (

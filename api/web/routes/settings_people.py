@@ -9,6 +9,8 @@ from fastapi import APIRouter, Response
 from starlette.responses import RedirectResponse
 
 from api.http.paging import Paged, Paging
+from api.security.accounts import account_of
+from api.security.identities import identities_of
 from api.security.keys import HasLeft, add_person, person_of
 from api.security.people import (
     LastAdministrator,
@@ -21,13 +23,14 @@ from api.security.people import (
     people,
 )
 from api.security.roles import Right, Role
+from api.security.sessions import open_sessions
 from api.web.catalogue import N_
 from api.web.role_words import ROLES, rights_of
 from api.web.visiting import Visit, visiting
 from engine.faults import LicetError
 
 router = APIRouter()
-_MOST_KEYS = 50
+_MOST_KEYS, _MOST_SESSIONS = 50, 20
 REFUSALS: Mapping[type[LicetError], str] = {
     LastAdministrator: N_("Nobody else here is an administrator. Give somebody else that role first."),
     Widening: N_("Nobody gives themselves more roles than they have. Another administrator can."),
@@ -105,10 +108,16 @@ def known_roles(given: list[str]) -> frozenset[Role]:
 
 def person_page(visit: Visit, person: str, status: int = 200, **values: Any) -> Response:
     """The page of a person; `chosen`: the roles that are ticked, `faults`: what was wrong with a form on it."""
+    now, setting = visit.service.now(), visit.service.settings
     with visit.service.database.reading() as session:
         found = person_of(session, visit.who.organisation, person)
         held = keys(session, visit.who.organisation, found.id, None, _MOST_KEYS)
-    given: dict[str, Any] = {"chosen": found.roles, "faults": {}}
+        ways = {
+            "account": account_of(session, found.id),
+            "identities": identities_of(session, visit.who.organisation, found.id),
+            "sessions": open_sessions(session, visit.who.organisation, found.id, now, None, _MOST_SESSIONS).rows,
+        }
+    given: dict[str, Any] = {"chosen": found.roles, "faults": {}, "typed": {}, **ways}
     return visit.page(
         "settings_person.html.j2",
         status,
@@ -118,7 +127,8 @@ def person_page(visit: Visit, person: str, status: int = 200, **values: Any) -> 
         more_keys=held.after is not None,
         roles=ROLES,
         rights=rights_of(map(Role, found.roles)),
-        now=visit.service.now(),
+        provider=(setting.oidc_name or setting.oidc_issuer),
+        now=now,
     )
 
 

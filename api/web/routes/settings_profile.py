@@ -9,10 +9,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from starlette.responses import RedirectResponse
 
+from api.desk.names import names_of
 from api.desk.profiles import Change, Part, changes, content, entries, profile_versions, with_entry
 from api.desk.receiving import Fault, RequestRefused, pointer_to
 from api.desk.standing import ChangedMeanwhile, add_profile, latest_profile
-from api.desk.subjects import names_of
 from api.http.problems import Refusal
 from api.lawbook.announcements import announcements
 from api.security.keys import NotKnown

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from starlette.responses import RedirectResponse
 
 from api.desk.events import Happening
-from api.desk.subjects import names_of
+from api.desk.names import names_of
 from api.http.paging import Paged, Paging
 from api.security.roles import Right
 from api.security.targets import TargetRefused

@@ -181,3 +181,26 @@ def test_a_webhook_is_added_tried_paused_and_removed(house: House) -> None:
     where(boss.send(f"{hook}/remove"))
     assert boss.get(hook).status_code == 404
     assert Visitor(house, "Zhao", Role.ADMINISTRATOR, of="Another").get(hook).status_code == 404
+
+
+def test_a_login_is_given_with_a_password_that_is_shown_once(house: House) -> None:
+    boss, li = boss_of(house), Visitor(house, "Li", Role.OFFICER)
+    person = f"/settings/people/{li.person.id}"
+    assert "has 1 to 200 characters and no spaces" in text_of(boss.send(f"{person}/login", login="li na"))
+    given = boss.send(f"{person}/login", login="Li.Na@hailan.example")
+    assert (given.status_code, given.headers["cache-control"]) == (201, "no-store")
+    password = secret_in(given)
+    told = boss.read(person)
+    assert "li.na@hailan.example" in told
+    assert "a one-time password, good until" in told
+    assert password not in told
+    other = Visitor(house, "Wang", Role.OFFICER)
+    taken = boss.send(f"/settings/people/{other.person.id}/login", login="li.na@hailan.example")
+    assert "this login is taken" in text_of(taken)
+    assert li.get("/today").status_code == 200
+    assert secret_in(boss.send(f"{person}/login/reset")) != password
+    assert li.get("/today").status_code == 303
+    assert "Zhou gave a person a new one-time password Li" in boss.read("/audit")
+    where(boss.send(f"/settings/people/{other.person.id}/sessions/end"))
+    assert other.get("/today").status_code == 303
+    assert boss.send(f"{person}/identities", email="li@hailan.example").status_code == 409
