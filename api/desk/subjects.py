@@ -16,6 +16,7 @@ from api.store.tables.jobs import Job
 from api.store.tables.licences import HeldLicence
 from api.store.tables.organisations import ApiKey, Person
 from api.store.tables.shipments import Shipment, StoredDecision
+from api.store.tables.standings import ProfileVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ _KINDS = {
         WebhookEndpoint, WebhookEndpoint.url, WebhookEndpoint.id, col(WebhookEndpoint.removed_at).is_(None)
     ),
     "licence": _Kind(HeldLicence, HeldLicence.number, HeldLicence.id),
+    "profile": _Kind(ProfileVersion, ProfileVersion.version, ProfileVersion.id),
     "job": _Kind(Job, Job.kind, Job.id),
 }
 

@@ -31,11 +31,14 @@ PLACES = {
     "licence": Place("/licences/{}", Right.READ_MASTER_DATA),
     "version": Place("/changes/versions/{}", Right.READ_LAW),
     "clause": Place("/changes/clauses/{}", Right.READ_LAW),
+    "profile": Place("/settings/profile", Right.READ_MASTER_DATA),
     "person": Place("/settings/people/{}", Right.MANAGE_PEOPLE),
     "key": Place("/settings/keys/{}", Right.MANAGE_PEOPLE),
     "webhook": Place("/settings/webhooks/{}", Right.MANAGE_WEBHOOKS),
 }
 """Where each kind of thing is looked at."""
+GENERAL = frozenset({"log", "jobs", "holds", "events", "marks", "owners", "all open shipments"})
+"""What accesses are about that the deed says already."""
 DEEDS = {
     "list_shipments": Deed(N_("looked through the shipments")),
     "read_shipment": Deed(N_("read a shipment"), "shipment"),
@@ -72,7 +75,7 @@ DEEDS = {
     "withdraw_licence": Deed(N_("withdrew a licence"), "licence"),
     "put_product": Deed(N_("changed a product")),
     "withdraw_product": Deed(N_("withdrew a product")),
-    "put_profile": Deed(N_("changed the profile")),
+    "put_profile": Deed(N_("changed the profile"), "profile"),
     "import_party_list": Deed(N_("imported a party list")),
     "screen_party": Deed(N_("screened a party")),
     "mark_hit": Deed(N_("marked a hit of screening")),

@@ -25,7 +25,7 @@ from api.security.principals import SYSTEM
 from api.security.roles import Right
 from api.store.tables.accesses import Access
 from api.store.tables.shipments import Shipment
-from api.web.deeds import DEEDS, PLACES, Deed
+from api.web.deeds import DEEDS, GENERAL, PLACES, Deed
 from api.web.role_words import ROLES
 from api.web.visiting import Visit, visiting
 
@@ -38,10 +38,11 @@ Taker = Annotated[Visit, visiting(Right.TAKE_EVIDENCE)]
 
 @dataclass(frozen=True)
 class Told:
-    """An access as a page tells it: the deed in words, the name of what it was about, and where that is looked at."""
+    """An access as a page tells it: the deed, the kind and the name of what it was about, and where that is seen."""
 
     access: Access
     words: str
+    about: str
     subject: str
     path: str
 
@@ -141,7 +142,8 @@ def _one(visit: Visit, access: Access, known: Named | None) -> Told:
     place = PLACES.get(deed.about)
     opens = known.opens if known else access.subject if deed.about in ("version", "clause") else ""
     path = place.path.format(opens) if place and opens and visit.may(place.right) else ""
-    return Told(access, deed.words, known.name if known else access.subject, path)
+    subject = "" if access.subject.partition("/")[0] in GENERAL else access.subject
+    return Told(access, deed.words, deed.about, known.name if known else subject, path)
 
 
 def _deed(access: Access) -> Deed:
