@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select, true
 from sqlmodel import Session, col
 
+from api.store.tables.drafts import Draft
 from api.store.tables.events import WebhookEndpoint
 from api.store.tables.holds import Hold
 from api.store.tables.jobs import Job
@@ -43,6 +44,7 @@ class _Kind:
 
 _KINDS = {
     "shipment": _Kind(Shipment, Shipment.reference, Shipment.id),
+    "check": _Kind(Draft, Draft.title, Draft.id),
     "decision": _Kind(StoredDecision, Shipment.reference, StoredDecision.id),
     "hold": _Kind(Hold, Shipment.reference, Shipment.id),
     "person": _Kind(Person, Person.name, Person.id),
