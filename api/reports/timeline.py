@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
 from api.reports.figures import Figures
+from api.reports.lanes import LABEL_GAP, Lanes
 from api.reports.measuring import cut, width
 from api.reports.scale import Scale
 from engine.rulebook.activity import Activity, State
@@ -16,7 +17,7 @@ WIDTH = 960
 _LEFT, _RIGHT, _MARGIN = 8, 952, timedelta(days=45)
 _LEAST = timedelta(days=180)
 _LANE, _ROW, _BAR, _AXIS = 20, 44, 18, 26
-_GAP, _LABEL_GAP = 6, 12
+_GAP = 6
 _DAY = timedelta(days=1)
 
 
@@ -99,22 +100,13 @@ def _marks(figures: Figures, scale: Scale) -> tuple[Mark, ...]:
     say, known_at = figures.voice.say, figures.data.check.request.known_at
     wanted = [(known_at, say("mark.known", day=known_at), True)]
     wanted += [(one.day, say("mark", day=one.day, count=one.lines), False) for one in figures.changes.boundaries]
-    lanes: list[list[tuple[int, int]]] = []
+    lanes = Lanes(_RIGHT)
     found = []
     for day, text, known in sorted(wanted):
-        x, room = scale.x(day), width(text) + _LABEL_GAP
-        end = x + room > _RIGHT
-        taken = (x - room, x) if end else (x, x + room)
-        lane = next((number for number, spans in enumerate(lanes) if _free(spans, taken)), len(lanes))
-        if lane == len(lanes):
-            lanes.append([])
-        lanes[lane].append(taken)
+        x = scale.x(day)
+        lane, end = lanes.place(x, text)
         found.append(Mark(x, _LANE * (lane + 1) - _GAP, text, end, known))
     return tuple(found)
-
-
-def _free(spans: Iterable[tuple[int, int]], wanted: tuple[int, int]) -> bool:
-    return all(wanted[1] <= start or end <= wanted[0] for start, end in spans)
 
 
 def _rows(figures: Figures, ids: Sequence[str], scale: Scale, top: int) -> Iterator[Row]:
@@ -141,7 +133,7 @@ def _bars(figures: Figures, history: Sequence[State], scale: Scale) -> Iterator[
             continue
         word = say(f"state.{state.activity.value}")
         told = say("window", state=word, first=state.start, last=end - _DAY) if end <= scale.last else word
-        yield Bar(x, room, state.activity, word if width(word) + _LABEL_GAP <= room else "", told)
+        yield Bar(x, room, state.activity, word if width(word) + LABEL_GAP <= room else "", told)
 
 
 BAR_HEIGHT, BAR_OFFSET = _BAR, _ROW - _BAR - 4
