@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar, cast
@@ -80,38 +80,28 @@ def decisions(
     session: Session, organisation: str, wanted: Wanted, after: str | None, most: int
 ) -> Page[StoredDecision]:
     """The decisions that are looked for, newest first."""
-    query = select(StoredDecision).where(StoredDecision.organisation == organisation).options(*_BRIEFLY)
-    if wanted.action:
-        query = query.where(StoredDecision.action == wanted.action)
-    if wanted.shipment:
-        query = query.where(StoredDecision.shipment == wanted.shipment)
-    if wanted.ships_from:
-        query = query.where(StoredDecision.ships_on >= wanted.ships_from)
-    if wanted.ships_through:
-        query = query.where(StoredDecision.ships_on <= wanted.ships_through)
-    for column, value in ((DecisionClause.clause, wanted.clause), (DecisionClause.measure, wanted.measure)):
-        if value:
-            query = query.where(_names(DecisionClause, organisation, col(column) == value))
-    if wanted.party:
-        query = query.where(_names(DecisionParty, organisation, col(DecisionParty.name) == folded(wanted.party)))
-    for word in wanted.text.casefold().split():
-        query = query.where(
-            func.instr(StoredDecision.search, word) > 0
-            if _is_sqlite(session)
-            else func.strpos(StoredDecision.search, word) > 0
-        )
+    query = select(StoredDecision).where(*_matching(session, organisation, wanted)).options(*_BRIEFLY)
     return page(session, query, StoredDecision, after, most)
+
+
+def shipments_decided(
+    session: Session, organisation: str, wanted: Wanted, reference: str, state: str, where: tuple[str | None, int]
+) -> tuple[Page[Shipment], Mapping[str, StoredDecision]]:
+    """Shipments whose latest decision is one that is looked for, newest first; and these decisions by their ids."""
+    query = select(Shipment).where(Shipment.organisation == organisation, *_standing(reference, state))
+    if wanted != Wanted():
+        query = query.join(StoredDecision, col(StoredDecision.id) == Shipment.decision)
+        query = query.where(*_matching(session, organisation, wanted))
+    found = page(session, query, Shipment, *where)
+    latest = select(StoredDecision).where(col(StoredDecision.id).in_([one.decision for one in found.rows]))
+    return found, {one.id: one for one in session.exec(latest.options(*_BRIEFLY))} if found.rows else {}
 
 
 def shipments(
     session: Session, organisation: str, reference: str, state: str, where: tuple[str | None, int]
 ) -> Page[Shipment]:
     """Shipments by the number that the organisation knows them by, and by where they stand; newest first."""
-    query = select(Shipment).where(Shipment.organisation == organisation)
-    if reference:
-        query = query.where(Shipment.reference == reference)
-    if state:
-        query = query.where(Shipment.state == state)
+    query = select(Shipment).where(Shipment.organisation == organisation, *_standing(reference, state))
     return page(session, query, Shipment, *where)
 
 
@@ -157,6 +147,12 @@ def open_hold(session: Session, shipment: Shipment) -> Hold | None:
     return session.exec(found).first()
 
 
+def holds_on(session: Session, shipment: Shipment) -> Sequence[Hold]:
+    """Every hold on a shipment, oldest first."""
+    found = select(Hold).where(Hold.organisation == shipment.organisation, Hold.shipment == shipment.id)
+    return session.exec(found.order_by(col(Hold.id))).all()
+
+
 def acts_on(session: Session, hold: Hold) -> Sequence[HoldAct]:
     """What was done and said about a hold, oldest first."""
     return session.exec(select(HoldAct).where(HoldAct.hold == hold.id).order_by(col(HoldAct.id))).all()
@@ -166,6 +162,35 @@ def attachments_to(session: Session, hold: Hold) -> Sequence[Attachment]:
     """The files put to a hold, oldest first; what is in them waits until it is asked for."""
     found = select(Attachment).where(Attachment.hold == hold.id).order_by(col(Attachment.id))
     return session.exec(found.options(_WITHOUT_CONTENT)).all()
+
+
+def _matching(session: Session, organisation: str, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    """What a decision that is looked for fulfils."""
+    yield col(StoredDecision.organisation) == organisation
+    if wanted.action:
+        yield col(StoredDecision.action) == wanted.action
+    if wanted.shipment:
+        yield col(StoredDecision.shipment) == wanted.shipment
+    if wanted.ships_from:
+        yield col(StoredDecision.ships_on) >= wanted.ships_from
+    if wanted.ships_through:
+        yield col(StoredDecision.ships_on) <= wanted.ships_through
+    for column, value in ((DecisionClause.clause, wanted.clause), (DecisionClause.measure, wanted.measure)):
+        if value:
+            yield _names(DecisionClause, organisation, col(column) == value)
+    if wanted.party:
+        yield _names(DecisionParty, organisation, col(DecisionParty.name) == folded(wanted.party))
+    position = func.instr if _is_sqlite(session) else func.strpos
+    for word in wanted.text.casefold().split():
+        yield position(StoredDecision.search, word) > 0
+
+
+def _standing(reference: str, state: str) -> Iterator[ColumnElement[bool]]:
+    """What shipments with a reference and in a state fulfil; what is blank does not narrow."""
+    if reference:
+        yield col(Shipment.reference) == reference
+    if state:
+        yield col(Shipment.state) == state
 
 
 def _names(table: type[DecisionClause | DecisionParty], organisation: str, matches: Any) -> ColumnElement[bool]:

@@ -49,11 +49,16 @@ def locked(session: Session, hold: Hold) -> Hold:
     return session.exec(found).one()
 
 
-def settle(session: Session, replayer: Replayer, hold: Hold, way: Way, said: Said) -> HoldAct:
-    """Propose to release or reject, or agree with who did; raises `HoldRefused`."""
+def settle(session: Session, replayer: Replayer, hold: Hold, way: Way, said: Said, seen: str | None = None) -> HoldAct:
+    """Propose to release or reject, or agree with who did; raises `HoldRefused`.
+
+    `seen`: the proposal that whoever speaks has before them, blank for none. Where another one stands by now they are
+    refused: nobody agrees with what they have not read.
+    """
     shipment = locked_shipment(session, session.get_one(Shipment, hold.shipment))
     hold = locked(session, hold)
     _refuse_closed(hold)
+    _refuse_unseen(hold, seen)
     decision = session.get_one(StoredDecision, hold.decision)
     if way == "release" and decision.action == "stop":
         raise HoldRefused(
@@ -81,12 +86,16 @@ def settle(session: Session, replayer: Replayer, hold: Hold, way: Way, said: Sai
     return act
 
 
-def withdraw(session: Session, hold: Hold, said: Said) -> HoldAct:
-    """Take a proposal back: whoever made it, or anybody else who works on holds; raises `HoldRefused`."""
+def withdraw(session: Session, hold: Hold, said: Said, seen: str | None = None) -> HoldAct:
+    """Take a proposal back: whoever made it, or anybody else who works on holds; raises `HoldRefused`.
+
+    `seen` is what it is to `settle`.
+    """
     hold = locked(session, hold)
     _refuse_closed(hold)
     if hold.state != "proposed":
         raise HoldRefused("nothing-proposed", "nothing is proposed that could be withdrawn")
+    _refuse_unseen(hold, seen)
     hold.state, hold.proposal = "open", None
     session.add(hold)
     return _act(session, hold, "withdraw", said)
@@ -143,6 +152,11 @@ def _draw(session: Session, replayer: Replayer, decision: StoredDecision, said: 
 def _refuse_closed(hold: Hold) -> None:
     if hold.closed_at is not None:
         raise HoldRefused("hold-closed", f"this hold is {hold.state} already")
+
+
+def _refuse_unseen(hold: Hold, seen: str | None) -> None:
+    if seen is not None and seen != (hold.proposal or ""):
+        raise HoldRefused("conflict", "somebody else has acted on this hold meanwhile")
 
 
 def _act(session: Session, hold: Hold, act: str, said: Said) -> HoldAct:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
 from sqlmodel import Session
@@ -17,6 +17,7 @@ from api.desk.standing import product, product_at
 from api.store.tables.licences import HeldLicence
 from api.store.tables.shipments import StoredDecision
 from api.store.tables.standings import Standing
+from engine.decisions.decision import Decision
 from engine.explanation.explaining import explain
 from engine.explanation.models import Explanation
 from engine.faults import LicetError
@@ -62,6 +63,17 @@ class Replayer:
             with replayed.bench.law.lock:  # line by line: shipments that come in are decided in between
                 explanations.append(explain(replayed.bench.decider, one))
         return replayed, explanations
+
+    def line(self, session: Session, decision: StoredDecision, at: int) -> tuple[Bench, Decision, Explanation]:
+        """One line taken again, with its full explanation; `at` counts from 0. Raises as `replay` does."""
+        law = self.laws.under(session, decision.rulebook)
+        received = receive_again(law.vocabulary, decision.received)
+        alone = replace(received, lines=received.lines[at : at + 1])
+        grounds = grounds_on(session, decision, session.get(Standing, (decision.organisation, decision.standing)))
+        with law.lock:
+            bench = self._benches.bench(law, grounds)
+            found = Answering(bench).decisions(alone, grounds)[0]
+            return bench, found, explain(bench.decider, found)
 
     def uses(
         self, session: Session, decision: StoredDecision, licences: Iterable[HeldLicence]

@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import or_
 from sqlmodel import Session, SQLModel, col, select
 
-from api.desk.finding import acts_on
+from api.desk.finding import acts_on, holds_on
 from api.desk.law import Law
 from api.desk.publishing import Held, in_force_as
 from api.desk.replaying import GroundsLost, Replayed, Replayer
@@ -113,7 +113,7 @@ def gather(session: Session, replayer: Replayer, shipment: Shipment, asked: Aske
         StoredDecision.organisation == shipment.organisation, StoredDecision.shipment == shipment.id
     )
     rows = session.exec(found.order_by(col(StoredDecision.id))).all()
-    holds = [_worked(session, hold) for hold in _holds(session, shipment)]
+    holds = [_worked(session, hold) for hold in holds_on(session, shipment)]
     decisions = [_taken(session, replayer, number, row, holds) for number, row in enumerate(rows, 1)]
     licences = list(_licences(session, shipment, rows))
     accesses = _accesses(session, shipment, decisions) if asked.who.may(Right.READ_AUDIT) else None
@@ -121,11 +121,6 @@ def gather(session: Session, replayer: Replayer, shipment: Shipment, asked: Aske
     organisation = session.get_one(Organisation, shipment.organisation)
     people = _people(session, organisation, _named(decisions, licences, accesses, asked))
     return Dossier(asked, organisation, shipment, decisions, licences, rulebooks, accesses, people)
-
-
-def _holds(session: Session, shipment: Shipment) -> Sequence[Hold]:
-    found = select(Hold).where(Hold.organisation == shipment.organisation, Hold.shipment == shipment.id)
-    return session.exec(found.order_by(col(Hold.id))).all()
 
 
 def _worked(session: Session, hold: Hold) -> Worked:

@@ -38,8 +38,8 @@ class Voice:
         return self.say(action)
 
     def verdict(self, verdict: str) -> str:
-        """The title of a verdict."""
-        return self._verdicts[verdict]
+        """The title of a verdict; its bare name where this rulebook has none of it."""
+        return self._verdicts.get(verdict, verdict)
 
     def interval(self, written: str) -> str:
         """One verdict, or two joined by `..` as the columns of a check have them: `clear … licence required`."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response, UploadFile
 from sqlmodel import Session
 
 from api.desk.acts import Said
 from api.desk.finding import acts_on, attachments_to, holds, own
-from api.desk.holds import File, Way, attach, comment, settle, withdraw
-from api.http.answering import answer
+from api.desk.holds import Way, attach, comment, settle, withdraw
+from api.http.answering import answer, saved
 from api.http.asking import asking, seen
+from api.http.attaching import given_file
 from api.http.models import AttachmentShown, Comment, HoldDetail, HoldPage, HoldState, Reason
 from api.http.paging import Paged, listed
 from api.http.problems import Refusal
@@ -22,7 +22,6 @@ from api.security.roles import Right
 from api.store.tables.holds import Attachment, Hold, HoldAct
 
 router = APIRouter(prefix="/v1", tags=["holds"])
-_LONGEST_NAME, _LONGEST_MEDIA_TYPE = 255, 100
 
 Reader = Annotated[Principal, asking(Right.READ_DECISIONS)]
 Worker = Annotated[Principal, asking(Right.WORK_HOLDS)]
@@ -89,19 +88,7 @@ def comment_on_hold(request: Request, service: Serving, who: Worker, hold: str, 
 )
 def attach_to_hold(request: Request, service: Serving, who: Worker, hold: str, file: UploadFile) -> Response:
     """Put a file to a hold."""
-    most = service.settings.most_attachment_bytes
-    content = file.file.read(most + 1)
-    if len(content) > most:
-        raise Refusal("too-large", f"at most {most} bytes are taken here")
-    name = (file.filename or "").strip()
-    if not name or len(name) > _LONGEST_NAME or not name.isprintable():
-        raise Refusal("not-understood", f"a file has a printable name of at most {_LONGEST_NAME} characters")
-    media_type = file.content_type or "application/octet-stream"
-    if len(media_type) > _LONGEST_MEDIA_TYPE or not media_type.isprintable():
-        raise Refusal(
-            "not-understood", f"a file has a printable media type of at most {_LONGEST_MEDIA_TYPE} characters"
-        )
-    given = File(name, media_type, content)
+    given = given_file(file, service.settings.most_attachment_bytes)
     with service.database.writing() as session:
         found = own(session, Hold, who.organisation, hold, "hold")
         attachment = attach(session, found, given, who, service.now())
@@ -123,8 +110,7 @@ def read_attachment(request: Request, service: Serving, who: Reader, hold: str, 
         if found.hold != hold:
             raise Refusal("not-found", "no such attachment")
         session.add(seen(service, who, request, "read_attachment", found.id))
-    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}"}
-    return Response(found.content, headers=headers, media_type="application/octet-stream")
+    return saved(found.content, found.name, "application/octet-stream")
 
 
 def _settled(request: Request, service: Service, who: Principal, asked: tuple[str, Way, str]) -> Response:
