@@ -69,5 +69,11 @@ PAGES = {
     "changes": "/changes",
     "law-day": "/changes/days/2027-01-11",
     "clause-timeline": "/changes/clauses/CN-MOFCOM-2025-61/1.1",
+    "shipments": "/shipments",
+    "shipment": "/shipments/{dated}",
+    "shipment-many": "/shipments/{many}",
+    "shipment-long": "/shipments/{long}",
+    "shipment-open": "/shipments/{open}",
+    "decision": "/decisions/{dated_decision}?again=yes",
 }
 """Where each page is, by name; `{held}` and the like stand for ids of what is in stock (`tests/browser/stock.py`)."""

@@ -9,6 +9,7 @@ from typing import Any
 import httpx2
 
 from tests.browser import stock_check, stock_manifests, stock_parties, stock_settings
+from tests.browser import stock_shipments
 from tests.chinese_law import SHIPPED
 from tests.service.http.conftest import MAGNET, shipment
 
@@ -19,6 +20,7 @@ MORE: tuple[Callable[[httpx2.Client], dict[str, str]], ...] = (
     stock_parties.stock,
     stock_settings.stock,
 )
+MORE: tuple[Callable[[httpx2.Client], dict[str, str]], ...] = (stock_shipments.stock,)
 """What the pages of other rooms need besides; each says the ids of what it has put there."""
 PROFILE = {
     "item.node_nm": "none",
