@@ -8,8 +8,7 @@ from typing import Any
 
 import httpx2
 
-from tests.browser import stock_check, stock_manifests, stock_parties, stock_settings
-from tests.browser import stock_shipments
+from tests.browser import stock_check, stock_manifests, stock_parties, stock_settings, stock_shipments
 from tests.chinese_law import SHIPPED
 from tests.service.http.conftest import MAGNET, shipment
 
@@ -19,8 +18,8 @@ MORE: tuple[Callable[[httpx2.Client], dict[str, str]], ...] = (
     stock_manifests.stock,
     stock_parties.stock,
     stock_settings.stock,
+    stock_shipments.stock,
 )
-MORE: tuple[Callable[[httpx2.Client], dict[str, str]], ...] = (stock_shipments.stock,)
 """What the pages of other rooms need besides; each says the ids of what it has put there."""
 PROFILE = {
     "item.node_nm": "none",
