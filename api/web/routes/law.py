@@ -131,7 +131,7 @@ def calendar(
     """The windows of measures over time: those that turn in a period, or all."""
     book, today = book_of(visit), visit.service.now().date()
     begins, ends = asked_day(first, (today - _BEFORE).replace(day=1)), asked_day(through, today + _AFTER)
-    wrong = not begins.fault and not ends.fault and not begins.day < ends.day <= begins.day + _LONGEST
+    wrong = not begins.day < ends.day <= begins.day + _LONGEST
     if wrong:
         begins, ends = begins._replace(day=(today - _BEFORE).replace(day=1)), ends._replace(day=today + _AFTER)
     period = Period(begins.day, ends.day)

@@ -92,4 +92,5 @@ def test_the_calendar_draws_what_turns_in_a_period(start: Open) -> None:
         assert drawn(through="2029-01-01", **{"from": "2028-01-01"}) == (200, False, False)
         assert drawn(all="yes", through="2029-01-01", **{"from": "2028-01-01"}) == (200, True, False)
         assert drawn(through="2020-01-01")[0] == 422
+        assert drawn(through="2020-01-01", **{"from": "soon"})[0] == 422
         assert drawn(jurisdiction="CN")[1]
