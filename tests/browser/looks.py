@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import NamedTuple
 
 
@@ -18,7 +19,9 @@ class Look(NamedTuple):
         return f"{self.language}-{self.theme}-{self.width}"
 
 
-LOOKS = (Look("en", "light", 1280), Look("zh", "dark", 1280), Look("zh", "light", 375), Look("en", "dark", 375))
+ALL = (Look("en", "light", 1280), Look("zh", "dark", 375), Look("zh", "dark", 1280), Look("en", "light", 375))
+LOOKS = ALL if os.environ.get("LICET_LOOKS") == "all" else ALL[:2]
+"""The first two have both languages, both themes and both widths; `LICET_LOOKS=all` asks for every one."""
 PAGES = {
     "today": "/today",
     "manifests": "/manifests",
