@@ -53,19 +53,17 @@ def test_whoever_has_not_seen_the_latest_version_changes_nothing(house: House) -
 
 
 @SQLITE
-@pytest.mark.parametrize(
-    ("fact", "answer", "told"),
-    [
+def test_what_is_no_answer_is_said_beside_the_field(house: House) -> None:
+    officer = Visitor(house, "Wang", Role.OFFICER)
+    for fact, answer, told in (
         ("item.us_direct_product", "perhaps", "is not a known"),
         ("consignee.listed_ownership", "200 %", "is not between 0 % and 100 %"),
         ("item.drone_related", "", "Give an answer, or remove it."),
         ("item.drone_related", "unknown", "assumes nothing"),
-    ],
-)
-def test_what_is_no_answer_is_said_beside_the_field(house: House, fact: str, answer: str, told: str) -> None:
-    status, text = answered(Visitor(house, "Wang", Role.OFFICER), fact, answer)
-    assert status == 422
-    assert told in text
+    ):
+        status, text = answered(officer, fact, answer)
+        assert status == 422
+        assert told in text
 
 
 @SQLITE
