@@ -16,3 +16,8 @@ def names_of(session: Session, organisation: str, people: Iterable[str]) -> Mapp
         return {}
     query = select(Person.id, Person.name).where(Person.organisation == organisation, col(Person.id).in_(wanted))
     return dict(session.exec(query).all())
+
+
+def name_of(session: Session, organisation: str, person: str) -> str | None:
+    """The name of a person of an organisation; None where they are of another."""
+    return names_of(session, organisation, [person]).get(person)

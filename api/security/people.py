@@ -6,7 +6,7 @@ Somebody always remains who can manage people, and nobody gives themselves more 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -70,18 +70,6 @@ def people(session: Session, organisation: str, present: bool | None, after: str
         gone = col(Person.left_at)
         query = query.where(gone.is_(None) if present else gone.is_not(None))
     return page(session, query, Person, after, most)
-
-
-def name_of(session: Session, organisation: str, person: str) -> str | None:
-    """The name of a person of an organisation; None where they are of another."""
-    found = session.get(Person, person)
-    return found.name if found and found.organisation == organisation else None
-
-
-def names(session: Session, organisation: str, people: Collection[str]) -> dict[str, str]:
-    """The names of some people of an organisation by their ids, of those too who have left."""
-    query = select(Person.id, Person.name).where(Person.organisation == organisation, col(Person.id).in_(people))
-    return dict(session.exec(query).all()) if people else {}
 
 
 def change_roles(session: Session, who: Principal, person: str, roles: Iterable[Role]) -> Person:

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from api.desk.acts import Said
 from api.desk.clause_timeline import Entry, Relied, relied_on, timeline
 from api.desk.finding import Wanted, decisions, own
+from api.desk.names import name_of
 from api.desk.publishing import (
     ALTERED,
     LARGEST_NUMBER,
@@ -45,7 +46,6 @@ from api.http.version_models import (
 )
 from api.jobs.impacts import impact_of, lacking, summed, told_of
 from api.jobs.keeping import DONE
-from api.security.people import name_of
 from api.security.principals import Principal
 from api.security.roles import Right
 from api.store.tables.shipments import StoredDecision

@@ -15,6 +15,7 @@ from api.desk.acts import ActRefused, Said
 from api.desk.clause_timeline import timeline
 from api.desk.cliffs import Cliffs, cliffs, examples
 from api.desk.finding import Wanted, decisions
+from api.desk.names import name_of
 from api.desk.publishing import (
     ALTERED,
     LARGEST_NUMBER,
@@ -39,7 +40,6 @@ from api.jobs.impacts import impact_of, lacking, read_back, summed
 from api.jobs.keeping import DONE, ENDED
 from api.lawbook.calendar import calendar
 from api.lawbook.drawing import around, drawing
-from api.security.people import name_of
 from api.security.roles import Right
 from api.web.asked import asked_choice, asked_day
 from api.web.catalogue import N_

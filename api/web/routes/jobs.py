@@ -14,6 +14,7 @@ from starlette.responses import FileResponse, RedirectResponse
 
 from api.desk.finding import own
 from api.desk.law import Law, LawLost
+from api.desk.names import names_of
 from api.http.problems import Refusal
 from api.jobs.folders import RESULTS, TABLES
 from api.jobs.impacts import summed
@@ -22,7 +23,6 @@ from api.jobs.results import called, file_of, files, media_type
 from api.jobs.rights import JobForbidden, JobNeeded, to_cancel, to_remove
 from api.jobs.tables import Order, Part, Wanted, line, lines, parties, problems
 from api.reports.voice import Voice
-from api.security.people import names
 from api.security.roles import Right
 from api.store.tables.jobs import Job
 from api.tally import ACTIONS
@@ -75,7 +75,7 @@ def show(visit: Checker, job: str, narrowed: Annotated[Narrowed, Query()]) -> Re
         found = own(session, Job, visit.who.organisation, job, "job")
         if found.state in ENDED:
             visit.note(session, "read_job", found.id)
-        people = names(session, visit.who.organisation, {found.by})
+        people = names_of(session, visit.who.organisation, {found.by})
         allowed = {
             "cancel": found.state not in ENDED and _may(to_cancel, session, visit, job),
             "remove": found.state in ENDED and _may(to_remove, session, visit, job),

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse
 
 from api.desk.finding import own
 from api.desk.law import Law
+from api.desk.names import names_of
 from api.desk.receiving import pointer_to
 from api.http.phrasing import said as told
 from api.http.problems import Refusal
@@ -22,7 +23,6 @@ from api.jobs.keeping import jobs
 from api.jobs.looking import Seen
 from api.jobs.uploads import TooManyUploads, Upload, corrected, reading
 from api.security.keys import NotKnown
-from api.security.people import names
 from api.security.roles import Right
 from api.store.fields import new_id
 from api.store.tables.jobs import Job
@@ -119,7 +119,7 @@ def discard(visit: Checker, upload: str) -> Response:
 def _list(visit: Visit, state: str, after: str | None, fault: str = "") -> Response:
     with visit.service.database.writing() as session:
         found = jobs(session, visit.who.organisation, state, after, _MOST_JOBS)
-        people = names(session, visit.who.organisation, {job.by for job in found.rows})
+        people = names_of(session, visit.who.organisation, {job.by for job in found.rows})
         visit.note(session, "list_jobs", "jobs")
     return visit.page(
         "manifests.html.j2",
