@@ -7,7 +7,7 @@ address counts for nothing: one that is given to another person later opens noth
 from __future__ import annotations
 
 import re
-import unicodedata
+import string
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +27,7 @@ from engine.faults import LicetError
 
 LONGEST_EMAIL: Final = 254
 _ADDRESS: Final = re.compile(r"[^\s@]{1,64}@[^\s@]{1,189}")
+_SMALL: Final = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 class EmailRefused(LicetError):
@@ -65,7 +66,7 @@ class Claims:
 
 def link(session: Session, organisation: str, person: str, named: Named, now: datetime) -> Identity:
     """Let a person sign in at a provider; raises `EmailRefused`, `IdentityTaken`, `HasLeft`, `NotKnown`."""
-    email = email_of(named.email)
+    email = email_of(named.email.strip())
     if len(email) > LONGEST_EMAIL or not _ADDRESS.fullmatch(email) or not email.isprintable():
         raise EmailRefused("this is no e-mail address")
     session.exec(select(Person.id).where(Person.id == person).with_for_update()).first()  # nobody leaves meanwhile
@@ -116,5 +117,8 @@ def person_meant(session: Session, claims: Claims, now: datetime) -> Person:
 
 
 def email_of(given: str) -> str:
-    """An address as it is kept and compared."""
-    return unicodedata.normalize("NFKC", given).strip().casefold()
+    """An address as it is kept and compared: only the capitals from A to Z are the same as small letters.
+
+    Others that look alike, or stand for one another in texts, as `ß` for `ss`, are other people's addresses.
+    """
+    return given.translate(_SMALL)

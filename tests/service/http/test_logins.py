@@ -24,6 +24,8 @@ from tests.service.http.test_people import added
 
 CHOSEN = "correct horse battery staple"
 LOGIN = "li.na@hailan.example"
+LOOK_ALIKE = ("\uff4ci.na@hailan.example", "\u2113i.na@hailan.example", "li.na@hailan\uff0eexample")
+"""Other addresses, of which the letters stand for those of the login in some comparisons of texts."""
 
 
 def given(boss: TestClient, person: str, login: str = LOGIN) -> str:
@@ -271,6 +273,7 @@ def test_an_identity_is_bound_by_its_verified_address_once(house: House, monkeyp
         Claims(issuer, "sub-1", ""),
         Claims(issuer, "sub-1", "eve@hailan.example"),
         Claims("https://elsewhere.example", "sub-1", LOGIN),
+        *(Claims(issuer, "sub-1", looks_alike) for looks_alike in LOOK_ALIKE),
     ):
         with pytest.raises(IdentityUnknown):
             enter(unknown, Door(), now)
