@@ -96,6 +96,10 @@ class SignIns:
             opened = self._open(session, person, Opening(way, door.browser, same.one_time_until), door, now)
         return SignedIn(opened.session, opened.token, self._mark(same))
 
+    def knows(self, given: str, door: Door) -> bool:
+        """Whether a browser was signed in at with a login before: so it is no stranger, whatever its address."""
+        return bool(door.known) and self._is_known(self._looked_up(given)[1], door)
+
     def by_provider(self, claims: Claims, door: Door, now: datetime) -> SignedIn:
         """Let somebody in whom a provider knows; raises `IdentityUnknown`."""
         with self._database.writing() as session:
@@ -148,7 +152,7 @@ class SignIns:
         A one-time password opens also what was tried too often: nobody guesses it, and nobody is kept out for ever.
         """
         login, account = self._looked_up(given)
-        known = account is not None and hmac.compare_digest(_bytes(door.known), _bytes(self._mark(account)))
+        known = self._is_known(account, door)
         wait = self._failed.wait(login, known)
         one_time = account is not None and account.one_time_until is not None
         looked_at = account.password if account and (one_time or not wait) else passwords.nobodys()
@@ -159,6 +163,9 @@ class SignIns:
             raise TooOften(wait)
         self._failed.count(login, known)
         raise SignInRefused(account.person if account else "")
+
+    def _is_known(self, account: Account | None, door: Door) -> bool:
+        return account is not None and hmac.compare_digest(_bytes(door.known), _bytes(self._mark(account)))
 
     def _looked_up(self, given: str) -> tuple[str, Account | None]:
         """A login as it is compared, and its account."""

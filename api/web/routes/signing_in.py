@@ -61,7 +61,8 @@ async def enter(request: Request, service: Serving) -> Response:
         return sign_in_page(request, service, 403, problem="stale", **asked)
     door = door_of(request)
     try:
-        rates.admit_stranger(address)
+        if not await to_thread.run_sync(service.sign_ins.knows, asked["login"], door):
+            rates.admit_stranger(address)
         tried = partial(service.sign_ins.by_password, asked["login"], form.text("password"), door, service.now())
         signed_in = await to_thread.run_sync(tried, limiter=_AT_ONCE)
     except SignInRefused as refused:
@@ -101,7 +102,8 @@ def enter_from_provider(request: Request, service: Serving) -> Response:
         claims = provider.finish(begun, request.query_params, now)
         answer = let_in(request, service, service.sign_ins.by_provider(claims, door_of(request), now), begun.onward)
     except (SignInLost, ProviderDenies, ProviderFails, IdentityUnknown) as error:
-        rates.count_refusal(address)
+        if not isinstance(error, SignInLost):  # which any page can send a browser into, and nothing is tried by it
+            rates.count_refusal(address)
         log.warning("nobody is let in from the identity provider", why=type(error).__name__, error=str(error))
         status, problem = _told(error)
         answer = sign_in_page(request, service, status, problem=problem)

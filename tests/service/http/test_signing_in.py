@@ -174,3 +174,16 @@ def test_the_pages_speak_chinese(house: House) -> None:
     page = browser(house).get("/sign-in", headers={"accept-language": "zh-CN"})
     assert "登录名" in page.text
     assert "form-action 'self'" in page.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_failures_of_others_at_its_address_keep_nobody_out_of_their_own_browser(house: House, li: str) -> None:
+    """Behind a proxy everybody has its address."""
+    del li
+    mine, other = browser(house), browser(house)
+    enter(mine, CHOSEN)
+    for _ in range(house.service.settings.refusals_per_minute):
+        house.app.state.rates.count_refusal("testclient")
+    assert enter(other, CHOSEN).status_code == 429
+    assert where(enter(mine, CHOSEN)) == (303, "/today")
+    assert enter(mine, CHOSEN, "nobody@hailan.example").status_code == 429

@@ -103,3 +103,11 @@ def test_a_wrong_secret_is_told_as_a_failure_of_the_provider(serving: Serving, i
         tab = browser(house)
         answer = tab.get(Person("li.na").goes(leaves(tab), BACK))
     assert (answer.status_code, "does not answer as it should" in answer.text) == (503, True)
+
+
+def test_a_page_that_sends_browsers_here_keeps_nobody_out(serving: Serving) -> None:
+    """Nothing is tried where no sign-in was begun; so it is no failure of whoever was sent."""
+    with serving("http://127.0.0.1:1") as house:
+        tab = browser(house)
+        lost = [tab.get("/sign-in/oidc/callback?state=x&code=y").status_code for _ in range(61)]
+    assert set(lost) == {403}
