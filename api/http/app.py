@@ -9,6 +9,7 @@ from typing import Any
 from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from starlette.datastructures import Headers
 from starlette.types import Scope
 
 import engine
@@ -74,6 +75,10 @@ ROUTERS = (
 )
 
 
+_SIGN_IN_BYTES = 1 << 16
+"""How much is read of somebody who is not signed in: a login, a password and where they were going."""
+
+
 class Application(FastAPI):
     """An application that documents its operations with the facts of the law it works under."""
 
@@ -129,9 +134,13 @@ def application(open_: Callable[[], Service]) -> FastAPI:
             "/v1/party-lists": settings.most_list_bytes,
             "/parties/lists": settings.most_list_bytes,
         }
-        if scope["path"].endswith("/attachments"):
+        path = scope["path"]
+        if path == "/sign-in":
+            return _SIGN_IN_BYTES
+        if path.endswith("/attachments"):
             return int(settings.most_attachment_bytes)
-        return int(files.get(scope["path"], settings.most_bytes))
+        has_files = Headers(scope=scope).get("content-type", "").casefold().startswith("multipart/")
+        return int(files[path] if has_files and path in files else settings.most_bytes)
 
     app.add_middleware(Heads)
     app.add_middleware(Envelope, bound_of=bound_of, shown=shown)

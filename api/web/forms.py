@@ -11,9 +11,9 @@ from starlette.exceptions import HTTPException
 
 from api.http.problems import Refusal
 
-_MOST_FIELDS, _MOST_FILES = 4_000, 8
-_LONGEST_FIELD = 1 << 20
-_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_MOST_FILES = 8
+_FORMS = {"application/x-www-form-urlencoded": (4_000, 1 << 20), "multipart/form-data": (50, 1 << 16)}
+"""How many fields a form has at most, and how long each is: without files, and beside files, which may be long."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,9 @@ async def read_form(request: Request) -> Form:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().casefold()
     if kind not in _FORMS:
         raise Refusal("media-type", "send a form")
+    most, longest = _FORMS[kind]
     try:
-        data = await request.form(max_files=_MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=_LONGEST_FIELD)
+        data = await request.form(max_files=_MOST_FILES, max_fields=most, max_part_size=longest)
     except HTTPException as error:
         raise Refusal("not-understood", str(error.detail)) from error
     return Form(data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -89,18 +90,9 @@ class Visit:
 
 
 async def visit_of(request: Request) -> AsyncIterator[Visit]:
-    """The visit that a request is; raises a refusal where nobody is signed in, or a form is not one of ours.
-
-    Files that came with a form are closed once the visit is over.
-    """
-    visit = await arriving(request)
-    try:
-        if request.method not in _SAFE:
-            visit.form = await read_form(request)
-            visit.require_token(visit.form.text("token"))
+    """The visit that a request is; raises a refusal where nobody is signed in, or a form is not one of ours."""
+    async with _with_form(await arriving(request)) as visit:
         yield visit
-    finally:
-        await request.close()
 
 
 async def arriving(request: Request) -> Visit:
@@ -113,11 +105,27 @@ async def arriving(request: Request) -> Visit:
     return Visit(request, service, visitor.principal, visitor.session, Form(), visitor.must_change)
 
 
-def visiting(right: Right) -> Any:
-    """The dependency of a page that needs a right."""
+@asynccontextmanager
+async def _with_form(visit: Visit) -> AsyncIterator[Visit]:
+    """A visit with what was posted; its files are closed once the visit is over.
 
-    async def allowed(visit: Annotated[Visit, Depends(visit_of)]) -> Visit:
-        return _allowed(visit, right)
+    Raises a refusal where that is not a form of ours.
+    """
+    try:
+        if visit.request.method not in _SAFE:
+            visit.form = await read_form(visit.request)
+            visit.require_token(visit.form.text("token"))
+        yield visit
+    finally:
+        await visit.request.close()
+
+
+def visiting(right: Right) -> Any:
+    """The dependency of a page that needs a right; of whoever has it not, nothing that was posted is read."""
+
+    async def allowed(arrived: Annotated[Visit, Depends(arriving)]) -> AsyncIterator[Visit]:
+        async with _with_form(_allowed(arrived, right)) as visit:
+            yield visit
 
     allowed.right = right  # type: ignore[attr-defined]  # read by the tests of every page
     return Depends(allowed)

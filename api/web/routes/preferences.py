@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
 from api.web.addresses import local_path
+from api.web.cookies import over_https
 from api.web.looks import LANGUAGE, LANGUAGES, THEME, THEMES
 
 router = APIRouter()
@@ -18,6 +19,5 @@ async def choose(request: Request, language: str = "", theme: str = "", back: st
     answer = RedirectResponse(local_path(back), 303)
     for name, value, known in ((LANGUAGE, language, LANGUAGES), (THEME, theme, THEMES)):
         if value in known:
-            secure = request.url.scheme == "https"
-            answer.set_cookie(name, value, max_age=_YEAR, httponly=True, samesite="lax", secure=secure)
+            answer.set_cookie(name, value, max_age=_YEAR, httponly=True, samesite="lax", secure=over_https(request))
     return answer

@@ -187,3 +187,17 @@ def test_failures_of_others_at_its_address_keep_nobody_out_of_their_own_browser(
     assert enter(other, CHOSEN).status_code == 429
     assert where(enter(mine, CHOSEN)) == (303, "/today")
     assert enter(mine, CHOSEN, "nobody@hailan.example").status_code == 429
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_little_is_read_of_whoever_is_not_signed_in(house: House) -> None:
+    tab = browser(house)
+    said = {"token": token(tab.get("/sign-in")), "login": LOGIN, "password": "x" * (1 << 16)}
+    assert tab.post("/sign-in", data=said).status_code == 413
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_language_and_theme_are_kept_as_well_as_the_session(house: House) -> None:
+    kept = browser(house, "https").get("/preferences?language=zh&theme=dark").headers.get_list("set-cookie")
+    assert len(kept) == 2
+    assert all({"HttpOnly", "Secure", "SameSite=lax"} <= set(one.split("; ")) for one in kept)
