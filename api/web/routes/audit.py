@@ -132,7 +132,7 @@ def _packs(visit: Visit, reference: str) -> Sequence[Shipment]:
 
 def _told(session: Session, visit: Visit, found: Sequence[Access]) -> list[Told]:
     about = {one.id: (_deed(one).about, one.subject.partition("/")[0]) for one in found}
-    known = named(session, visit.who.organisation, about.values())
+    known = named(session, visit.who.organisation, (place for place in about.values() if _may_know(visit, place[0])))
     return [_one(visit, access, known.get(about[access.id])) for access in found]
 
 
@@ -144,6 +144,12 @@ def _one(visit: Visit, access: Access, known: Named | None) -> Told:
     path = place.path.format(opens) if place and opens and visit.may(place.right) else ""
     subject = "" if access.subject.partition("/")[0] in GENERAL else access.subject
     return Told(access, deed.words, deed.about, known.name if known else subject, path)
+
+
+def _may_know(visit: Visit, about: str) -> bool:
+    """Whether the visitor may know the names of things of a kind: of people always, of others who may open them."""
+    place = PLACES.get(about)
+    return about == "person" or (place is not None and visit.may(place.right))
 
 
 def _deed(access: Access) -> Deed:

@@ -127,3 +127,18 @@ def test_evidence_is_found_by_reference_and_saved(house: House) -> None:
     assert "Evidence on a shipment" not in administrator.read("/audit")
     assert administrator.get(f"/audit/evidence/{id_}").status_code == 403
     assert Visitor(house, "Zhao", Role.AUDITOR, of="Another").get(f"/audit/evidence/{id_}").status_code == 404
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_something_is_called_is_told_to_whoever_may_open_it_only(house: House) -> None:
+    id_ = submitted(house)
+    house.client("Wang", Role.OFFICER).get(f"/v1/shipments/{id_}")
+    boss = house.client("Sun", Role.ADMINISTRATOR)
+    address = "https://93.184.216.34/hook/secret-of-the-receiver"
+    assert boss.post("/v1/webhooks", json={"url": address}).status_code == 201
+    auditor, administrator = Visitor(house, "Zhou", Role.AUDITOR), Visitor(house, "Qian", Role.ADMINISTRATOR)
+    assert "secret-of-the-receiver" not in auditor.read("/audit")
+    assert "secret-of-the-receiver" in administrator.read("/audit")
+    told = administrator.read("/audit")
+    assert f"read a shipment {id_}" in told
+    assert "S-1" not in told
