@@ -30,6 +30,8 @@ from engine.vocabulary.models import Bilingual
 
 MOST_WAITING = 5
 """How many uploads of one person may wait."""
+MOST_COLUMNS = 300
+"""How many columns of an upload are shown, and guessed at where nothing is called so: each guess takes long."""
 READING = ("encoding", "delimiter", "quote", "decimal", "sheet")
 """What may be said of how a file is read."""
 Because = Literal["chosen", "name", "alias", "title", "unused", "unknown"]
@@ -166,8 +168,8 @@ def reading(seen: Seen, columns: Mapping[str, str], law: Law, as_of: date | None
     """What the columns of an upload stand for; `columns` corrects that, `as_of`: one day for all lines."""
     names, _ = distinct(seen.headers)
     found = [
-        _column(name, header, columns, law, values)
-        for name, header, values in zip(names, seen.headers, seen.values, strict=True)
+        _column(name, header, columns, law, values, guessed=place < MOST_COLUMNS)
+        for place, (name, header, values) in enumerate(zip(names, seen.headers, seen.values, strict=True))
     ]
     given: dict[str, list[str]] = {}
     for one in found:
@@ -185,7 +187,9 @@ def corrected(seen: Seen, columns: Mapping[str, str], law: Law) -> dict[str, str
     return {name: columns[name] for name in names if name in columns and columns[name] != taken[name]}
 
 
-def _column(name: str, header: str, chosen: Mapping[str, str], law: Law, values: Sequence[str]) -> ColumnSeen:
+def _column(  # a column, and by what it is known
+    name: str, header: str, chosen: Mapping[str, str], law: Law, values: Sequence[str], guessed: bool
+) -> ColumnSeen:
     plain, own = plain_name(header), law.columns.by_itself(header) or ""
     because: Because
     if name in chosen:
@@ -193,7 +197,7 @@ def _column(name: str, header: str, chosen: Mapping[str, str], law: Law, values:
         because = "chosen" if column else "unused"
         return ColumnSeen(name, column, because, "", None, values)
     if not own:
-        return ColumnSeen(name, "", "unknown", law.columns.nearest(header), None, values)
+        return ColumnSeen(name, "", "unknown", law.columns.nearest(header) if guessed else "", None, values)
     if plain == plain_name(own):
         because = "name"
     else:

@@ -21,7 +21,7 @@ from api.jobs.asked import ManifestAsked
 from api.jobs.folders import BILL, MANIFEST
 from api.jobs.keeping import jobs
 from api.jobs.looking import Seen
-from api.jobs.uploads import TooManyUploads, Upload, corrected, reading
+from api.jobs.uploads import MOST_COLUMNS, TooManyUploads, Upload, corrected, reading
 from api.security.keys import NotKnown
 from api.security.roles import Right
 from api.store.fields import new_id
@@ -34,7 +34,7 @@ router = APIRouter()
 Checker = Annotated[Visit, visiting(Right.CHECK_MANIFESTS)]
 Uploader = Annotated[Visit, uploading(Right.CHECK_MANIFESTS)]
 State = Literal["", "waiting", "running", "done", "failed", "cancelled"]
-_MOST_JOBS, _MOST_COLUMNS = 30, 300
+_MOST_JOBS = 30
 _SEVERAL = ("format", "report", "lang")
 _ONE = ("encoding", "delimiter", "decimal", "sheet", "as_of", "known_at", "strict")
 ENCODINGS = (
@@ -147,7 +147,7 @@ def _columns(visit: Visit, seen: Seen, kept: Upload, law: Law) -> tuple[dict[str
     The fields go by the place of their column: of how the file was read when the form was made.
     """
     columns, faults = dict(kept.columns), dict[str, str]()
-    for place, one in enumerate(reading(seen, kept.columns, law, None).columns[:_MOST_COLUMNS]):
+    for place, one in enumerate(reading(seen, kept.columns, law, None).columns[:MOST_COLUMNS]):
         if not visit.form.chosen(f"column.{place}") or visit.form.text(f"header.{place}") != one.header.strip():
             continue  # made when the file was read otherwise
         said = visit.form.text(f"column.{place}", 200)
@@ -209,7 +209,7 @@ def _looked_at(
         unknown=unknown,
         wrong=wrong or {},
         facts=law.vocabulary.by_column,
-        most_columns=_MOST_COLUMNS,
+        most_columns=MOST_COLUMNS,
         encodings=[(name, name) for name in ENCODINGS],
         sheets=[(name, name) for name in seen.sheets],
         delimiter=_MARKS.get(seen.delimiter, seen.delimiter),

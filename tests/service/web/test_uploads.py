@@ -1,0 +1,38 @@
+"""Whose is an upload that waits, and how much of it is looked at?"""
+
+from __future__ import annotations
+
+import pytest
+
+from api.desk.law import Law
+from api.jobs.looking import Seen
+from api.jobs.uploads import MOST_COLUMNS, reading
+from tests.service.http.conftest import House
+from tests.service.web.visitors import Visitor
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_upload_is_its_persons_own(house: House) -> None:
+    li = Visitor(house, "Li")
+    file = ("goods.csv", b"shipment_id,line_no\nS-1,1\n", "text/csv")
+    where = li.client.post("/manifests", data={"token": li.token}, files={"file": file}).headers["location"]
+    for other in (Visitor(house, "Wang"), Visitor(house, "Zhao", of="Another")):
+        assert other.get(where).status_code == 404
+        for path in (where, f"{where}/discard"):
+            assert other.send(path, do="check").status_code == 404
+        assert "goods.csv" not in other.get("/manifests").text
+    assert "goods.csv" in li.get("/manifests").text
+    assert li.get("/manifests/uploads/..%2F..").status_code == 404
+    assert li.send(f"{where}/discard").status_code == 303
+    assert not list(house.service.jobs.folders.top.glob("*/manifest"))
+
+
+def test_what_a_header_may_have_meant_is_guessed_for_the_columns_that_are_shown(law: Law) -> None:
+    """A guess takes long: a file of very many columns would keep the service busy with each look at it."""
+    unused = {f"c{number}": "" for number in range(MOST_COLUMNS)}
+    first, last = (
+        reading(Seen(headers=headers, values=((),) * len(headers)), unused, law, None).columns[-1]
+        for headers in (("consigne name",), (*unused, "consigne name"))
+    )
+    assert (first.because, first.near) == ("unknown", "consignee")
+    assert (last.because, last.near) == ("unknown", "")
