@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Response
@@ -22,6 +23,8 @@ from api.webhooks import deliveries, endpoints
 router = APIRouter()
 _LONGEST_DESCRIPTION = 200
 _PER_PAGE = 20
+_SOON = timedelta(minutes=1)
+"""Of deliveries that are due by then the page shows by itself what becomes of them; each look is kept as an access."""
 
 Manager = Annotated[Visit, visiting(Right.MANAGE_WEBHOOKS)]
 
@@ -173,8 +176,8 @@ def _list(visit: Visit, status: int = 200, paging: Paging | None = None, **value
 
 
 def _page(visit: Visit, webhook: str, status: int = 200, paging: Paging | None = None, **values: Any) -> Response:
-    where = paging or Paging(None, _PER_PAGE)
-    with visit.service.database.reading() as session:
+    where, soon = paging or Paging(None, _PER_PAGE), visit.service.now() + _SOON
+    with visit.service.database.writing() as session:
         found = endpoints.endpoint_of(session, visit.who.organisation, webhook)
         sent = deliveries.deliveries(session, found, where.after, min(where.limit, _PER_PAGE))
         shown = {
@@ -182,6 +185,8 @@ def _page(visit: Visit, webhook: str, status: int = 200, paging: Paging | None =
             "attempts": deliveries.attempts_at(session, sent.rows),
             "names": names_of(session, visit.who.organisation, [found.by]),
         }
+        if shown["events"]:  # which tell of shipments and decisions
+            visit.note(session, "list_events", "events")
     typed = {"url": found.url, "description": found.description, "events": found.events}
     given: dict[str, Any] = {"given": typed, "faults": {}, **shown}
     return visit.page(
@@ -190,7 +195,7 @@ def _page(visit: Visit, webhook: str, status: int = 200, paging: Paging | None =
         **{**given, **values},
         webhook=found,
         deliveries=sent.rows,
-        waiting=any(one.state == "waiting" for one in sent.rows),
+        waiting=any(one.state == "waiting" and one.due_at <= soon for one in sent.rows),
         after=sent.after,
         first=where.after is not None,
         happenings=HAPPENINGS,

@@ -166,10 +166,13 @@ def test_a_webhook_is_added_tried_paused_and_removed(house: House) -> None:
     assert "A shipment is held" in boss.read("/settings/webhooks")
     assert first not in boss.get(hook).text
     assert secret_in(boss.send(f"{hook}/rotate")) != first
+    looked = "/audit?operation=list_events"
+    assert "Nothing was done that fits this." in boss.read(looked)
     where(boss.send(f"{hook}/test"))
     told = boss.read(hook)
     assert "A test" in told
     assert "on its way" in told
+    assert "Nothing was done that fits this." not in boss.read(looked)
     where(boss.send(f"{hook}/pause"))
     assert "given up" in boss.read(hook)
     assert boss.send(f"{hook}/test").status_code == 409
