@@ -105,10 +105,17 @@ class Uploads:
             raise TooManyUploads(f"{MOST_WAITING} uploads wait already; check or discard one first")
 
     def keep(self, upload: str, said: Upload) -> None:
-        """Keep what is said of an upload; raises `NotKnown` where it is being checked already."""
-        if (self._folders.of(upload) / (UPLOAD + _CLAIMED)).exists():
-            raise NotKnown("upload")
+        """Let an upload wait."""
         self._folders.keep(upload, UPLOAD, said.model_dump_json().encode())
+
+    def change(self, upload: str, said: Upload) -> None:
+        """Keep what else is said of an upload; raises `NotKnown` where it waits no more, which stays so."""
+        try:
+            with (self._folders.of(upload) / UPLOAD).open("r+b") as file:
+                file.write(said.model_dump_json().encode())
+                file.truncate()
+        except FileNotFoundError as error:
+            raise NotKnown("upload") from error
 
     def waiting(self, who: Principal) -> list[tuple[str, Upload]]:
         """The uploads of a person that wait, the newest first."""

@@ -101,12 +101,15 @@ def correct(visit: Checker, upload: str) -> Response:
     seen, _ = uploads.seen(upload, kept, law)
     columns, faults = _columns(visit, seen, kept, law)
     kept = kept.model_copy(update={"given": given, "columns": columns})
-    uploads.keep(upload, kept)
-    if faults:
-        return _looked_at(visit, upload, kept, faults)
-    if visit.form.text("do") != "check":
-        return RedirectResponse(f"/manifests/uploads/{upload}", 303)
-    return _checked(visit, upload, kept)
+    try:
+        uploads.change(upload, kept)
+        if faults:
+            return _looked_at(visit, upload, kept, faults)
+        if visit.form.text("do") != "check":
+            return RedirectResponse(f"/manifests/uploads/{upload}", 303)
+        return _checked(visit, upload, kept)
+    except NotKnown:  # it was sent twice
+        return _of_job(visit, upload)
 
 
 @router.post("/manifests/uploads/{upload}/discard", name="discard upload")

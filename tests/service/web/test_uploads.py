@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from api.desk.law import Law
+from api.jobs.folders import Folders
 from api.jobs.looking import Seen
-from api.jobs.uploads import MOST_COLUMNS, reading
-from tests.service.http.conftest import House
+from api.jobs.uploads import MOST_COLUMNS, Upload, Uploads, reading
+from api.security.keys import NotKnown
+from api.security.principals import LOCAL_USER
+from api.store.fields import new_id
+from tests.service.http.conftest import NOW, House
 from tests.service.web.visitors import Visitor
 
 
@@ -36,3 +42,23 @@ def test_what_a_header_may_have_meant_is_guessed_for_the_columns_that_are_shown(
     )
     assert (first.because, first.near) == ("unknown", "consignee")
     assert (last.because, last.near) == ("unknown", "")
+
+
+def test_an_upload_that_became_a_job_waits_no_more_though_its_form_is_sent_again(tmp_path: Path) -> None:
+    """Else somebody could discard it, and what the job reads and writes with it."""
+    folders, id_ = Folders(tmp_path), new_id()
+    folders.of(id_).mkdir()
+    uploads = Uploads(folders)
+    said = Upload(organisation=LOCAL_USER.organisation, by=LOCAL_USER.person, at=NOW, name="goods.csv")
+    uploads.keep(id_, said)
+    uploads.change(id_, said.model_copy(update={"given": {"strict": ["yes"]}}))
+    assert uploads.own(LOCAL_USER, id_).one("strict") == "yes"
+    uploads.change(id_, said)
+    assert uploads.own(LOCAL_USER, id_) == said
+    uploads.claim(id_)
+    with pytest.raises(NotKnown):
+        uploads.change(id_, said)
+    with pytest.raises(NotKnown):
+        uploads.discard(LOCAL_USER, id_)
+    assert uploads.waiting(LOCAL_USER) == []
+    assert folders.of(id_).is_dir()
