@@ -62,6 +62,11 @@ class Visit:
         """The language that the page is said in."""
         return language_of(self.request)
 
+    @property
+    def renewed(self) -> bool:
+        """Whether a list of what is going on renews itself: to keep that every few seconds would drown the log."""
+        return "x-licet-renewal" in self.request.headers
+
     def may(self, right: Right) -> bool:
         """Whether the visitor has a right."""
         return self.who.may(right)

@@ -123,7 +123,8 @@ def _list(visit: Visit, state: str, after: str | None, fault: str = "") -> Respo
     with visit.service.database.writing() as session:
         found = jobs(session, visit.who.organisation, state, after, _MOST_JOBS)
         people = names_of(session, visit.who.organisation, {job.by for job in found.rows})
-        visit.note(session, "list_jobs", "jobs")
+        if not visit.renewed:
+            visit.note(session, "list_jobs", "jobs")
     return visit.page(
         "manifests.html.j2",
         422 if fault else 200,

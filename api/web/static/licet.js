@@ -20,7 +20,9 @@ function keepRenewing(part) {
   setTimeout(async () => {
     let place = part;
     try {
-      const answer = await fetch(part.dataset.from || location.href, { headers: { accept: "text/html" } });
+      const answer = await fetch(part.dataset.from || location.href, {
+        headers: { accept: "text/html", "x-licet-renewal": "yes" },
+      });
       if (answer.ok) { place = renew(part, await answer.text()); }
     } catch { /* the service is away for a moment: ask again */ }
     if (place !== null) { keepRenewing(place); }
