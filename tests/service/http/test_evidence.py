@@ -229,9 +229,11 @@ def test_each_decision_has_the_law_that_it_was_taken_under(start: Open, folder: 
         li, auditor = house.client("Li Na", Role.OFFICER), house.client("Auditor", Role.AUDITOR)
         again = li.post(f"/v1/decisions/{answer['decision']}/recheck").json()
         pack = taken(auditor, answer["shipment"])
-    assert [one["latest"] for one in data(pack, "shipment.json")["decisions"]] == [False, True]
+    latest = [one["latest"] for one in data(pack, "shipment.json")["decisions"]]
+    last = len(latest)  # the second, or the third where the service has decided anew by itself meanwhile
+    assert latest == [False] * (last - 1) + [True]
     assert (answer["verdict"], again["verdict"]) == ("licence_required", "clear")
-    hashes = [data(pack, f"decisions/decision-{number}.json")["rulebook"] for number in (1, 2)]
+    hashes = [data(pack, f"decisions/decision-{number}.json")["rulebook"] for number in (1, last)]
     for number, hash_ in enumerate(hashes, 1):
         place = f"law/rulebook-{hash_[:12]}-version-{number}/"
         for name in [name for name in pack.files if name.startswith(place)]:
@@ -251,7 +253,7 @@ def test_each_decision_has_the_law_that_it_was_taken_under(start: Open, folder: 
         ("Sun Yi", "Wang Lei", "Read 1."),
         ("Sun Yi", "Wang Lei", "Read 2."),
     ]
-    first, second = pack.paper(1, "en"), pack.paper(2, "en")
+    first, second = pack.paper(1, "en"), pack.paper(last, "en")
     assert written("A later decision on this shipment follows") in first
     assert written("A later decision on this shipment follows") not in second
     assert (written("Read 1.") in first, written("Read 2.") in first) == (True, False)
