@@ -1,7 +1,8 @@
 """Do columns and single records say the same? Both ways over one manifest, compared in every field of every row.
 
 What a record states hangs on no clause, so of a manifest that is compared under many laws each record is read once, and
-once more where columns hand over other texts.
+once more where columns hand over other texts. Under each law lines that state the same are decided once as single
+records, and compared in every row.
 """
 
 from __future__ import annotations
@@ -74,13 +75,12 @@ class Trade:
 def disagreements(trade: Trade, rows: list[Line | Rejected], decider: Decider) -> Iterator[tuple[object, object]]:
     """What single records say and what columns say instead, wherever they differ; `rows` are `trade.rows()`."""
     lines = [row for row in rows if isinstance(row, Line)]
-    decisions = list(_decided(lines, trade, decider))
-    texts = OutputColumns(decider)
     assumed: Counter[tuple[str, str]] = Counter()
     derived: Counter[str] = Counter()
     rejected: list[Rejected] = []
     place = 0
     with open_manifest(io.BytesIO(trade.data), trade.matcher, trade.reader) as manifest:
+        decisions, told = _decided(lines, manifest.columns.targets, trade, decider)
         evaluator = Evaluator(Header(manifest.columns, manifest.decimal_mark), trade.reader, decider)
         for block in manifest.blocks(trade.block):
             answered = evaluator.answer(block)
@@ -96,7 +96,7 @@ def disagreements(trade: Trade, rows: list[Line | Rejected], decider: Decider) -
                 line, decision = lines[place], decisions[place]
                 single = (
                     line.row, line.facts["shipment.id"], line.facts["line.no"], tuple(line.cells.values()),
-                    texts.of(decision), decision.judgement, _day(decision.as_of), _amount(line.facts.get("line.value")),
+                    told[id(decision)], decision.judgement, _day(decision.as_of), _amount(line.facts.get("line.value")),
                 )  # fmt: skip
                 together = row, shipment, number, cells, answers, answered.known[judgement], day, value
                 if single != together:
@@ -114,12 +114,28 @@ def disagreements(trade: Trade, rows: list[Line | Rejected], decider: Decider) -
         yield counted, (place, rejected, assumed, derived)
 
 
-def _decided(lines: list[Line], trade: Trade, decider: Decider) -> Iterator[Decision]:
+def _decided(
+    lines: list[Line], targets: Mapping[str, str], trade: Trade, decider: Decider
+) -> tuple[list[Decision], dict[int, Mapping[str, str]]]:
+    """The decision on each line as a single record, and by its identity what is said of it."""
+    apart = {"shipment.id", "line.no"}.difference(decider.reader.facts)
+    counting = [header for header, fact in targets.items() if fact not in apart]
+    decided: dict[tuple[str, ...], Decision] = {}
+    decisions = []
     for line in lines:
-        found = trade.derivation.derive(line.facts)
-        day = trade.reader.as_of or line.facts["shipment.date"]
-        assert isinstance(day, date)
-        yield decider.decide(found.facts, day, {**line.assumed, **line.derived, **found.because})
+        states = tuple([line.cells[header] for header in counting])
+        if states not in decided:
+            decided[states] = _decision(line, trade, decider)
+        decisions.append(decided[states])
+    texts = OutputColumns(decider)
+    return decisions, {id(decision): texts.of(decision) for decision in decided.values()}
+
+
+def _decision(line: Line, trade: Trade, decider: Decider) -> Decision:
+    found = trade.derivation.derive(line.facts)
+    day = trade.reader.as_of or line.facts["shipment.date"]
+    assert isinstance(day, date)
+    return decider.decide(found.facts, day, {**line.assumed, **line.derived, **found.because})
 
 
 def _day(moment: date) -> date:

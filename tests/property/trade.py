@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 from random import Random
 
+from engine.columnar.numbers import scale_of, scaled_value
 from engine.facts.item_content import ItemContent, RowNote
 from engine.facts.profile import Profile
 from engine.rulebook.rulebook import Rulebook
@@ -56,7 +57,10 @@ _OF_FACTS = {
     "line.value": _AMOUNTS,
     "item.id": ITEMS,
 }
-_IN_PART = 0.02
+_ODD, _WRONG_CELLS, _IN_PART = 0.2, 0.004, 0.1
+_OF_A_ROW = ("shipment.id", "line.no")
+_OF_PARTIES, _LICENCES = (".lists", "_ownership"), ("line.licences",)
+_SHARES_OF_CONTENT, _AMOUNTS_OF_CONTENT = ("_value_share",), ("_listed_value", "_controlled_value", "item.elements")
 _INTERVALS = {
     "share": ("30 %..60 %", "0.001..0.5", "0.05 %..0.1 %", "0 %..100 %", "49.9 %..50 %", "60 %..30 %"),
     "count": ("255..256", "1..300", "257..299", "0..1"),
@@ -92,6 +96,19 @@ def _good_texts(law: Rulebook) -> dict[str, tuple[str, ...]]:
     return {name: _drawn_up(fact, law) for name, fact in law.vocabulary.facts.items()}
 
 
+@cache
+def _held_texts(law: Rulebook) -> dict[str, tuple[str, ...]]:
+    """Those of the good texts whose numbers columns can hold."""
+    facts = law.vocabulary.facts
+    return {
+        name: tuple(text for text in texts if _is_held(facts[name], text)) for name, texts in _good_texts(law).items()
+    }
+
+
+def _is_held(fact: Fact, text: str) -> bool:
+    return not fact.is_number or scaled_value(read_value(fact, text), scale_of(fact)) is not None
+
+
 def _drawn_up(fact: Fact, law: Rulebook) -> tuple[str, ...]:
     drawn = _OF_FACTS.get(fact.name) or _OF_TYPES.get(fact.type)
     if drawn is not None:
@@ -119,13 +136,14 @@ def _is_read(fact: Fact, text: str) -> bool:
     return True
 
 
-def random_manifest(chance: Random, law: Rulebook, rows: int, wrong: float = 0.004) -> bytes:
-    """A manifest with some of the columns there are; each cell is wrong with the chance `wrong`.
+def random_manifest(chance: Random, law: Rulebook, rows: int, different: int | None = None) -> bytes:
+    """A manifest with some of the columns there are; `different`: how many different lines its rows state, else all.
 
-    Of a few rows what is known is known in part only: few, for numbers of that kind leave the columns.
+    Most lines are such that columns can hold them, for what leaves the columns is compared with itself. In one of
+    five whatever is wrong, open or too fine to scale may stand in any cell.
     """
     facts = list(law.vocabulary.facts.values())
-    required = [fact for fact in facts if fact.name in ("shipment.id", "line.no", "shipment.date")]
+    required = [fact for fact in facts if fact.name in (*_OF_A_ROW, "shipment.date")]
     others = [fact for fact in facts if fact not in required]
     given = [*required, *chance.sample(others, chance.randint(len(others) // 3, len(others)))]
     if chance.random() < 0.8:  # what is stated twice seldom agrees
@@ -133,13 +151,13 @@ def random_manifest(chance: Random, law: Rulebook, rows: int, wrong: float = 0.0
         given = [fact for fact in given if fact.name.endswith(stated) or not _is_of_content(fact)]
     chance.shuffle(given)
     blank = {fact.name: chance.choice([0.05, 0.3, 0.7]) for fact in given}
+    lines = [_line(chance, law, given, blank) for _ in range(min(rows, different or rows))]
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator=chance.choice(["\n", "\r\n"]), delimiter=chance.choice(",;\t"))
     writer.writerow([*(fact.column for fact in given), "remarks"])
     for number in range(rows):
-        row = [_cell(chance, law, fact, blank[fact.name], wrong, number) for fact in given]
-        if chance.random() < _IN_PART:
-            row = [_in_part(chance, law, fact) or text for fact, text in zip(given, row, strict=True)]
+        line = lines[number] if number < len(lines) else chance.choice(lines)
+        row = [_of_row(chance, fact, number) or text for fact, text in zip(given, line, strict=True)]
         writer.writerow([*row, chance.choice(["", "x", "备注"])])
     return stream.getvalue().encode()
 
@@ -149,19 +167,52 @@ def _is_of_content(fact: Fact) -> bool:
     return bool(fact.ratio) or "_listed_value" in fact.name or "_controlled_" in fact.name
 
 
-def _cell(chance: Random, law: Rulebook, fact: Fact, blank: float, wrong: float, number: int) -> str:
+def _line(chance: Random, law: Rulebook, given: Sequence[Fact], blank: Mapping[str, float]) -> list[str]:
+    """A text for each fact but those that each row has of its own."""
+    odd = chance.random() < _ODD
+    texts = _good_texts(law) if odd else _held_texts(law)
+    left = () if odd else _left_to_others(chance)
+    line = [
+        "" if fact.name.endswith(left) else _cell(chance, fact, texts[fact.name], blank[fact.name], odd)
+        for fact in given
+    ]
+    if odd and chance.random() < _IN_PART:
+        return [_in_part(chance, law, fact) or text for fact, text in zip(given, line, strict=True)]
+    return line
+
+
+def _left_to_others(chance: Random) -> tuple[str, ...]:
+    """How the facts end that a line leaves to bills of materials, to amounts or shares, and to who knows of parties.
+
+    Most lines name no licences, for lines that name some are judged each by itself.
+    """
+    content = chance.choice([_SHARES_OF_CONTENT, _AMOUNTS_OF_CONTENT, (*_SHARES_OF_CONTENT, *_AMOUNTS_OF_CONTENT)])
+    licences = chance.choice([(), _LICENCES, _LICENCES])
+    return (*content, *licences, *chance.choice([(), _OF_PARTIES, _OF_PARTIES]))
+
+
+def _of_row(chance: Random, fact: Fact, number: int) -> str:
+    """The shipment or the number of a row, of other facts nothing."""
+    if fact.name not in _OF_A_ROW:
+        return ""
     odd = chance.random()
-    if odd < wrong:
-        return chance.choice(_WRONG[fact.type] or ("",))
+    if odd < _WRONG_CELLS:
+        return chance.choice(_WRONG[fact.type] or (" ",))
     if fact.name == "shipment.id":
         return f"S{number // 5}"
-    if fact.name == "line.no":
-        return str(number % 5 + 1 if odd < 0.99 else chance.randint(1, 5))
+    return str(number % 5 + 1 if odd < 0.99 else chance.randint(1, 5))
+
+
+def _cell(chance: Random, fact: Fact, texts: Sequence[str], blank: float, odd: bool) -> str:
+    if fact.name in _OF_A_ROW:
+        return ""
+    if odd and chance.random() < _WRONG_CELLS:
+        return chance.choice(_WRONG[fact.type] or ("",))
     if fact.name == "shipment.date":
         return chance.choice(_INSTANTS if chance.random() < 0.4 else _DAYS)
     if chance.random() < blank:
         return chance.choice(_NO_VALUE)
-    return chance.choice(good_texts(fact, law))
+    return chance.choice(texts)
 
 
 def _in_part(chance: Random, law: Rulebook, fact: Fact) -> str:
@@ -201,7 +252,7 @@ def random_profile(chance: Random, law: Rulebook) -> Profile | None:
     return Profile("profile.yaml", {name: value for name, value in read.items() if value is not None}, {}, ())
 
 
-_OF_A_LINE = ("shipment.id", "line.no", "shipment.date")
+_OF_A_LINE = (*_OF_A_ROW, "shipment.date")
 
 
 def _settling(fact: Fact, law: Rulebook) -> Sequence[str]:
