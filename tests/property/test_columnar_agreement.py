@@ -40,7 +40,7 @@ def drawn(chance: Random, law: Rulebook, rows: int, block: int, different: int |
     return Trade(random_manifest(chance, law, rows, different), matcher, reader, Derivation(law), block)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.randoms(use_true_random=False), st.integers(1, 30), st.sampled_from(BLOCKS))
 def test_columns_and_single_records_agree(
     rulebook: Rulebook, chance: Random, rows: int, block: tuple[int, int]
