@@ -7,7 +7,6 @@ import hashlib
 import io
 import os
 import random
-import shutil
 import signal
 import sys
 import time
@@ -28,6 +27,8 @@ SEED = 20261126
 ALONE = (sys.executable, "-c", "import os; os.setsid(); from api.cli.main import run; run()")
 ASKED = {"format": ["csv", "parquet"], "known_at": "2026-11-26"}
 ENDED = ("done", "failed", "cancelled")
+
+pytestmark = pytest.mark.usefixtures("folder")  # a small rulebook, for each service that is started loads it anew
 
 
 def test_every_job_survives_every_kill(database_url: str, tmp_path: Path) -> None:
@@ -70,13 +71,10 @@ def many_lines(count: int = LINES) -> bytes:
 
 @contextmanager
 def served(folder: Path, database_url: str) -> Iterator[Running]:
-    rules = folder / "rules"
-    if not rules.exists():  # a copy, which nobody changes while the service is killed again and again
-        shutil.copytree(RULES, rules)
     environment = {
         "LICET_DATA": str(folder / "data"),
         "LICET_DATABASE_URL": database_url,
-        "LICET_RULES": str(rules),
+        "LICET_RULES": str(folder / "rules"),
     }
     with listening(folder, [*ALONE, "serve", "--port", "0"], environment) as service:
         assert service.url, "".join(service.said)
