@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from api.desk.closing import draws_of
 from api.desk.finding import acts_on, attachments_to, decisions_on, holds_on
+from api.desk.names import names_of
 from api.store.tables.holds import Attachment, Hold, HoldAct
 from api.store.tables.licences import Draw, HeldLicence
-from api.store.tables.organisations import Person
 from api.store.tables.shipments import Shipment, StoredDecision
 
 
@@ -62,9 +62,3 @@ def casework(session: Session, shipment: Shipment) -> Casework:
     people = {one.by for one in chain[StoredDecision | HoldAct | Attachment | Draw](decisions, said, draws)}
     drawn = [(draw, session.get_one(HeldLicence, draw.licence)) for draw in draws]
     return Casework(shipment, decisions, holds[::-1], drawn, names_of(session, shipment.organisation, people))
-
-
-def names_of(session: Session, organisation: str, people: set[str]) -> Mapping[str, str]:
-    """What people of an organisation are called, by their ids; others are not named."""
-    query = select(Person).where(Person.organisation == organisation, col(Person.id).in_(people))
-    return {person.id: person.name for person in session.exec(query)}

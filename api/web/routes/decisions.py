@@ -6,10 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Response
 
-from api.desk.casework import names_of
 from api.desk.differing import grounds_changed, lines_turned
 from api.desk.finding import own
 from api.desk.law import LawLost
+from api.desk.names import names_of
 from api.desk.receiving import RequestRefused
 from api.desk.replaying import GroundsLost
 from api.security.principals import SYSTEM
