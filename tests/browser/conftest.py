@@ -26,6 +26,7 @@ from api.http.settings import ServiceSettings
 from tests.browser.chromium import installed, launched
 from tests.browser.stock import stocked
 from tests.chinese_law import SHIPPED
+from tests.conftest import RULES
 from tests.service.http.conftest import Clock
 
 SCREENS = Path(__file__).parents[2] / "build" / "screens"
@@ -48,6 +49,13 @@ def whole_law() -> Law:
     """The whole law that the project ships."""
     configure("error")
     return load_law(SHIPPED)
+
+
+@pytest.fixture(scope="session")
+def chinese_part() -> Law:
+    """The Chinese part of it, under which a manifest is checked sooner."""
+    configure("error")
+    return load_law(RULES)
 
 
 @contextmanager

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Site, Visiting
+from api.desk.law import Law
+from tests.browser.conftest import Site, Visiting, served
 from tests.chinese_law import SHIPPED
+from tests.conftest import RULES
 
 SAMPLES = SHIPPED / "samples"
 MANIFEST = (SAMPLES / "manifest.csv").read_bytes()
 FEW = b"".join(MANIFEST.splitlines(keepends=True)[:6])
 _LONG = 300_000
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def place(tmp_path: Path, chinese_part: Law) -> Iterator[Site]:
+    """A service in which nothing is yet, under the Chinese part of the law."""
+    with served(tmp_path, chinese_part, local=True, rules=RULES) as found:
+        yield found
 
 
 def chosen(page: Page, name: str, content: bytes, bill: bool = False) -> None:
@@ -27,8 +37,8 @@ def chosen(page: Page, name: str, content: bytes, bill: bool = False) -> None:
     page.get_by_role("button", name="Upload and look at it").click()
 
 
-def test_a_manifest_is_corrected_checked_and_looked_through(fresh: Site, visiting: Visiting, tmp_path: Path) -> None:
-    page = visiting(fresh)
+def test_a_manifest_is_corrected_checked_and_looked_through(place: Site, visiting: Visiting, tmp_path: Path) -> None:
+    page = visiting(place)
     content = MANIFEST.replace(b"shipment_id", b"Belegfluss", 1).replace(b"remarks", b"end-use", 1)
     chosen(page, "november.csv", content, bill=True)
     expect(page.get_by_text("bom.csv: 11 of 11 columns are used")).to_be_visible()
@@ -61,8 +71,8 @@ def test_a_manifest_is_corrected_checked_and_looked_through(fresh: Site, visitin
     assert b"Chian" in Path(got.value.path()).read_bytes()
 
 
-def test_the_same_without_scripts_and_in_chinese(fresh: Site, visiting: Visiting, tmp_path: Path) -> None:
-    page = visiting(fresh, language="zh", script=False, width=375)
+def test_the_same_without_scripts_and_in_chinese(place: Site, visiting: Visiting, tmp_path: Path) -> None:
+    page = visiting(place, language="zh", script=False, width=375)
     page.goto("/manifests")
     chinese = FEW.replace(b"Ningbo Hailan Magnetics Co., Ltd.", "宁波海澜磁性材料股份有限公司".encode())
     content = chinese.decode().encode("gbk")
@@ -88,8 +98,8 @@ def test_the_same_without_scripts_and_in_chinese(fresh: Site, visiting: Visiting
     expect(page.get_by_text("等待检查的文件")).to_have_count(0)
 
 
-def test_what_is_no_manifest_says_so_and_a_check_is_cancelled(fresh: Site, visiting: Visiting) -> None:
-    page = visiting(fresh)
+def test_what_is_no_manifest_says_so_and_a_check_is_cancelled(place: Site, visiting: Visiting) -> None:
+    page = visiting(place)
     for name, content, said in (
         ("empty.csv", b"", "is empty"),
         ("broken.xlsx", b"PK\x03\x04 cut short", "is a damaged archive"),

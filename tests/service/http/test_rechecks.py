@@ -274,6 +274,7 @@ def test_a_night_that_fails_for_one_organisation_comes_for_the_others(
     assert _count(house, RememberedRequest) == 1
 
 
+@pytest.mark.usefixtures("folder")  # the rulebook of the services that are killed
 def test_no_shipment_is_decided_twice_or_passed_over_however_often_the_service_dies(
     database_url: str, tmp_path: Path
 ) -> None:
