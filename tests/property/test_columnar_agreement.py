@@ -1,6 +1,6 @@
 """Many lines at once get what each would get by itself: under any law, from any cells, wherever blocks end.
 
-`LICET_AGREEMENT_LAWS` sets under how many random rulebooks 20,000 rows are compared, 80 by default; under 500 ten
+`LICET_AGREEMENT_LAWS` sets under how many random rulebooks 20,000 rows are compared, 40 by default; under 500 ten
 million rows are compared in all their fields. The 20,000 rows state 2,000 different lines, each row with a shipment and
 a line number of its own; most of them stay in the columns.
 """
@@ -28,7 +28,7 @@ DAYS = (None, None, date(2026, 11, 6), datetime(2026, 11, 10, 16, 0, tzinfo=UTC)
 BLOCKS = ((200, 6), (2_000, 30), (1 << 20, 30))
 """Sizes in bytes, with the most rows that are cut so small: each block costs what many rows cost."""
 ROWS, DIFFERENT, PARTS = 20_000, 2_000, 8
-LAWS = int(os.environ.get("LICET_AGREEMENT_LAWS", "80"))
+LAWS = int(os.environ.get("LICET_AGREEMENT_LAWS", "40"))
 
 
 def drawn(chance: Random, law: Rulebook, rows: int, block: int, different: int | None = None) -> Trade:

@@ -22,7 +22,7 @@ from tests.conftest import RULES
 from tests.service.serving import PATIENCE, Running, listening
 
 LINES = 20_000
-MOMENTS = {"sqlite": 20, "postgresql": 5}
+MOMENTS = {"sqlite": 15, "postgresql": 5}
 SEED = 20261126
 ALONE = (sys.executable, "-c", "import os; os.setsid(); from api.cli.main import run; run()")
 ASKED = {"format": ["csv", "parquet"], "known_at": "2026-11-26"}
