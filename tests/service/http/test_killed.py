@@ -42,6 +42,7 @@ def test_no_answered_shipment_is_lost_and_none_is_kept_twice(database_url: str, 
     numbers = count()
     answered: dict[int, str] = {}
     begun: set[int] = set()
+    any_answered = threading.Event()
 
     def call(url: str, gone: threading.Event) -> None:
         with httpx2.Client(timeout=PATIENCE) as client:
@@ -50,6 +51,7 @@ def test_no_answered_shipment_is_lost_and_none_is_kept_twice(database_url: str, 
                 begun.add(number)
                 try:
                     answered[number] = post(client, url, number)
+                    any_answered.set()
                 except httpx2.TransportError:
                     return
 
@@ -59,6 +61,7 @@ def test_no_answered_shipment_is_lost_and_none_is_kept_twice(database_url: str, 
             callers = [threading.Thread(target=call, args=(service.url, gone)) for _ in range(CALLERS)]
             for caller in callers:
                 caller.start()
+            any_answered.wait(PATIENCE)  # of the first service; later ones are killed before they answered, too
             time.sleep(chance.uniform(0.2, 1.2))
             service.process.send_signal(signal.SIGKILL)
             gone.set()
