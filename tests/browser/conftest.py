@@ -6,7 +6,10 @@ the test.
 
 from __future__ import annotations
 
+import json
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,12 +27,12 @@ from api.http.logs import configure
 from api.http.service import Service, open_service
 from api.http.settings import ServiceSettings
 from tests.browser.chromium import installed, launched
-from tests.browser.stock import stocked
 from tests.chinese_law import SHIPPED
 from tests.conftest import RULES
 from tests.service.http.conftest import Clock
 
-SCREENS = Path(__file__).parents[2] / "build" / "screens"
+ROOT = Path(__file__).parents[2]
+SCREENS = ROOT / "build" / "screens"
 _PATIENCE = 15_000
 
 
@@ -38,10 +41,16 @@ class Site:
     """A running service and where its pages are."""
 
     url: str
-    service: Service
-    clock: Clock
     stock: dict[str, str] = field(default_factory=dict)
     """What was put into it, by the names that tests know it by: ids of shipments, decisions, jobs."""
+
+
+@dataclass(kw_only=True)
+class Own(Site):
+    """One that runs in the process of the tests, which may reach past its pages."""
+
+    service: Service
+    clock: Clock
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +68,7 @@ def chinese_part() -> Law:
 
 
 @contextmanager
-def served(folder: Path, law: Law, local: bool, **settings: Any) -> Iterator[Site]:
+def served(folder: Path, law: Law, local: bool, **settings: Any) -> Iterator[Own]:
     """A service on SQLite that listens on a free port of this machine, on a clock that stands."""
     clock = Clock()
     asked = ServiceSettings(**{"rules": SHIPPED, **settings}, data=folder / "data")
@@ -72,28 +81,38 @@ def served(folder: Path, law: Law, local: bool, **settings: Any) -> Iterator[Sit
             thread.join(0.01)
             assert thread.is_alive(), "the service did not start"
         try:
-            yield Site(f"http://127.0.0.1:{place.getsockname()[1]}", app.state.service, clock)
+            url = f"http://127.0.0.1:{place.getsockname()[1]}"
+            yield Own(url, service=app.state.service, clock=clock)
         finally:
             server.should_exit = True
             thread.join()
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, whole_law: Law) -> Iterator[Site]:
-    """A service for its local user, stocked with shipments, holds, licences, lists and manifests; only to be read."""
-    with served(tmp_path_factory.mktemp("site"), whole_law, local=True, webhooks_to_private=True) as found:
-        found.stock = stocked(found.url)
-        yield found
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A service for its local user, stocked with shipments, holds, licences, lists and manifests; only to be read.
+
+    It has a process of its own: in that of the tests it would keep the services of other tests from running jobs.
+    """
+    command = [sys.executable, "-m", "tests.browser.stocked_site", str(tmp_path_factory.mktemp("site"))]
+    with subprocess.Popen(  # noqa: S603 - this interpreter, a module of these tests
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        told = process.stdout.readline()
+        assert told, "the service could not be stocked: see what it wrote above"
+        yield Site(**json.loads(told))
+        process.communicate()  # its input ends, and so does it
 
 
 @pytest.fixture
-def fresh(tmp_path: Path, whole_law: Law) -> Iterator[Site]:
+def fresh(tmp_path: Path, whole_law: Law) -> Iterator[Own]:
     """A service for its local user in which nothing is yet; for tests that change something."""
     with served(tmp_path, whole_law, local=True) as found:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium, without a window."""
     program = installed()

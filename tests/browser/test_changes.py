@@ -13,7 +13,7 @@ from api.desk.law import load_law
 from api.security.keys import add_organisation, add_person
 from api.security.roles import Role
 from api.security.sessions import PASSWORD, Opening, open_session
-from tests.browser.conftest import SCREENS, Site, Visiting, served
+from tests.browser.conftest import SCREENS, Own, Visiting, served
 from tests.browser.looks import LOOKS
 from tests.browser.test_looks import hidden_sideways, violations
 from tests.conftest import RULES
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def small(tmp_path: Path, rules_folder: Callable[..., Path]) -> Iterator[Site]:
+def small(tmp_path: Path, rules_folder: Callable[..., Path]) -> Iterator[Own]:
     """A service with sign-in that reads a small rulebook."""
     folder = rules_folder(MEASURES, LISTS)
     shutil.copy(RULES / "aliases.yaml", folder)
@@ -34,7 +34,7 @@ def small(tmp_path: Path, rules_folder: Callable[..., Path]) -> Iterator[Site]:
         yield found
 
 
-def sign_in(page: Page, site: Site, name: str, *roles: Role) -> Page:
+def sign_in(page: Page, site: Own, name: str, *roles: Role) -> Page:
     """Somebody in these roles is signed in at a tab."""
     with site.service.database.writing() as session:
         person = add_person(session, site.stock["organisation"], name, roles, site.clock())
@@ -49,7 +49,7 @@ def put_forward(page: Page, reason: str) -> None:
     page.get_by_role("button", name="Check and put forward").click()
 
 
-def test_a_version_is_put_forward_read_and_approved_by_somebody_else(small: Site, visiting: Visiting) -> None:
+def test_a_version_is_put_forward_read_and_approved_by_somebody_else(small: Own, visiting: Visiting) -> None:
     author = sign_in(visiting(small, script=False), small, "Author", Role.RULE_AUTHOR)
     approver = sign_in(visiting(small), small, "Approver Wang Xiaoming", Role.APPROVER)
     put_forward(author, "The law of November.")
@@ -76,7 +76,7 @@ def test_a_version_is_put_forward_read_and_approved_by_somebody_else(small: Site
     _looked_at(small, visiting)
 
 
-def _looked_at(site: Site, visiting: Visiting) -> None:
+def _looked_at(site: Own, visiting: Visiting) -> None:
     """The pages of versions in every look: nothing that axe-core finds, nothing cut off at the side."""
     SCREENS.mkdir(parents=True, exist_ok=True)
     for look in LOOKS:

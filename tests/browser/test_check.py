@@ -8,7 +8,7 @@ import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Site, Visiting
+from tests.browser.conftest import Own, Site, Visiting
 from tests.browser.stock import PROFILE
 from tests.browser.stock_check import OPEN
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def desk(fresh: Site) -> Site:
+def desk(fresh: Own) -> Own:
     """A service whose organisation has its standing answers."""
     answer = httpx2.put(f"{fresh.url}/v1/profile", json={"assume": PROFILE}, headers={"if-match": "*"})
     assert answer.is_success, answer.text
@@ -33,7 +33,7 @@ def settled(page: Page, text: str = "Floor and ceiling meet") -> None:
     expect(page.locator("#verdict")).to_contain_text(text)
 
 
-def test_a_form_grows_while_it_is_filled_in_and_is_submitted_once(desk: Site, visiting: Visiting) -> None:
+def test_a_form_grows_while_it_is_filled_in_and_is_submitted_once(desk: Own, visiting: Visiting) -> None:
     page = visiting(desk)
     page.goto(ADDRESS)
     expect(page.locator("#verdict")).to_contain_text("Still open")
@@ -53,7 +53,7 @@ def test_a_form_grows_while_it_is_filled_in_and_is_submitted_once(desk: Site, vi
     assert shipments(desk) == ["S-1"]
 
 
-def test_what_is_wrong_is_told_while_it_is_typed(desk: Site, visiting: Visiting) -> None:
+def test_what_is_wrong_is_told_while_it_is_typed(desk: Own, visiting: Visiting) -> None:
     page = visiting(desk)
     page.goto(ADDRESS)
     page.get_by_label("Final destination").fill("Chian")
@@ -65,7 +65,7 @@ def test_what_is_wrong_is_told_while_it_is_typed(desk: Site, visiting: Visiting)
     expect(page.locator("#verdict")).to_contain_text("Still open")
 
 
-def test_a_check_is_kept_and_opened_by_its_address_without_a_script(desk: Site, visiting: Visiting) -> None:
+def test_a_check_is_kept_and_opened_by_its_address_without_a_script(desk: Own, visiting: Visiting) -> None:
     page = visiting(desk, language="zh", theme="dark", width=375, script=False)
     page.goto("/check")
     for name, text in OPEN.items():
@@ -88,7 +88,7 @@ def test_a_check_is_kept_and_opened_by_its_address_without_a_script(desk: Site, 
     expect(other.locator(LISTS)).to_have_value("无")
 
 
-def test_the_keyboard_alone_does_it(desk: Site, visiting: Visiting) -> None:
+def test_the_keyboard_alone_does_it(desk: Own, visiting: Visiting) -> None:
     page = visiting(desk, width=375)
     page.goto(f"{ADDRESS}&{urlencode({'end_user.type': 'civil'})}")
     page.locator(LISTS).focus()

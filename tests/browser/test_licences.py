@@ -6,7 +6,7 @@ import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Site, Visiting
+from tests.browser.conftest import Own, Visiting
 from tests.browser.stock import PROFILE
 from tests.service.http.conftest import MAGNET, shipment
 
@@ -25,7 +25,7 @@ def entered(page: Page, limit: str) -> None:
 
 
 def test_a_licence_is_entered_drawn_on_and_changed_by_nobody_who_has_not_seen_it(
-    fresh: Site, visiting: Visiting
+    fresh: Own, visiting: Visiting
 ) -> None:
     page = visiting(fresh, script=False)
     page.goto("/licences")
@@ -55,7 +55,7 @@ def test_a_licence_is_entered_drawn_on_and_changed_by_nobody_who_has_not_seen_it
     expect(page.get_by_role("heading", name="Version 3")).to_be_visible()
 
 
-def test_a_product_is_said_once_in_chinese(fresh: Site, visiting: Visiting) -> None:
+def test_a_product_is_said_once_in_chinese(fresh: Own, visiting: Visiting) -> None:
     page = visiting(fresh, language="zh", script=False)
     page.goto("/products")
     page.get_by_role("link", name="说明物项").click()

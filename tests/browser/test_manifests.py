@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from api.desk.law import Law
-from tests.browser.conftest import Site, Visiting, served
+from tests.browser.conftest import Own, Visiting, served
 from tests.chinese_law import SHIPPED
 from tests.conftest import RULES
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def place(tmp_path: Path, chinese_part: Law) -> Iterator[Site]:
+def place(tmp_path: Path, chinese_part: Law) -> Iterator[Own]:
     """A service in which nothing is yet, under the Chinese part of the law."""
     with served(tmp_path, chinese_part, local=True, rules=RULES) as found:
         yield found
@@ -37,7 +37,7 @@ def chosen(page: Page, name: str, content: bytes, bill: bool = False) -> None:
     page.get_by_role("button", name="Upload and look at it").click()
 
 
-def test_a_manifest_is_corrected_checked_and_looked_through(place: Site, visiting: Visiting, tmp_path: Path) -> None:
+def test_a_manifest_is_corrected_checked_and_looked_through(place: Own, visiting: Visiting, tmp_path: Path) -> None:
     page = visiting(place)
     content = MANIFEST.replace(b"shipment_id", b"Belegfluss", 1).replace(b"remarks", b"end-use", 1)
     chosen(page, "november.csv", content, bill=True)
@@ -71,7 +71,7 @@ def test_a_manifest_is_corrected_checked_and_looked_through(place: Site, visitin
     assert b"Chian" in Path(got.value.path()).read_bytes()
 
 
-def test_the_same_without_scripts_and_in_chinese(place: Site, visiting: Visiting, tmp_path: Path) -> None:
+def test_the_same_without_scripts_and_in_chinese(place: Own, visiting: Visiting, tmp_path: Path) -> None:
     page = visiting(place, language="zh", script=False, width=375)
     page.goto("/manifests")
     chinese = FEW.replace(b"Ningbo Hailan Magnetics Co., Ltd.", "宁波海澜磁性材料股份有限公司".encode())
@@ -98,7 +98,7 @@ def test_the_same_without_scripts_and_in_chinese(place: Site, visiting: Visiting
     expect(page.get_by_text("等待检查的文件")).to_have_count(0)
 
 
-def test_what_is_no_manifest_says_so_and_a_check_is_cancelled(place: Site, visiting: Visiting) -> None:
+def test_what_is_no_manifest_says_so_and_a_check_is_cancelled(place: Own, visiting: Visiting) -> None:
     page = visiting(place)
     for name, content, said in (
         ("empty.csv", b"", "is empty"),

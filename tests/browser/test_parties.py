@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Site, Visiting
+from tests.browser.conftest import Own, Visiting
 from tests.browser.stock_parties import LISTED, OWNED, OWNERS
 from tests.service.http.test_owners import LISTS
 
@@ -18,7 +18,7 @@ def upload(page: Page, path: str, name: str, content: str) -> None:
     page.locator('input[type="file"]').set_input_files({"name": name, "mimeType": "", "buffer": content.encode()})
 
 
-def test_a_name_is_screened_in_both_writings_and_a_false_positive_is_gone(fresh: Site, visiting: Visiting) -> None:
+def test_a_name_is_screened_in_both_writings_and_a_false_positive_is_gone(fresh: Own, visiting: Visiting) -> None:
     page = visiting(fresh, language="zh", width=375, script=False)
     upload(page, "/parties/lists", "自有名单.csv", HOUSE)
     page.get_by_label("名单代码").fill("HOUSE-RED")
@@ -39,7 +39,7 @@ def test_a_name_is_screened_in_both_writings_and_a_false_positive_is_gone(fresh:
     expect(page.get_by_text("同名的另一家公司，地址不同。")).to_be_visible()
 
 
-def test_owners_are_imported_and_drawn_up_to_the_listed_ones(fresh: Site, visiting: Visiting) -> None:
+def test_owners_are_imported_and_drawn_up_to_the_listed_ones(fresh: Own, visiting: Visiting) -> None:
     page = visiting(fresh, theme="dark")
     upload(page, "/parties/lists", "consolidated.csv", LISTS)
     page.get_by_role("button", name="Import").click()

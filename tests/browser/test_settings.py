@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import text
 
 from api.desk.law import Law
-from tests.browser.conftest import Site, Visiting, served
+from tests.browser.conftest import Own, Site, Visiting, served
 from tests.browser.stock import PROFILE
 from tests.service.http.conftest import MAGNET, shipment
 from tests.service.http.webhooks.conftest import Receiver, receivers
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def near(tmp_path: Path, whole_law: Law) -> Iterator[Site]:
+def near(tmp_path: Path, whole_law: Law) -> Iterator[Own]:
     """A service in which nothing is yet, whose webhooks may go to this machine."""
     with served(tmp_path, whole_law, local=True, webhooks_to_private=True) as found:
         yield found
@@ -46,7 +46,7 @@ def verdict(site: Site) -> tuple[str, str]:
     return checked["verdict"], checked["could_be"]
 
 
-def test_a_person_is_added_with_a_key_that_works_until_it_is_revoked(fresh: Site, visiting: Visiting) -> None:
+def test_a_person_is_added_with_a_key_that_works_until_it_is_revoked(fresh: Own, visiting: Visiting) -> None:
     page = visiting(fresh)
     page.goto("/settings")
     page.get_by_role("navigation", name="Settings").get_by_role("link", name="People").click()
@@ -72,7 +72,7 @@ def test_a_person_is_added_with_a_key_that_works_until_it_is_revoked(fresh: Site
     assert me(fresh, secret).status_code == 401
 
 
-def test_the_last_administrator_is_kept(fresh: Site, visiting: Visiting) -> None:
+def test_the_last_administrator_is_kept(fresh: Own, visiting: Visiting) -> None:
     page = visiting(fresh, script=False)
     page.goto("/settings/people")
     page.get_by_role("link", name="local user").click()
@@ -82,7 +82,7 @@ def test_the_last_administrator_is_kept(fresh: Site, visiting: Visiting) -> None
 
 
 def test_a_webhook_gets_what_happens_and_gets_it_again(
-    near: Site, visiting: Visiting, receivers: Callable[[], Receiver]
+    near: Own, visiting: Visiting, receivers: Callable[[], Receiver]
 ) -> None:
     receiver = receivers()
     receiver.statuses[:] = [503, 204]
@@ -111,7 +111,7 @@ def test_a_webhook_gets_what_happens_and_gets_it_again(
     expect(page.get_by_text("There is no webhook yet.")).to_be_visible()
 
 
-def test_a_standing_answer_and_a_word_on_an_announcement_change_verdicts(near: Site, visiting: Visiting) -> None:
+def test_a_standing_answer_and_a_word_on_an_announcement_change_verdicts(near: Own, visiting: Visiting) -> None:
     page = visiting(near, language="zh", theme="dark", width=375, script=False)
     known = {name: answer for name, answer in PROFILE.items() if name != "item.us_direct_product"}
     asked(near, "PUT", "/v1/profile", json={"assume": known})
@@ -135,7 +135,7 @@ def test_a_standing_answer_and_a_word_on_an_announcement_change_verdicts(near: S
     assert asked(near, "GET", "/v1/profile").json()["pending"][ANNOUNCED]["decision"] == "confirmed"
 
 
-def test_the_audit_tells_of_it_and_of_a_row_that_was_changed_past_it(fresh: Site, visiting: Visiting) -> None:
+def test_the_audit_tells_of_it_and_of_a_row_that_was_changed_past_it(fresh: Own, visiting: Visiting) -> None:
     taken = asked(fresh, "POST", "/v1/shipments", json=shipment("S-7")).json()["shipment"]
     asked(fresh, "GET", f"/v1/shipments/{taken}")
     page = visiting(fresh, script=False)

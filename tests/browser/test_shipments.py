@@ -16,14 +16,14 @@ from api.security.keys import add_person
 from api.security.principals import LOCAL_ORGANISATION
 from api.security.roles import Role
 from api.security.sessions import PASSWORD, Opening, open_session
-from tests.browser.conftest import Site, Visiting
+from tests.browser.conftest import Own, Site, Visiting
 from tests.browser.stock import LONG_NAME
 from tests.service.http.conftest import MAGNET, shipment
 
 pytestmark = pytest.mark.browser
 
 
-def signed_in(page: Page, site: Site, name: str, *roles: Role) -> Page:
+def signed_in(page: Page, site: Own, name: str, *roles: Role) -> Page:
     """A tab of somebody who is signed in: their session is written as if they had just given their password."""
     with site.service.database.writing() as session:
         person = add_person(session, LOCAL_ORGANISATION, name, roles, site.clock())
@@ -130,7 +130,7 @@ def test_a_decision_prints_to_one_clean_page(site: Site, visiting: Visiting) -> 
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
 
 
-def test_two_people_release_a_shipment(fresh: Site, visiting: Visiting) -> None:
+def test_two_people_release_a_shipment(fresh: Own, visiting: Visiting) -> None:
     where = f"/shipments/{submitted(fresh)['shipment']}"
     li = signed_in(visiting(fresh, script=False), fresh, "Li Na", Role.OFFICER)
     wang = signed_in(visiting(fresh, script=False), fresh, "Wang Qiang 王强", Role.APPROVER)
@@ -157,7 +157,7 @@ def test_two_people_release_a_shipment(fresh: Site, visiting: Visiting) -> None:
     expect(li.get_by_role("button", name="Decide anew")).to_have_count(0)
 
 
-def test_a_hold_is_worked_on(fresh: Site, visiting: Visiting, tmp_path: Path) -> None:
+def test_a_hold_is_worked_on(fresh: Own, visiting: Visiting, tmp_path: Path) -> None:
     file = tmp_path / "最终用户证明 signed.pdf"
     file.write_bytes(b"%PDF-1.7 end use")
     page = visiting(fresh, script=False)

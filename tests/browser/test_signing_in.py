@@ -12,7 +12,7 @@ from api.desk.law import Law
 from api.security.accounts import give_login
 from api.security.keys import add_organisation, add_person
 from api.security.roles import Role
-from tests.browser.conftest import SCREENS, Site, Visiting, served
+from tests.browser.conftest import SCREENS, Own, Visiting, served
 from tests.browser.looks import LOOKS, Look
 from tests.browser.test_looks import hidden_sideways, violations
 
@@ -21,7 +21,7 @@ CHOSEN = "correct horse battery staple"
 
 
 @pytest.fixture(scope="module")
-def asking(tmp_path_factory: pytest.TempPathFactory, whole_law: Law) -> Iterator[Site]:
+def asking(tmp_path_factory: pytest.TempPathFactory, whole_law: Law) -> Iterator[Own]:
     """A service at which everybody has to sign in."""
     provider = {"oidc_issuer": "https://login.example", "oidc_client_id": "licet", "oidc_name": "Hailan ID"}
     folder: Path = tmp_path_factory.mktemp("asking")
@@ -29,7 +29,7 @@ def asking(tmp_path_factory: pytest.TempPathFactory, whole_law: Law) -> Iterator
         yield found
 
 
-def invited(site: Site, login: str) -> str:
+def invited(site: Own, login: str) -> str:
     """The one-time password of a new officer."""
     with site.service.database.writing() as session:
         organisation = add_organisation(session, "Hailan", site.clock())
@@ -44,7 +44,7 @@ def enter(page: Page, login: str, password: str) -> None:
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_from_the_one_time_password_to_work_and_out_again(asking: Site, visiting: Visiting, script: bool) -> None:
+def test_from_the_one_time_password_to_work_and_out_again(asking: Own, visiting: Visiting, script: bool) -> None:
     login = f"li.na.{script}".casefold()
     page, password = visiting(asking, script=script), invited(asking, login)
     page.goto("/today?sort=value")
@@ -69,7 +69,7 @@ def test_from_the_one_time_password_to_work_and_out_again(asking: Site, visiting
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=[look.name for look in LOOKS])
-def test_the_pages_can_be_read_by_everybody(asking: Site, visiting: Visiting, look: Look) -> None:
+def test_the_pages_can_be_read_by_everybody(asking: Own, visiting: Visiting, look: Look) -> None:
     page = visiting(asking, language=look.language, theme=look.theme, width=look.width)
     page.goto("/sign-in")
     _looked_at(page, f"sign_in-{look.name}")

@@ -9,7 +9,7 @@ from api.jobs.keeping import DONE, RUNNING, STEP, end, new_job
 from api.security.principals import LOCAL_ORGANISATION, LOCAL_PERSON
 from api.store.fields import new_id
 from api.store.tables.jobs import Job
-from tests.browser.conftest import Site, Visiting
+from tests.browser.conftest import Own, Site, Visiting
 
 pytestmark = pytest.mark.browser
 
@@ -36,7 +36,7 @@ def test_what_is_coming_says_when_and_how_much(site: Site, visiting: Visiting) -
     expect(row).to_contain_text("USD 100,000")
 
 
-def test_a_house_in_which_nothing_is_yet_says_so(fresh: Site, visiting: Visiting) -> None:
+def test_a_house_in_which_nothing_is_yet_says_so(fresh: Own, visiting: Visiting) -> None:
     page = visiting(fresh)
     page.goto("/today")
     for text in ("No shipment waits for you.", "No job runs.", "None is imported"):
@@ -74,7 +74,7 @@ def test_what_is_not_there_is_a_page_that_says_so(site: Site, visiting: Visiting
     expect(page.get_by_role("heading", level=1)).to_have_text("此处没有该对象")
 
 
-def test_jobs_are_followed_until_they_end(fresh: Site, visiting: Visiting) -> None:
+def test_jobs_are_followed_until_they_end(fresh: Own, visiting: Visiting) -> None:
     with fresh.service.database.writing() as session:
         job = new_job(new_id(), LOCAL_ORGANISATION, "manifest", {"name": "november.csv"}, LOCAL_PERSON, fresh.clock())
         job.state, job.progress = RUNNING, {STEP: 1, "part": 0.25}
