@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from api.desk.lists import Prepared, is_house, prepare
+from api.desk.lists import Prepared, is_house, prepare, warm
 from api.security.principals import Principal
 from api.security.roles import Right
+from api.store.database import Database
 from engine.faults import LicetError
 from engine.screening.formats.files import ListFile, named_in
 from engine.screening.formats.recognising import read_lists
@@ -49,3 +50,15 @@ def require_importer(who: Principal, prepared: Prepared, governed_by: str | None
         raise MayNotImport(f"this needs the right to {Right.IMPORT_OFFICIAL_LISTS}")
     if governed_by not in (None, who.organisation):
         raise MayNotImport("another organisation governs the lists of this installation")
+
+
+def admit(database: Database, who: Principal, prepared: Sequence[Prepared], governed_by: str | None) -> None:
+    """Let lists in that somebody brings, and read what they are compared with before any is kept.
+
+    Raises `MayNotImport` where one is not for them to import.
+    """
+    for one in prepared:
+        require_importer(who, one, governed_by)
+    with database.reading() as session:
+        for one in prepared:
+            warm(session, one, who.organisation)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from api.reports.lanes import LABEL_GAP
 from api.reports.measuring import width
 
-_LABEL_GAP = 12
 _STEPS = (1, 2, 3, 6, 12, 24, 60)
 _DAY = timedelta(days=1)
 
@@ -30,7 +30,7 @@ class Scale:
     def months(self) -> Iterator[tuple[int, str]]:
         """First days of months, as many as there is room for, each with its place."""
         count = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month
-        room = width("2026-11") + 2 * _LABEL_GAP
+        room = width("2026-11") + 2 * LABEL_GAP
         step = next((step for step in _STEPS if count // step * room <= self.right - self.left), _STEPS[-1])
         for month in range(0, count + 1):
             later, zero = divmod(self.first.month - 1 + month, 12)

@@ -9,9 +9,11 @@ from typing import get_args
 
 from api.desk.finding import Wanted
 from api.http.models import Action, State
+from api.web.asked import asked_choice
 from api.web.catalogue import N_
 
 _LONGEST = {"text": 200, "reference": 200, "clause": 120, "party": 300}
+_CHOICES = (("action", Action), ("state", State))
 _DAYS = ("ships_from", "ships_through")
 NO_DAY = N_("Give a day as year, month and day: 2026-11-27.")
 
@@ -40,7 +42,7 @@ class LookedFor:
 def looked_for(query: Mapping[str, str]) -> LookedFor:
     """What the query of an address looks for; what is no day is left out and has a fault."""
     texts = {name: _plain(query.get(name, ""), most) for name, most in _LONGEST.items()}
-    action, state = _among(query, "action", get_args(Action)), _among(query, "state", get_args(State))
+    action, state = (asked_choice(query.get(name, ""), get_args(kind)) or "" for name, kind in _CHOICES)
     typed = {name: _plain(query.get(name, ""), 20) for name in _DAYS}
     days = {name: _day(text) for name, text in typed.items()}
     clause = texts["clause"]
@@ -60,11 +62,6 @@ def looked_for(query: Mapping[str, str]) -> LookedFor:
 
 def _plain(text: str, most: int) -> str:
     return text.replace("\x00", "").strip()[:most]
-
-
-def _among(query: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
-    given = query.get(name, "")
-    return given if given in known else ""
 
 
 def _day(text: str) -> date | None:

@@ -14,9 +14,9 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import TypeAdapter, ValidationError
 
 from api.days import Day
-from api.desk.list_files import lists_in, require_importer
+from api.desk.list_files import admit, lists_in
 from api.desk.list_reading import differences, named
-from api.desk.lists import Given, Imported, Prepared, keep, parties_of, version_of, versions, warm
+from api.desk.lists import Given, Imported, Prepared, keep, parties_of, version_of, versions
 from api.desk.receiving import Fault
 from api.http.answering import CREATED, answer
 from api.http.asking import asking, seen
@@ -103,11 +103,7 @@ def _import(request: Request, who: Principal, form: Form, place: Path) -> Respon
     service = service_of(request)
     list_, given = _asked(form)
     prepared = _prepared(place, form.files["file"], list_)
-    for one in prepared:
-        require_importer(who, one, service.settings.governed_by)
-    with service.database.reading() as session:
-        for one in prepared:
-            warm(session, one, who.organisation)
+    admit(service.database, who, prepared, service.settings.governed_by)
     with service.database.writing() as session:
         found = [keep(session, one, who, service.now(), given) for one in prepared]
         for each in found:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from starlette.responses import RedirectResponse
 
 from api.desk.acts import ActRefused
-from api.desk.list_files import lists_in, require_importer
+from api.desk.list_files import admit, lists_in
 from api.desk.list_reading import differences, named
 from api.desk.lists import (
     Given,
@@ -25,7 +25,6 @@ from api.desk.lists import (
     version_of,
     versions,
     versions_known_at,
-    warm,
 )
 from api.desk.names import names_of
 from api.http.paging import Paged
@@ -139,11 +138,7 @@ def _page(
 def _kept(visit: Visit, prepared: Sequence[Prepared], given: Given) -> list[tuple[str, bool]]:
     """Keep lists: the id of each edition, and whether it was here already."""
     service, who = visit.service, visit.who
-    for one in prepared:
-        require_importer(who, one, service.settings.governed_by)
-    with service.database.reading() as session:
-        for one in prepared:
-            warm(session, one, who.organisation)
+    admit(service.database, who, prepared, service.settings.governed_by)
     with service.database.writing() as session:
         found: list[Imported] = [keep(session, one, who, service.now(), given) for one in prepared]
         for each in found:
