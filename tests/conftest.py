@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
+import structlog
 
 from engine.rulebook.loading import load_rulebook
 from engine.rulebook.rulebook import Rulebook
@@ -41,6 +43,19 @@ def rulebook() -> Rulebook:
 def shipped() -> Rulebook:
     """The whole rulebook that the project ships."""
     return load_rulebook(SHIPPED)
+
+
+@pytest.fixture(autouse=True)
+def _own_logs() -> Iterator[None]:
+    """Logs as they were, whatever a test made of them: a command may have them written where its output is caught."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    logging.captureWarnings(False)
 
 
 @pytest.fixture
