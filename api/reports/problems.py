@@ -1,15 +1,17 @@
-"""What is wrong with a row or a file, in Chinese? The reading says it in English; its sayings are said again here."""
+"""What is wrong with a row, a file or a request, in Chinese? Who finds it says it in English; here it is said again."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from api.reports.file_sayings import OF_FILES
 from api.reports.list_sayings import OF_LISTS
+from api.reports.refusal_sayings import OF_REFUSALS
 from engine.vocabulary.vocabulary import Vocabulary
 
-_FACT, _SAYING = "fact", "saying"
+_FACT, _SAYINGS = "fact", frozenset({"saying", "saying_too"})
 _ROUNDED = re.compile(r"^about (?=[0-9])")
 _OF_ROWS: tuple[tuple[str, str], ...] = (
     # what is wrong
@@ -109,8 +111,12 @@ _OF_ROWS: tuple[tuple[str, str], ...] = (
 class Sayings:
     """The sayings of the reading in Chinese; titles of facts are said as the vocabulary has them."""
 
-    def __init__(self, vocabulary: Vocabulary | None = None) -> None:
-        """Know the facts by their English titles; what is said of files as a whole names none."""
+    def __init__(self, vocabulary: Vocabulary | None = None, words: Callable[[str], str] = str) -> None:
+        """Know the facts by their English titles; what is said of files as a whole names none.
+
+        `words` says in Chinese what is no saying but stands in one, such as the name of a right.
+        """
+        self._words = words
         facts = vocabulary.facts.values() if vocabulary else ()
         self._facts = {fact.title.en: fact.title.zh for fact in facts}
 
@@ -122,15 +128,15 @@ class Sayings:
                 named = {name: _ROUNDED.sub("约", value) for name, value in found.groupdict().items()}
                 if _FACT in named:
                     named[_FACT] = self._facts.get(named[_FACT], named[_FACT])
-                if _SAYING in named:
-                    named[_SAYING] = self.in_chinese(named[_SAYING]) or named[_SAYING]
+                for name in named.keys() & _SAYINGS:
+                    named[name] = self.in_chinese(named[name]) or self._words(named[name])
                 return chinese.format_map(named)
         return None
 
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    sayings = (*_OF_ROWS, *OF_FILES, *OF_LISTS)
+    sayings = (*_OF_ROWS, *OF_FILES, *OF_LISTS, *OF_REFUSALS)
     return tuple((re.compile(_pattern(english), re.DOTALL), chinese) for english, chinese in sayings)
 
 

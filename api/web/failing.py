@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -10,9 +11,12 @@ from starlette.responses import RedirectResponse, Response
 from api.http.problem_phrases import PHRASES
 from api.http.problems import KINDS, Refusal, response
 from api.http.refusing import asks_for_page, request_id
+from api.reports.problems import Sayings
+from api.web.catalogue import gettext
 from api.web.looks import language_of
 from api.web.rendering import render
 from api.web.visiting import CHANGE
+from api.wording import Language
 
 
 def shown(request: Request, refusal: Refusal) -> Response:
@@ -28,10 +32,20 @@ def shown(request: Request, refusal: Refusal) -> Response:
     if refusal.kind == "internal":  # what went wrong may be the very thing that pages are made of
         return response(refusal, request_id(request))
     kind = KINDS[refusal.kind]
-    title, advice = (kind.title, kind.advice) if language_of(request) == "en" else PHRASES[refusal.kind]
+    language = language_of(request)
+    title, advice = (kind.title, kind.advice) if language == "en" else PHRASES[refusal.kind]
     page = render(
         request, "refused.html.j2", kind.status,
-        title=title, advice=advice, refusal=refusal, id=request_id(request),
+        title=title, advice=advice, refusal=refusal, told=_told(language), id=request_id(request),
     )  # fmt: skip
     page.headers.update(refusal.headers)
     return page
+
+
+def _told(language: Language) -> Callable[[str], str]:
+    """Says what is wrong, and what would be right, in a language."""
+    if language == "en":
+        return str
+    words = gettext(language)
+    sayings = Sayings(words=words)
+    return lambda text: sayings.in_chinese(text) or words(text)

@@ -64,6 +64,17 @@ def test_every_page_names_its_right_or_is_known_to_be_open() -> None:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_is_refused_is_said_in_the_language_of_the_visitor(house: House) -> None:
+    auditor = Visitor(house, "Auditor", Role.AUDITOR, language="zh")
+    for path, told in (
+        ("/settings/people", "此操作需要“管理人员和密钥”的权限"),
+        (f"/shipments/{NOWHERE}", "没有该货运"),
+        ("/law/cases/CN-NOWHERE?case=x", "应为整数"),
+    ):
+        assert told in auditor.client.get(path).text, path
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_each_role_opens_the_pages_that_its_rights_say_and_no_others(house: House) -> None:
     """What a page is asked for is nowhere, or not given: whoever may open it is told so. Strangers have to sign in."""
     visitors = {role: Visitor(house, role, role) for role in Role}
