@@ -8,6 +8,7 @@ from functools import cache
 
 from api.reports.file_sayings import OF_FILES
 from api.reports.list_sayings import OF_LISTS
+from api.reports.origin_sayings import OF_ORIGINS
 from api.reports.refusal_sayings import OF_REFUSALS
 from engine.vocabulary.vocabulary import Vocabulary
 
@@ -136,7 +137,7 @@ class Sayings:
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    sayings = (*_OF_ROWS, *OF_FILES, *OF_LISTS, *OF_REFUSALS)
+    sayings = (*_OF_ROWS, *OF_FILES, *OF_LISTS, *OF_REFUSALS, *OF_ORIGINS)
     return tuple((re.compile(_pattern(english), re.DOTALL), chinese) for english, chinese in sayings)
 
 

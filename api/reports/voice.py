@@ -61,6 +61,10 @@ class Voice:
         """What was found wrong with a row, or would be right: in the report's language as far as it is known."""
         return (self._sayings.in_chinese(text) or text) if self.language == "zh" else text
 
+    def origin(self, text: str) -> str:
+        """Where a fact came from that a line did not give itself: one place, or several."""
+        return self.series(self.problem(part) for part in text.split("; "))
+
     def speaks(self, text: str) -> bool:
         """Whether such a text is known in the report's language."""
         return self.language == "en" or not text or self._sayings.in_chinese(text) is not None

@@ -11,6 +11,7 @@ from api.checking import Request
 from api.reports.data import ReportData
 from api.reports.page import Page as Report
 from api.reports.problems import Sayings
+from api.reports.voice import Voice
 from engine.rulebook.rulebook import Rulebook
 from tests.conftest import RULES
 from tests.service.cli.conftest import TODAY
@@ -80,3 +81,10 @@ def test_every_kind_of_row_that_cannot_be_read(tmp_path: Path) -> None:
 )
 def test_a_saying_is_known_or_not(rulebook: Rulebook, english: str, chinese: str | None) -> None:
     assert Sayings(rulebook.vocabulary).in_chinese(english) == chinese
+
+
+def test_where_a_fact_came_from_is_said_place_by_place(rulebook: Rulebook) -> None:
+    origin = "party lists 0a1b; owners 2c3d; US-EL Acme Ltd (740)?"
+    assert Voice("zh", rulebook).origin(origin) == "当事方名单0a1b；持股数据2c3d；US-EL Acme Ltd (740)?"
+    assert Voice("zh", rulebook).origin("product N-1 version 2") == "产品N-1第2版"
+    assert Voice("en", rulebook).origin(origin) == origin
