@@ -33,6 +33,7 @@ from api.http.heads import has_head
 from api.http.phrasing import said
 from api.http.problems import Refusal
 from api.jobs.keeping import JobEnded, JobRuns
+from api.jobs.looking import TooManyLooks
 from api.jobs.results import NotReady
 from api.jobs.rights import JobForbidden, JobNeeded
 from api.security.accounts import LoginRefused, LoginTaken
@@ -122,7 +123,7 @@ def refusal_of(error: LicetError) -> Refusal:
             return Refusal("unauthenticated", headers={"WWW-Authenticate": "Bearer"})
         case TooOften():
             return Refusal("too-many-requests", headers={"Retry-After": str(error.wait)})
-        case Closing() | LawLost() | GroundsLost():
+        case Closing() | LawLost() | GroundsLost() | TooManyLooks():
             return Refusal("unavailable", str(error), headers={"Retry-After": "5"})
         case _:
             return Refusal("internal")

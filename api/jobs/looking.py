@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
@@ -17,7 +18,7 @@ from zipfile import BadZipFile, ZipFile
 
 import orjson
 
-from engine.faults import Fault, Place, SourceRefused
+from engine.faults import Fault, LicetError, Place, SourceRefused
 from engine.manifests.aliases import plain_name
 from engine.manifests.delimited import DelimitedTable
 from engine.manifests.encodings import EncodingUnsettled
@@ -32,7 +33,14 @@ from engine.manifests.workbooks import WorkbookTable
 _ROWS_LOOKED_AT, _VALUES_SHOWN, _LONGEST_VALUE = 50, 3, 60
 _MOST_NOTICES = 20
 _PATIENCE = 180.0
+_AT_ONCE, _WAIT = 2, 30.0
 _GAVE_UP = "cannot be looked at: reading it takes too long or too much memory"
+_room = threading.BoundedSemaphore(_AT_ONCE)
+"""Each process that looks takes a core and the memory of a workbook."""
+
+
+class TooManyLooks(LicetError):
+    """As many files are looked at as may be at once, and none of it ended for a while."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +76,9 @@ class Wanted:
 
 
 def look(files: Sequence[Wanted]) -> list[Seen]:
-    """What is in some files, seen by a process of its own; takes a second and more."""
+    """What is in some files, seen by a process of its own; takes a second and more. Raises `TooManyLooks`."""
+    if not _room.acquire(timeout=_WAIT):
+        raise TooManyLooks("too many files are being looked at now")
     try:
         done = subprocess.run(
             [sys.executable, "-m", "api.jobs.looking"],
@@ -79,6 +89,8 @@ def look(files: Sequence[Wanted]) -> list[Seen]:
         )
     except subprocess.SubprocessError:
         return [Seen(faults=((one.name, _GAVE_UP, ""),)) for one in files]
+    finally:
+        _room.release()
     return list(map(from_plain, orjson.loads(done.stdout)))
 
 

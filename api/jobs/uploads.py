@@ -153,7 +153,10 @@ class Uploads:
             file.with_name(UPLOAD + _CLAIMED).rename(file)
 
     def seen(self, upload: str, said: Upload, law: Law) -> tuple[Seen, Seen | None]:
-        """What is in an upload and in its bill of materials; looked at once for each way to read it."""
+        """What is in an upload and in its bill of materials; looked at once for each way to read it.
+
+        Raises `TooManyLooks`.
+        """
         key = [law.rulebook.hash, *(said.one(name) for name in READING)]
         place = self._folders.of(upload) / SEEN
         with suppress(FileNotFoundError, orjson.JSONDecodeError):

@@ -128,6 +128,7 @@ OF_REFUSALS: tuple[tuple[str, str], ...] = (
     ("the stakes of version {number} of the owners are not what their hash says", "持股数据第{number}版与其哈希值不符"),
     ("{count} uploads wait already; check or discard one first",
      "已有{count}个上传文件等待处理；请先核对或丢弃其中一个"),
+    ("too many files are being looked at now", "目前正在查看的文件过多"),
     ("the service is going down", "服务即将停止"),
     ("the database does not answer", "数据库没有应答"),
     ("there is no room for this upload now", "目前没有空间存放该上传文件"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 
 from api.desk.law import Law
+from api.jobs import looking
 from api.jobs.folders import Folders
 from api.jobs.looking import Seen
 from api.jobs.uploads import MOST_COLUMNS, Upload, Uploads, reading
@@ -31,6 +33,21 @@ def test_an_upload_is_its_persons_own(house: House) -> None:
     assert li.get("/manifests/uploads/..%2F..").status_code == 404
     assert li.send(f"{where}/discard").status_code == 303
     assert not list(house.service.jobs.folders.top.glob("*/manifest"))
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_only_so_many_uploads_are_looked_at_at_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each takes a core and the memory of a workbook; one that has to wait too long is asked to come again."""
+    li = Visitor(house, "Li", language="zh")
+    file = ("goods.csv", b"shipment_id,line_no\nS-1,1\n", "text/csv")
+    where = li.client.post("/manifests", data={"token": li.token}, files={"file": file}).headers["location"]
+    monkeypatch.setattr(looking, "_WAIT", 0)
+    monkeypatch.setattr(looking, "_room", threading.BoundedSemaphore(1))
+    with looking._room:
+        answer = li.get(where)
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+        assert "目前正在查看的文件过多" in answer.text
+    assert li.get(where).status_code == 200
 
 
 def test_what_a_header_may_have_meant_is_guessed_for_the_columns_that_are_shown(law: Law) -> None:
