@@ -22,13 +22,13 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
 from api.desk.law import Law, load_law
-from api.http.app import application
 from api.http.logs import configure
 from api.http.service import Service, open_service
 from api.http.settings import ServiceSettings
 from tests.browser.chromium import installed, launched
 from tests.chinese_law import SHIPPED
 from tests.conftest import RULES
+from tests.service.applications import lent
 from tests.service.http.conftest import Clock
 
 ROOT = Path(__file__).parents[2]
@@ -72,8 +72,8 @@ def served(folder: Path, law: Law, local: bool, **settings: Any) -> Iterator[Own
     """A service on SQLite that listens on a free port of this machine, on a clock that stands."""
     clock = Clock()
     asked = ServiceSettings(**{"rules": SHIPPED, **settings}, data=folder / "data")
-    app = application(lambda: open_service(asked, local=local, now=clock, law=law))
-    with socket.create_server(("127.0.0.1", 0)) as place:
+    opened = lent(lambda: open_service(asked, local=local, now=clock, law=law))
+    with opened as app, socket.create_server(("127.0.0.1", 0)) as place:
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="on", timeout_graceful_shutdown=2))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [place]}, daemon=True)
         thread.start()

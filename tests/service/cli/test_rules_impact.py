@@ -19,11 +19,11 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api.cli.exits import Exit
-from api.http.app import application
 from api.http.service import open_service
 from api.http.settings import ServiceSettings
 from api.store.tables.jobs import Job
 from tests.conftest import RULES
+from tests.service.applications import lent
 from tests.service.cli.conftest import Answer, Licet
 from tests.service.http.test_impacts import magnet, make_severer
 from tests.service.http.test_manifests import ended
@@ -48,8 +48,10 @@ def folder(rules_folder: Callable[..., Path], tmp_path: Path) -> Path:
 def served(tmp_path: Path, database_url: str, folder: Path) -> Iterator[TestClient]:
     """A service for the local user, from the folder of data that the command line has too."""
     settings = ServiceSettings(data=tmp_path / "data", database_url=database_url, rules=folder)
-    app = application(lambda: open_service(settings, local=True))
-    with TestClient(app, base_url="http://localhost") as client:
+    with (
+        lent(lambda: open_service(settings, local=True)) as app,
+        TestClient(app, base_url="http://localhost") as client,
+    ):
         yield client
 
 

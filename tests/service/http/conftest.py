@@ -22,12 +22,12 @@ from fastapi.testclient import TestClient
 from sqlalchemy import make_url
 
 from api.desk.law import Law, load_law
-from api.http.app import application
 from api.http.service import Service, open_service
 from api.http.settings import ServiceSettings
 from api.security.keys import Terms, add_organisation, add_person, make_key
 from api.security.roles import Role
 from tests.conftest import RULES
+from tests.service.applications import lent
 from tests.unit.explanation.small_rules import LISTS, MEASURES
 
 NOW = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
@@ -157,7 +157,7 @@ def postgres_database(server: str, template: str = "template1") -> Iterator[tupl
 def _run_once(url: str, folder: Path, law: Law) -> None:
     """Let a service start on a database and stop again."""
     settings = ServiceSettings(data=folder / "data", database_url=url, rules=RULES)
-    with TestClient(application(lambda: open_service(settings, local=False, now=Clock(), law=law))):
+    with lent(lambda: open_service(settings, local=False, now=Clock(), law=law)) as app, TestClient(app):
         pass
 
 
@@ -166,8 +166,7 @@ def house(database_url: str, tmp_path: Path, law: Law) -> Iterator[House]:
     """A service that asks everybody for a key."""
     settings = ServiceSettings(data=tmp_path / "data", database_url=database_url, rules=RULES)
     clock = Clock()
-    app = application(lambda: open_service(settings, local=False, now=clock, law=law))
-    with TestClient(app) as anonymous:
+    with lent(lambda: open_service(settings, local=False, now=clock, law=law)) as app, TestClient(app) as anonymous:
         yield House(app, clock, anonymous)
 
 
@@ -190,8 +189,7 @@ def start(database_url: str, tmp_path: Path, folder: Path) -> Open:
         settings = ServiceSettings(
             data=tmp_path / "data", database_url=database_url, rules=folder, governed_by=governed_by
         )
-        app = application(lambda: open_service(settings, local=False, now=clock))
-        with TestClient(app) as anonymous:
+        with lent(lambda: open_service(settings, local=False, now=clock)) as app, TestClient(app) as anonymous:
             yield House(app, clock, anonymous, organisations)
 
     return opened

@@ -10,11 +10,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.desk.law import Law
-from api.http.app import application
 from api.http.service import open_service
 from api.http.settings import ServiceSettings
 from api.security.roles import Role
 from tests.conftest import RULES
+from tests.service.applications import lent
 from tests.service.http.conftest import Clock, House, shipment
 
 
@@ -22,8 +22,10 @@ from tests.service.http.conftest import Clock, House, shipment
 def local(tmp_path: Path, law: Law) -> Iterator[TestClient]:
     """A service that works for the local user, as `licet serve` starts it."""
     settings = ServiceSettings(data=tmp_path, rules=RULES)
-    app = application(lambda: open_service(settings, local=True, now=Clock(), law=law))
-    with TestClient(app, base_url="http://localhost:8000") as client:
+    with (
+        lent(lambda: open_service(settings, local=True, now=Clock(), law=law)) as app,
+        TestClient(app, base_url="http://localhost:8000") as client,
+    ):
         yield client
 
 
@@ -49,8 +51,7 @@ def test_pages_of_other_sites_do_not_reach_the_local_service(local: TestClient, 
 
 def test_an_address_that_guesses_keys_has_to_wait(tmp_path: Path, law: Law) -> None:
     settings = ServiceSettings(data=tmp_path, rules=RULES, refusals_per_minute=5)
-    app = application(lambda: open_service(settings, local=False, now=Clock(), law=law))
-    with TestClient(app) as client:
+    with lent(lambda: open_service(settings, local=False, now=Clock(), law=law)) as app, TestClient(app) as client:
         guesses = [
             client.get("/v1/me", headers={"authorization": f"Bearer licet_{n:032x}_{'a' * 43}"}) for n in range(8)
         ]
@@ -60,8 +61,10 @@ def test_an_address_that_guesses_keys_has_to_wait(tmp_path: Path, law: Law) -> N
 
 def test_a_person_who_asks_without_pause_has_to_wait(tmp_path: Path, law: Law) -> None:
     settings = ServiceSettings(data=tmp_path, rules=RULES, requests_per_minute=10)
-    app = application(lambda: open_service(settings, local=True, now=Clock(), law=law))
-    with TestClient(app, base_url="http://localhost") as client:
+    with (
+        lent(lambda: open_service(settings, local=True, now=Clock(), law=law)) as app,
+        TestClient(app, base_url="http://localhost") as client,
+    ):
         statuses = [client.get("/v1/me").status_code for _ in range(12)]
     assert statuses == [200] * 10 + [429] * 2
 

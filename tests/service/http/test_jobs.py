@@ -9,7 +9,6 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 
-from api.http.app import application
 from api.http.service import open_service
 from api.jobs.keeping import CANCELLED, DONE, ENDED, RUNNING, WAITING, Kind, new_job
 from api.jobs.retention import delete_old_jobs
@@ -17,6 +16,7 @@ from api.security.principals import SYSTEM
 from api.security.roles import Role
 from api.store.fields import new_id
 from api.store.migrating import differences
+from tests.service.applications import lent
 from tests.service.http.conftest import House
 from tests.service.http.test_manifests import ended, upload
 
@@ -124,8 +124,10 @@ def test_only_who_may_check_manifests_sees_jobs(house: House) -> None:
 
 def test_a_second_service_takes_jobs_in_and_leaves_them_to_the_first(house: House) -> None:
     settings, law = house.service.settings, house.service.laws.current
-    second = application(lambda: open_service(settings, local=False, now=house.clock, law=law))
-    with TestClient(second) as client:
+    with (
+        lent(lambda: open_service(settings, local=False, now=house.clock, law=law)) as second,
+        TestClient(second) as client,
+    ):
         client.headers["authorization"] = f"Bearer {house.key('Li', Role.OFFICER)}"
         job = ended(client, upload(client))
     assert job["state"] == "done"

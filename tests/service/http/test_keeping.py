@@ -12,12 +12,12 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from api.desk.law import Law, load_law, unpacked
-from api.http.app import application
 from api.http.service import open_service
 from api.http.settings import ServiceSettings
 from api.security.secret_files import SecretRefused
 from api.store.tables.standings import KeptRulebook
 from tests.conftest import RULES
+from tests.service.applications import lent
 from tests.service.http.conftest import Clock, House, shipment
 
 
@@ -44,8 +44,10 @@ def test_the_rulebook_is_kept_as_it_was_loaded(database_url: str, tmp_path: Path
     law = load_law(rules)
     papers = rules / "papers.yaml"
     settings = ServiceSettings(data=tmp_path / "data", database_url=database_url, rules=rules)
-    app = application(lambda: open_service(settings, local=True, now=Clock(), law=law))
-    with TestClient(app, base_url="http://localhost") as client:
+    with (
+        lent(lambda: open_service(settings, local=True, now=Clock(), law=law)) as app,
+        TestClient(app, base_url="http://localhost") as client,
+    ):
         papers.write_text("nothing: here\n", encoding="utf-8")
         assert client.post("/v1/shipments", json=shipment()).status_code == 201
         with app.state.service.database.reading() as session:

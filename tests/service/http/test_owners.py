@@ -13,11 +13,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.desk.law import Law, load_law
-from api.http.app import application
 from api.http.service import open_service
 from api.http.settings import ServiceSettings
 from api.security.roles import Role
 from tests.chinese_law import SHIPPED
+from tests.service.applications import lent
 from tests.service.http.conftest import Clock, House, shipment
 from tests.service.http.test_party_lists import imported
 from tests.service.http.test_screening import marked, screened
@@ -197,8 +197,10 @@ def american(database_url: str, tmp_path: Path, affiliates_rule: Law) -> Iterato
     """A service under the affiliates rule alone."""
     settings = ServiceSettings(data=tmp_path / "data", database_url=database_url, rules=affiliates_rule.folder)
     clock = Clock()
-    app = application(lambda: open_service(settings, local=False, now=clock, law=affiliates_rule))
-    with TestClient(app) as anonymous:
+    with (
+        lent(lambda: open_service(settings, local=False, now=clock, law=affiliates_rule)) as app,
+        TestClient(app) as anonymous,
+    ):
         yield House(app, clock, anonymous)
 
 

@@ -12,12 +12,12 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from api.desk.law import Law
-from api.http.app import application
 from api.http.service import open_service
 from api.http.settings import ServiceSettings
 from api.security.roles import Role
 from api.store.tables.shipments import Shipment
 from tests.conftest import RULES
+from tests.service.applications import lent
 from tests.service.http.conftest import MAGNET, House, shipment
 from tests.service.http.test_licences import enter, left, licensed
 
@@ -28,8 +28,10 @@ WHY = {"reason": "Checked."}
 def another(house: House, database_url: str, tmp_path: Path, law: Law) -> Iterator[House]:
     """A second service on the same database, as another process would be."""
     settings = ServiceSettings(data=tmp_path / "another", database_url=database_url, rules=RULES)
-    app = application(lambda: open_service(settings, local=False, now=house.clock, law=law))
-    with TestClient(app) as anonymous:
+    with (
+        lent(lambda: open_service(settings, local=False, now=house.clock, law=law)) as app,
+        TestClient(app) as anonymous,
+    ):
         yield House(app, house.clock, anonymous)
 
 

@@ -33,13 +33,13 @@ from api.desk.acts import Said
 from api.desk.law import Law
 from api.desk.publishing import Prepared, approve, propose
 from api.desk.rule_checks import RuleChecks
-from api.http.app import application
 from api.http.service import open_service
 from api.http.settings import ServiceSettings
 from api.security.principals import Principal
 from api.security.roles import Role
 from api.store.fields import Exact, Instant
 from tests.conftest import RULES
+from tests.service.applications import lent
 from tests.service.http.conftest import MAGNET, NOW, Clock, House, postgres_database, postgres_server, shipment
 from tests.service.http.test_licences import enter, licensed
 
@@ -101,8 +101,7 @@ def _worked(url: str, folder: Path, law: Law) -> Iterator[Worked]:
         public_url="https://licet.example",
     )
     clock = Clock()
-    app = application(lambda: open_service(settings, local=False, now=clock, law=law))
-    with TestClient(app) as anonymous:
+    with lent(lambda: open_service(settings, local=False, now=clock, law=law)) as app, TestClient(app) as anonymous:
         house = House(app, clock, anonymous)
         _work(house)
         first = _sign(house)

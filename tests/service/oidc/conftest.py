@@ -10,10 +10,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.desk.law import Law
-from api.http.app import application
 from api.http.service import open_service
 from api.http.settings import ServiceSettings
 from tests.conftest import RULES
+from tests.service.applications import lent
 from tests.service.http.conftest import Clock, House, law
 
 __all__ = ["law"]
@@ -42,8 +42,7 @@ def serving(tmp_path_factory: pytest.TempPathFactory, law: Law) -> Serving:
             oidc_name="Hailan ID",
         )
         clock = Clock(datetime.now(UTC))
-        app = application(lambda: open_service(settings, local=False, now=clock, law=law))
-        with TestClient(app) as anonymous:
+        with lent(lambda: open_service(settings, local=False, now=clock, law=law)) as app, TestClient(app) as anonymous:
             yield House(app, clock, anonymous)
 
     return opened

@@ -18,10 +18,10 @@ from standardwebhooks import Webhook
 
 from api.desk.events import Happening, event
 from api.desk.law import Law
-from api.http.app import application
 from api.http.service import open_service
 from api.http.settings import ServiceSettings
 from tests.conftest import RULES
+from tests.service.applications import lent
 from tests.service.http.conftest import Clock, House
 
 Answering = Callable[["Receiver"], tuple[int, dict[str, str], bytes]]
@@ -131,8 +131,7 @@ def opened(database_url: str, tmp_path: Path, law: Law, private: bool) -> Iterat
         data=tmp_path / "data", database_url=database_url, rules=RULES, webhooks_to_private=private
     )
     clock = Clock()
-    app = application(lambda: open_service(settings, local=False, now=clock, law=law))
-    with TestClient(app) as anonymous:
+    with lent(lambda: open_service(settings, local=False, now=clock, law=law)) as app, TestClient(app) as anonymous:
         yield House(app, clock, anonymous)
 
 
