@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from engine.analysis.stored import Part, StoredEffect
+if TYPE_CHECKING:  # phrases are wanted by every command, and need nothing of what decides
+    from engine.analysis.stored import Part, StoredEffect
 
 Say = Callable[..., str]
 """Fills one of these phrases in the language that is asked for."""
