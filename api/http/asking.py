@@ -38,7 +38,8 @@ async def principal_of(request: Request) -> Principal:
         raise Refusal("unauthenticated", headers={"WWW-Authenticate": "Bearer"})
     found = service.keys.remembered(secret, service.now())
     if found is None:
-        rates.admit_stranger(address)
+        if not service.keys.met(secret):  # else others behind the same proxy could shut out whoever has a key
+            rates.admit_stranger(address)
         try:
             found = await to_thread.run_sync(service.keys.recognise, secret, service.now())
         except KeyRefused:

@@ -64,6 +64,10 @@ class KeyRing:
         """Whoever was recognised by this key a moment ago."""
         return self._recent.find(secret, now)
 
+    def met(self, secret: str) -> bool:
+        """Whether this key was good here before: whoever brings it does not guess."""
+        return self._recent.met(secret)
+
     def recognise(self, secret: str, now: datetime) -> Principal:
         """Whom a key stands for; raises `KeyRefused`."""
         matched = _KEY.fullmatch(secret)

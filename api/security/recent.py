@@ -25,6 +25,10 @@ class Recent(Generic[Known]):
         found = self._recognised.get(digest(secret))
         return found[0] if found and now < found[1] else None
 
+    def met(self, secret: str) -> bool:
+        """Whether this secret was right here before, however long ago."""
+        return digest(secret) in self._recognised
+
     def keep(self, secret: str, known: Known, now: datetime, ends_at: datetime) -> None:
         """Remember for a moment whom a secret stands for, and not beyond the end of what it opens."""
         with self._lock:

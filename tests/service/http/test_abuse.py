@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,18 @@ def test_an_address_that_guesses_keys_has_to_wait(tmp_path: Path, law: Law) -> N
         ]
     assert [answer.status_code for answer in guesses] == [401] * 5 + [429] * 3
     assert int(guesses[-1].headers["retry-after"]) > 0
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_guesses_keys_shuts_nobody_out_who_has_one(house: House) -> None:
+    """Both may come through one proxy, which is all of their address that a service sees."""
+    client = house.client("Li")
+    assert client.get("/v1/me").status_code == 200
+    house.clock.forward(timedelta(minutes=5))
+    guess = {"authorization": f"Bearer licet_{1:032x}_{'a' * 43}"}
+    while house.anonymous.get("/v1/me", headers=guess).status_code != 429:
+        pass
+    assert client.get("/v1/me").status_code == 200
 
 
 def test_a_person_who_asks_without_pause_has_to_wait(tmp_path: Path, law: Law) -> None:
