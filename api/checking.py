@@ -184,6 +184,7 @@ def run(check: Check, destination: Destination, progress: Callable[[Progress], N
     """
     tally = Tally(check.decider)
     with check.open() as manifest:
+        tally.summary.decimal_mark = manifest.decimal_mark
         evaluator = check.evaluator(manifest)
         with ExitStack() as outputs:
             form = manifest.text_form

@@ -12,6 +12,7 @@ import polars as pl
 from engine.columnar.answered import Answered
 from engine.decisions.deciding import Decider
 from engine.decisions.decision import Action, Judgement
+from engine.manifests.decimals import DecimalMark
 from engine.manifests.notices import Notice
 from engine.manifests.outputs import OutputReport
 from engine.manifests.rows import Rejected
@@ -49,7 +50,8 @@ class Summary:
     `deciding` counts lines by the clauses that surely decide them, `possible` by those that may. `suspended` counts
     lines released only because clauses are suspended (with the last day), `unconfirmed` those that hang on an
     announcement, `missing` those for which a fact is among the most useful to find out. `assumed` counts facts with
-    where they came from, `derived` facts that followed from others.
+    where they came from, `derived` facts that followed from others. `decimal_mark` stood before the
+    decimals of numbers.
     """
 
     read: int = 0
@@ -71,6 +73,7 @@ class Summary:
     first_rejected: list[Rejected] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     written: list[OutputReport] = field(default_factory=list)
+    decimal_mark: DecimalMark = "."
 
     @property
     def rows(self) -> int:

@@ -80,11 +80,11 @@ class Bench:
 
     def __init__(self, law: Law, standing: str, known_at: date) -> None:
         """Make the reader and the decider; what hangs on the rulebook alone is shared."""
-        profile: Profile = read_profile(parse_yaml(standing, SHOWN_AS), SHOWN_AS, law.rulebook)
+        self.profile: Profile = read_profile(parse_yaml(standing, SHOWN_AS), SHOWN_AS, law.rulebook)
         self.law = law
-        self.decider: Decider = law.decider.under(standpoint(profile, known_at))
+        self.decider: Decider = law.decider.under(standpoint(self.profile, known_at))
         self.columns = OutputColumns(self.decider)
-        self._reader = RecordReader(law.vocabulary, profile=profile)
+        self._reader = RecordReader(law.vocabulary, profile=self.profile)
 
     def covering(self, decision: Decision) -> dict[str, str]:
         """The licence that surely covers each duty which licences on the line lift: the first by number."""

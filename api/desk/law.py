@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -114,11 +115,19 @@ class Laws:
 
     def under(self, session: Session, rulebook: str) -> Law:
         """The law with this rulebook hash; raises `LawLost`."""
+        return self._found(rulebook, lambda: kept_law(session, rulebook))
+
+    def packed_in(self, file: Path, rulebook: str) -> Law:
+        """The law with this rulebook hash, whose packed files stand in a file; raises `LawLost`."""
+        return self._found(rulebook, lambda: _law_in(file, rulebook))
+
+    def _found(self, rulebook: str, load: Callable[[], Law]) -> Law:
+        """The law in force if it is the one, else one that is still loaded, else what `load` gives."""
         current = self.current
         if rulebook == current.rulebook.hash:
             return current
         with self._lock:
-            found = self._others.pop(rulebook, None) or kept_law(session, rulebook)
+            found = self._others.pop(rulebook, None) or load()
             self._keep(found)
             return found
 
@@ -134,6 +143,14 @@ def kept_law(session: Session, rulebook: str) -> Law:
     if kept is None:
         raise LawLost(f"the rulebook {rulebook[:12]} is not kept here")
     return loaded_as(rulebook, kept.files)
+
+
+def _law_in(file: Path, rulebook: str) -> Law:
+    try:
+        files = file.read_bytes()
+    except OSError as error:
+        raise LawLost(f"the rulebook {rulebook[:12]} is not kept here") from error
+    return loaded_as(rulebook, files)
 
 
 def loaded_as(rulebook: str, files: bytes, at_hand: Law | None = None) -> Law:

@@ -51,11 +51,12 @@ def _value(vocabulary: Vocabulary, name: str, text: str) -> Value | None:
 
 def looked_up(known: Counterparties, parties: Iterable[PartyName]) -> str:
     """What is known of parties, as canonical JSON."""
-    told = [_told(known.counterparty(party)) for party in parties]
-    return orjson.dumps(told, option=orjson.OPT_SORT_KEYS).decode()
+    found = [party_told(known.counterparty(party)) for party in parties]
+    return orjson.dumps(found, option=orjson.OPT_SORT_KEYS).decode()
 
 
-def _told(one: Counterparty) -> dict[str, Any]:
+def party_told(one: Counterparty) -> dict[str, Any]:
+    """What is known of a party, as plain data."""
     answer = one.answer
     return {
         "name": one.party.name,

@@ -22,6 +22,7 @@ from api.jobs.durable import Durable, Work
 from api.jobs.folders import PARTIES, PROFILE, RULEBOOK, Folders
 from api.jobs.impacts import Weighing, new_impacts
 from api.jobs.keeping import ENDED, FAILED, JobRuns, Kind, cancel, end, locked, new_job, still_wanted, under_way
+from api.jobs.line_again import LinesAgain
 from api.jobs.manifests import Checking
 from api.jobs.notices import tell_what_is_coming
 from api.jobs.rechecks import Rechecking, recheck_all
@@ -47,6 +48,7 @@ class Jobs:
         """Start; jobs that were running when the last process ended are begun again."""
         self.folders = Folders(setup.data)
         self.uploads = Uploads(self.folders)
+        self.lines = LinesAgain(self.folders, in_force.laws)
         self._database, self._in_force, self._now = setup.database, in_force, now
         self._retention_days = setup.retention_days
         stopping = threading.Event()

@@ -3,6 +3,8 @@
 lines.parquet      every line as it came, with the columns of the check; all texts
 index.parquet      of every line what lists of lines show, are narrowed by and sorted by
 problems.parquet   one row for each problem of the rows that were rejected
+
+What else lines rest on stands beside them (`line_grounds.py`).
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import polars as pl
 
 from api.checking import Check
 from api.tally import ACTIONS
+from engine.explanation.columns import COLUMNS
 from engine.faults import Place
 from engine.manifests.outputs import PREFIX
 
@@ -36,6 +39,8 @@ _FOUND = ("action", "verdict", "could_be", "clauses", "missing", "changes_on", "
 _LOOKED_THROUGH = ("shipment", "item", "description", "consignee", "end_user")
 SHOWN = (*_GIVEN, *_FOUND)
 """The columns of a list of lines."""
+ADDED = frozenset(PREFIX + name for name in (*COLUMNS, "row"))
+"""The columns that a check adds to those of the file."""
 _NUMBER = r"^\s*([+-]?[0-9]+(?:[.,][0-9]+)?)"
 _ROWS_TOGETHER = 20_000
 

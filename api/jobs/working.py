@@ -24,6 +24,7 @@ from api.desk.packing import write_out
 from api.jobs.asked import ManifestOrder
 from api.jobs.books import unpacked
 from api.jobs.folders import BILL, LOCK, MANIFEST, PARTIES, PROFILE, RESULTS, RULEBOOK, TABLES, WORK, exclusive
+from api.jobs.line_grounds import keep_grounds
 from api.jobs.tables import LINES, PROBLEMS, index_lines
 from api.reports.data import ReportData
 from api.reports.writing import write_report
@@ -87,6 +88,7 @@ def _checked(asked: ManifestOrder) -> dict[str, Any]:
     for name, language in asked.reports:
         write_report(ReportData(check, summary, lines, problems, asked.name, language), work / name)
     index_lines(check, work / TABLES)
+    keep_grounds(check, summary.decimal_mark, work / TABLES)
     shutil.rmtree(rules, ignore_errors=True)
     work.rename(RESULTS)
     _keep_names(Path())

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import orjson
 from sqlmodel import Session
 
+from api.desk.grounds import Bench
 from api.desk.law import LawLost
 from api.desk.receiving import RequestRefused
 from api.desk.replaying import GroundsLost
@@ -47,7 +48,6 @@ class Glance(NamedTuple):
 class Opened:
     """A line with everything behind it; `facts` are all that were known of it, in words."""
 
-    glance: Glance
     explanation: Explanation
     drawing: Drawing
     facts: Sequence[tuple[Bilingual, Bilingual]]
@@ -122,11 +122,16 @@ def _opened(visit: Visit, session: Session, row: StoredDecision, line: Glance) -
         bench, decision, explanation = visit.service.replayer.line(session, row, line.at)
     except (LawLost, GroundsLost, RequestRefused):
         return None
+    return opened(visit, bench, decision, explanation)
+
+
+def opened(visit: Visit, bench: Bench, decision: Decision, explanation: Explanation) -> Opened:
+    """A line with everything behind it, as the decision was taken at a bench and is explained."""
     voice, say = voice_of(bench.law.rulebook, visit.language), gettext(visit.language)
     words = {name: say(text) for name, text in _WORDS.items()}
     with bench.law.lock:
         drawing = drawn(bench.decider, decision, voice, words, visit.service.now().date())
-    return Opened(line, explanation, drawing, list(_facts(bench.law.vocabulary, decision)))
+    return Opened(explanation, drawing, list(_facts(bench.law.vocabulary, decision)))
 
 
 def _facts(vocabulary: Vocabulary, decision: Decision) -> Iterator[tuple[Bilingual, Bilingual]]:

@@ -28,6 +28,7 @@ PAGES = {
     "manifest-upload": "/manifests/uploads/{upload}",
     "manifest": "/manifests/{job}",
     "manifest-line": "/manifests/{job}/lines/2",
+    "manifest-line-hits": "/manifests/{job}/lines/76?full=yes",
     "manifest-rejected": "/manifests/{job}/rejected",
     "manifest-recheck": "/manifests/{recheck}",
     "check": "/check",
@@ -78,5 +79,6 @@ PAGES = {
     "shipment-long": "/shipments/{long}",
     "shipment-open": "/shipments/{open}",
     "decision": "/decisions/{dated_decision}?again=yes",
+    "decision-hits": "/decisions/{listed_decision}",
 }
 """Where each page is, by name; `{held}` and the like stand for ids of what is in stock (`tests/browser/stock.py`)."""

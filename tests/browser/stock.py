@@ -53,9 +53,9 @@ def stocked(url: str) -> dict[str, str]:
         found = {name: answered["shipment"] for name, answered in _shipments(client).items()}
         found["decision"] = client.get(f"/v1/shipments/{found['held']}").json()["decision"]
         found["hold"] = client.get(f"/v1/shipments/{found['held']}").json()["hold"]
-        found["job"] = _manifest(client)
         for stock in MORE:
             found |= stock(client)
+        found["job"] = _manifest(client)
         return found
 
 
@@ -108,8 +108,10 @@ def _shipments(client: httpx2.Client) -> dict[str, dict[str, Any]]:
 
 
 def _manifest(client: httpx2.Client) -> str:
-    content = (SAMPLES / "manifest.csv").read_bytes()
-    answer = client.post("/v1/manifests", files={"file": ("manifest.csv", content, "text/csv")})
+    """The samples, in which an end user may be a listed one, with their bill of materials."""
+    content = (SAMPLES / "manifest.csv").read_bytes().replace(b"-,Naniwa Seiki K.K.,JP", b"-,Comet Tradeing GmbH,HK")
+    files = {"file": ("manifest.csv", content), "bom": ("bom.csv", (SAMPLES / "bom.csv").read_bytes())}
+    answer = client.post("/v1/manifests", files=files)
     assert answer.status_code in (200, 201, 202), answer.text
     job = str(answer.json()["job"])
     for _ in range(600):

@@ -56,7 +56,9 @@ def stock(client: httpx2.Client) -> dict[str, str]:
     _mark(client, {"name": LISTED, "country": "CN"}, "confirmed", "同一机构，地址一致。")
     _mark(client, {"name": f"{LISTED} Ltd.", "country": "CN"}, "false_positive", "Another company: other owner.")
     waiting = {"name": "Comet Trading", "country": "CN"}
-    assert client.post("/v1/shipments", json=shipment("S-2026-0131", consignee=waiting)).status_code == 201
+    answer = client.post("/v1/shipments", json=shipment("S-2026-0131", consignee=waiting))
+    assert answer.status_code == 201, answer.text
+    found["listed_decision"] = answer.json()["decision"]
     return found
 
 

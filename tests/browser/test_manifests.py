@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from api.desk.law import Law
-from tests.browser.conftest import Own, Visiting, served
+from tests.browser.conftest import Own, Site, Visiting, served
 from tests.chinese_law import SHIPPED
 from tests.conftest import RULES
 
@@ -62,6 +62,8 @@ def test_a_manifest_is_corrected_checked_and_looked_through(place: Own, visiting
     page.get_by_role("link", name="S-1016/1").click()
     expect(page.get_by_text("Prohibited under CN-MOFCOM-GAC-2026-29/helium")).to_be_visible()
     expect(page.get_by_role("definition").filter(has_text="Naniwa Seiki K.K.").first).to_be_visible()
+    expect(page.locator(".why .clause").first).to_contain_text("here: 2804290010")
+    expect(page.get_by_role("img", name="The verdict through time")).to_be_visible()
     page.go_back()
     page.get_by_role("link", name="5", exact=True).click()
     expect(page.get_by_role("row", name="79 from_country Chian")).to_contain_text("did you mean China (CN)?")
@@ -87,6 +89,11 @@ def test_the_same_without_scripts_and_in_chinese(place: Own, visiting: Visiting,
         page.wait_for_timeout(300)
         page.goto(page.url)
     expect(page.get_by_role("table", name="第1至5行，共5行")).to_be_visible()
+    page.get_by_role("link", name="S-1002/1").click()
+    expect(page.locator(".why .clause").first).to_contain_text("实际：中国")
+    for english in ("Verdict", "hold", "clause", "known", "screened"):
+        expect(page.locator("main")).not_to_contain_text(english)
+    page.go_back()
     page.get_by_role("button", name="删除该任务及其文件").click()
     expect(page.get_by_text("还没有任务")).to_be_visible()
     book = tmp_path / "book.xlsx"
@@ -96,6 +103,14 @@ def test_the_same_without_scripts_and_in_chinese(place: Own, visiting: Visiting,
     expect(page.get_by_text("十一月").first).to_be_visible()
     page.get_by_role("button", name="丢弃该文件").click()
     expect(page.get_by_text("等待检查的文件")).to_have_count(0)
+
+
+def test_whom_a_line_names_stands_beside_whom_it_may_be(site: Site, visiting: Visiting) -> None:
+    page = visiting(site, script=False)
+    for where in (f"/manifests/{site.stock['job']}/lines/76", f"/decisions/{site.stock['listed_decision']}"):
+        page.goto(where)
+        hit = page.get_by_role("region", name="nobody has looked at it")
+        expect(hit.get_by_role("row", name="Name in full")).to_contain_text("Comet Trading")
 
 
 def test_what_is_no_manifest_says_so_and_a_check_is_cancelled(place: Own, visiting: Visiting) -> None:

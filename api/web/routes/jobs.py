@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pathlib
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Annotated, Any, Literal
 
+import structlog
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel
 from sqlmodel import Session
@@ -15,10 +17,12 @@ from starlette.responses import FileResponse, RedirectResponse
 from api.desk.finding import own
 from api.desk.law import Law, LawLost
 from api.desk.names import names_of
+from api.desk.replaying import GroundsLost
 from api.http.problems import Refusal
 from api.jobs.folders import RESULTS, TABLES
 from api.jobs.impacts import summed
 from api.jobs.keeping import DONE, ENDED
+from api.jobs.line_again import LineAgain, OtherAnswer
 from api.jobs.results import called, file_of, files, media_type
 from api.jobs.rights import JobForbidden, JobNeeded, to_cancel, to_remove
 from api.jobs.tables import Order, Part, Wanted, line, lines, parties, problems
@@ -26,6 +30,7 @@ from api.reports.voice import Voice
 from api.security.roles import Right
 from api.store.tables.jobs import Job
 from api.tally import ACTIONS
+from api.web.decided import opened
 from api.web.rendering import voice_of
 from api.web.visiting import Visit, visiting
 from engine.explanation.laws import jurisdiction_title
@@ -38,6 +43,9 @@ Word = Annotated[str, Query(max_length=300)]
 PageNumber = Annotated[int, Query(ge=1, le=10_000_000)]
 _A_PAGE = 50
 _PARTIES = "parties.csv"
+_ASSUMED = re.compile(r";(?=\w+: )")
+"""Between facts that a line did not give: where one came from may hold a semicolon itself."""
+log = structlog.get_logger("licet.jobs")
 
 
 class Narrowed(BaseModel):
@@ -105,8 +113,11 @@ def show(visit: Checker, job: str, narrowed: Annotated[Narrowed, Query()]) -> Re
 
 
 @router.get("/manifests/{job}/lines/{row}", name="job line")
-def show_line(visit: Checker, job: str, row: Annotated[int, Path(ge=1, le=10**12)]) -> Response:
-    """Why one line of a manifest is decided as it is; `row` is its row in the file."""
+def show_line(visit: Checker, job: str, row: Annotated[int, Path(ge=1, le=10**12)], full: str = "") -> Response:
+    """Why one line of a manifest is decided as it is; `row` is its row in the file.
+
+    `full` asks for the conditions of every clause that bears on it.
+    """
     found, voice, law = _done(visit, job)
     cells = line(_tables(visit, found), row)
     if cells is None:
@@ -115,6 +126,7 @@ def show_line(visit: Checker, job: str, row: Annotated[int, Path(ge=1, le=10**12
     given = {name: text for name, text in cells.items() if not name.startswith(PREFIX) and text}
     facts = _facts(found, law, given)
     laws = [one.split(" ")[0] for one in check["jurisdictions"].split(";") if one]
+    shown, not_told = _explained(visit, found, cells)
     return visit.page(
         "job_line.html.j2",
         job=found,
@@ -126,6 +138,12 @@ def show_line(visit: Checker, job: str, row: Annotated[int, Path(ge=1, le=10**12
         given=given,
         facts=facts,
         jurisdictions={code: voice.of(jurisdiction_title(code)) for code in laws},
+        line=opened(visit, shown.bench, shown.decision, shown.explanation) if shown else None,
+        not_told=not_told,
+        assumed=[one.split(": ", 1) for one in _ASSUMED.split(check["assumed"]) if one],
+        parties=shown.parties if shown else (),
+        goods=_given(given, facts, "description") or _given(given, facts, "item_id"),
+        whole=bool(full),
     )
 
 
@@ -241,10 +259,25 @@ def _deciding(job: Job) -> list[str]:
     return sorted(sure.keys() | possible.keys(), key=lambda one: (-sure.get(one, 0), -possible.get(one, 0), one))
 
 
+def _explained(visit: Visit, job: Job, cells: Mapping[str, str]) -> tuple[LineAgain | None, str]:
+    """A line with everything behind it; where that cannot be had, why: `lost`, or `other` if it comes out otherwise."""
+    try:
+        return visit.service.jobs.lines.line(job, cells), ""
+    except (LawLost, GroundsLost):
+        return None, "lost"
+    except OtherAnswer as error:
+        log.error("a line of a manifest comes out otherwise", job=job.id, row=cells[PREFIX + "row"], why=str(error))
+        return None, "other"
+
+
 def _line_id(given: Mapping[str, str], facts: Mapping[str, str]) -> str:
     """How a line is named: `SHIPMENT/LINE`."""
-    at = {column: given[header] for header, column in facts.items()}
-    return f"{at.get('shipment_id', '')}/{at.get('line_no', '')}"
+    return f"{_given(given, facts, 'shipment_id')}/{_given(given, facts, 'line_no')}"
+
+
+def _given(given: Mapping[str, str], facts: Mapping[str, str], column: str) -> str:
+    """What a line says in a column; blank where it says nothing."""
+    return next((given[header] for header, one in facts.items() if one == column), "")
 
 
 def _facts(job: Job, law: Law, headers: Iterable[str]) -> dict[str, str]:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 
 import httpx2
+import polars as pl
 from fastapi.testclient import TestClient
 
-from api.jobs.folders import UPLOAD
+from api.jobs.folders import PROFILE, RESULTS, RULEBOOK, TABLES, UPLOAD
+from api.jobs.tables import LINES
 from api.jobs.uploads import MOST_WAITING
 from api.security.keys import add_person
 from api.security.roles import Role
 from api.security.sessions import PASSWORD, Opening, open_session
 from tests.service.http.conftest import House
-from tests.service.http.test_manifests import MANIFEST, ended
+from tests.service.http.test_manifests import MANIFEST, SAMPLES, ended
+from tests.service.http.test_party_lists import imported
+from tests.service.screened import HIT, LIST, LISTED
 
 FEW = b"".join(MANIFEST.splitlines(keepends=True)[:3])
 
@@ -87,3 +91,53 @@ def test_uploads_that_wait_are_few_and_go(house: House) -> None:
     assert len(waiting) == MOST_WAITING
     gone = li.post(f"/manifests/uploads/{waiting[0].name}/discard", data={"token": token(li)})
     assert (gone.status_code, waiting[0].exists()) == (303, False)
+
+
+def _checked_line_by_line(house: House) -> str:
+    """A job whose lines rest on all that lines may rest on: profile, licence, bill, corrected column, comma, list."""
+    client = house.client("Chen")
+    header, *rows = MANIFEST.decode().splitlines(keepends=True)
+    magnet = rows[0].replace("84000.00", '"84000,50"').replace("Isartal Antriebe GmbH,DE,civil", f"{HIT},DE,civil")
+    (motor,) = [row for row in rows if row.startswith("S-1011,1,")]
+    kept = header.replace("shipment_id", "Belegfluss", 1), magnet, motor.replace("24000.00", "24000")
+    imported(client, LISTED, list=LIST, dated="2026-01-01")
+    assumed = {"assume": {"consignee.listed_ownership": "0 %"}}
+    assert client.put("/v1/profile", json=assumed, headers={"if-match": "*"}).is_success
+    licence = {"number": "2026-CN-0417", "authority": "MOFCOM", "kind": "dual_use"}
+    dates = {"valid_from": "2026-03-02", "valid_through": "2027-03-01"}
+    assert client.post("/v1/licences", json=licence | dates).is_success
+    answer = client.post(
+        "/v1/manifests",
+        files={"file": ("a.csv", "".join(kept).encode()), "bom": ("bom.csv", (SAMPLES / "bom.csv").read_bytes())},
+        data={"columns": '{"Belegfluss": "shipment_id"}', "as_of": "2026-11-10"},
+    )
+    job = ended(client, answer.json())
+    assert (job["state"], job["result"]["summary"]["read"]) == ("done", 2), job
+    # What counts is what was known when it was asked for.
+    assert client.put("/v1/profile", json={"assume": {}}, headers={"if-match": "*"}).is_success
+    return str(job["job"])
+
+
+def test_a_line_is_explained_as_its_check_decided_it_or_not_at_all(house: House) -> None:
+    job = _checked_line_by_line(house)
+    li, here = visitor(house, "Li"), house.service.jobs.folders.of(job)
+
+    def page(row: int, query: str = "") -> str:
+        return li.get(f"/manifests/{job}/lines/{row}{query}").text
+
+    listed, missing = "Nebula Lithography Institute", "What to find out, the most useful first"
+    for said in ("Why: clause by clause", "Through time", "by licence 2026-CN-0417", listed, missing, "84000,50"):
+        assert said in page(2), said
+    for said in ("(bill of materials)", "(profile)", "here: "):
+        assert said in page(3, "?full=yes"), said
+    assert [li.get(f"/manifests/{job}/lines/{row}").status_code for row in (1, 4)] == [404, 404]
+    assert visitor(house, "Zhao", of="Other").get(f"/manifests/{job}/lines/2").status_code == 404
+
+    (here / RULEBOOK).rename(here / "aside")  # the law is in force, and needs no file
+    (here / PROFILE).rename(here / "profile aside")
+    assert "is no longer kept here, so it cannot be explained" in page(2)
+    (here / "profile aside").rename(here / PROFILE)
+    lines = here / RESULTS / TABLES / LINES
+    pl.read_parquet(lines).with_columns(pl.lit("prohibited").alias("licet_verdict")).write_parquet(lines)
+    for said, there in (("comes out otherwise than in the check", True), ("Why: clause by clause", False)):
+        assert (said in page(2)) is there, said
