@@ -7,6 +7,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.days import MomentText
+from api.http.models import PartyTold
+from api.jobs.line_again import Unexplained
 
 JobState = Literal["waiting", "running", "done", "failed", "cancelled"]
 
@@ -64,6 +66,26 @@ class JobShown(BaseModel):
     by: str = Field(description="The person who asked.")
     at: MomentText
     ended_at: MomentText | None
+
+
+class LineExplained(BaseModel):
+    """A line of a checked manifest with everything behind it."""
+
+    job: str
+    row: int = Field(description="Its first line in the file.", examples=[2])
+    given: dict[str, str] = Field(description="What the file says, by header, without blanks.")
+    answer: dict[str, str] = Field(description="What the check said: the columns of the checked file, by name.")
+    parties: list[PartyTold] | None = Field(
+        description="What was known of its parties; null where nobody was screened."
+    )
+    explanation: dict[str, Any] | None = Field(
+        description="Everything behind the answer, as of decisions: the line is decided again from what the check "
+        "rested on, and explained where it comes out the same."
+    )
+    unexplained: Unexplained | None = Field(
+        description="Why there is no explanation. lost: something that the line rests on is no longer kept. other: "
+        "decided again, it comes out otherwise."
+    )
 
 
 class JobPage(BaseModel):

@@ -8,19 +8,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import orjson
+import structlog
 from pydantic import ValidationError
 
 from api.desk.grounds import Bench, Benches, Grounds
-from api.desk.law import Laws
+from api.desk.law import LawLost, Laws
 from api.desk.parties import Recalled, parties_named
 from api.desk.replaying import GroundsLost
 from api.jobs.asked import ManifestOrder
 from api.jobs.folders import PROFILE, RESULTS, RULEBOOK, TABLES, Folders
 from api.jobs.line_grounds import LineGrounds
-from api.jobs.tables import ADDED
+from api.jobs.results import tables_of
+from api.jobs.tables import ADDED, line
+from api.security.keys import NotKnown
 from api.store.tables.jobs import Job
 from engine.columnar.singly import Singly
 from engine.decisions.decision import Decision
@@ -39,6 +42,12 @@ _ITEM = "item.id"
 _IN_WORDS = frozenset({"reason_en", "reason_zh"})
 _COMPARED = tuple(name for name in COLUMNS if name not in _IN_WORDS)
 """What an answer says; how a release words it is another matter."""
+
+
+_ROW = PREFIX + "row"
+Unexplained = Literal["lost", "other"]
+"""Why a line cannot be explained: something that it rests on is gone, or it comes out otherwise than in its check."""
+log = structlog.get_logger("licet.jobs")
 
 
 class OtherAnswer(LicetError):
@@ -66,11 +75,25 @@ class LinesAgain:
         self._folders, self._laws = folders, laws
         self._benches = Benches()
 
-    def line(self, job: Job, cells: Mapping[str, str]) -> LineAgain:
-        """One line as its check wrote it (see `api.jobs.tables.line`), decided again.
+    def cells(self, job: Job, row: int) -> dict[str, str]:
+        """A line as its check wrote it, by its row in the file; raises `NotKnown` where no line stands there."""
+        found = line(tables_of(self._folders, job), row)
+        if found is None:
+            raise NotKnown("line")
+        return found
 
-        Raises `LawLost` or `GroundsLost` where something that it rests on is gone, and `OtherAnswer`.
-        """
+    def explained(self, job: Job, cells: Mapping[str, str]) -> LineAgain | Unexplained:
+        """A line, as its check wrote it, with everything behind it; or why that cannot be had."""
+        try:
+            return self._again(job, cells)
+        except (LawLost, GroundsLost):
+            return "lost"
+        except OtherAnswer as error:
+            log.error("a line of a manifest comes out otherwise", job=job.id, row=cells[_ROW], why=str(error))
+            return "other"
+
+    def _again(self, job: Job, cells: Mapping[str, str]) -> LineAgain:
+        """Raises `LawLost` or `GroundsLost` where something that the line rests on is gone, and `OtherAnswer`."""
         folder = self._folders.of(job.id)
         order, standing = _asked(job), _standing(folder / PROFILE)
         law = self._laws.packed_in(folder / RULEBOOK, order.rulebook)
@@ -102,7 +125,7 @@ def _decided(
     if parties is not None:
         reader.parties = Recalled(parties, vocabulary)
     rows = RowReader(ColumnMatch(headers, kept.targets, {}, {}, ()), reader, kept.mark)
-    raw = RawRow(int(cells[PREFIX + "row"]), [cells[name] for name in headers], "")
+    raw = RawRow(int(cells[_ROW]), [cells[name] for name in headers], "")
     found = Singly(rows, bench.decider, order.as_of).answer(raw, None)
     if isinstance(found, Rejected):
         raise OtherAnswer("; ".join(found.messages()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 from typing import Any
 
-from api.jobs.folders import RESULTS, Folders
+from api.jobs.folders import RESULTS, TABLES, Folders
 from api.jobs.keeping import DONE, ENDED
 from api.security.keys import NotKnown
 from api.store.tables.jobs import Job
@@ -38,6 +38,14 @@ def file_of(folders: Folders, job: Job, name: str) -> Path:
     path = folders.of(job.id) / RESULTS / name
     if name not in {one["name"] for one in files(job)} or not path.is_file():
         raise NotKnown("result")
+    return path
+
+
+def tables_of(folders: Folders, job: Job) -> Path:
+    """Where the lines of a checked manifest stand; raises `NotKnown` where none are kept."""
+    path = folders.of(job.id) / RESULTS / TABLES
+    if job.kind != "manifest" or job.state != DONE or not path.is_dir():  # the folder of data may be lost by itself
+        raise NotKnown("lines")
     return path
 
 

@@ -9,7 +9,7 @@ What else lines rest on stands beside them (`line_grounds.py`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -106,6 +106,12 @@ def line(folder: Path, row: int) -> dict[str, str] | None:
     """Everything in one line, by its row in the file; None where no line stands there."""
     found = pl.scan_parquet(folder / LINES).filter(pl.col(PREFIX + "row") == row).collect(engine="streaming")
     return {name: str(value) for name, value in found.row(0, named=True).items()} if found.height else None
+
+
+def told_apart(cells: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """What the file says in a line, without blanks, and what the check does, by the names of its columns."""
+    given = {name: text for name, text in cells.items() if not name.startswith(PREFIX) and text}
+    return given, {name.removeprefix(PREFIX): text for name, text in cells.items() if name.startswith(PREFIX)}
 
 
 def problems(folder: Path, first: int, most: int) -> Part:

@@ -67,6 +67,7 @@ DEEDS = {
     "check_manifest": Deed(N_("had a manifest checked"), "job"),
     "list_jobs": Deed(N_("looked through the jobs")),
     "read_job": Deed(N_("looked at a job"), "job"),
+    "read_job_line": Deed(N_("read a line of a checked manifest"), "job"),
     "fetch_result": Deed(N_("fetched a result of a job"), "job"),
     "cancel_job": Deed(N_("cancelled a job"), "job"),
     "remove_job": Deed(N_("removed a job")),

@@ -8,19 +8,22 @@ from typing import Annotated, Any
 import anyio
 import orjson
 from anyio import to_thread
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Header, Path, Query, Request, Response
 from starlette.responses import FileResponse, StreamingResponse
 
 from api.desk.finding import own
 from api.http.answering import answer
 from api.http.asking import asking, seen
-from api.http.job_models import JobPage, JobShown, JobState
+from api.http.job_models import JobPage, JobShown, JobState, LineExplained
+from api.http.languages import Language, in_language
 from api.http.paging import Paged, listed
 from api.http.service import Service, Serving, service_of
 from api.jobs.impacts import summed
 from api.jobs.keeping import DONE, ENDED, STEP, jobs
+from api.jobs.line_again import LineAgain
 from api.jobs.results import MEDIA_TYPES, called, file_of, files, media_type
 from api.jobs.rights import to_cancel, to_remove
+from api.jobs.tables import told_apart
 from api.security.keys import NotKnown
 from api.security.principals import Principal
 from api.security.roles import Right
@@ -100,6 +103,31 @@ def fetch_result(request: Request, service: Serving, who: Checker, job: str, nam
     with service.database.writing() as session:
         session.add(seen(service, who, request, "fetch_result", f"{found.id}/{name}"))
     return FileResponse(path, media_type=media_type(name), filename=called(found, name))
+
+
+@router.get("/jobs/{job}/lines/{row}", operation_id="read_job_line", response_model=LineExplained)
+def read_job_line(
+    request: Request,
+    service: Serving,
+    who: Checker,
+    job: str,
+    row: Annotated[int, Path(ge=1, le=10**12, description="Its first line in the file.")],
+    lang: Language = None,
+) -> Response:
+    """A line of a checked manifest, and why it is decided as it is."""
+    found = _job(service, who, job)
+    cells = service.jobs.lines.cells(found, row)
+    with service.database.writing() as session:
+        session.add(seen(service, who, request, "read_job_line", f"{found.id}/{row}"))
+    given, check = told_apart(cells)
+    shown = service.jobs.lines.explained(found, cells)
+    again = shown if isinstance(shown, LineAgain) else None
+    told = {
+        "parties": again.parties if again else None,
+        "explanation": again.explanation.model_dump(mode="json") if again else None,
+        "unexplained": None if again else shown,
+    }
+    return answer({"job": found.id, "row": row, "given": given, "answer": check, **in_language(told, lang)})
 
 
 @router.post("/jobs/{job}/cancel", operation_id="cancel_job", response_model=JobShown)

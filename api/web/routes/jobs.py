@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pathlib
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Annotated, Any, Literal
 
-import structlog
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel
 from sqlmodel import Session
@@ -17,16 +15,15 @@ from starlette.responses import FileResponse, RedirectResponse
 from api.desk.finding import own
 from api.desk.law import Law, LawLost
 from api.desk.names import names_of
-from api.desk.replaying import GroundsLost
-from api.http.problems import Refusal
-from api.jobs.folders import RESULTS, TABLES
+from api.jobs.folders import RULEBOOK
 from api.jobs.impacts import summed
 from api.jobs.keeping import DONE, ENDED
-from api.jobs.line_again import LineAgain, OtherAnswer
-from api.jobs.results import called, file_of, files, media_type
+from api.jobs.line_again import LineAgain
+from api.jobs.results import called, file_of, files, media_type, tables_of
 from api.jobs.rights import JobForbidden, JobNeeded, to_cancel, to_remove
-from api.jobs.tables import Order, Part, Wanted, line, lines, parties, problems
+from api.jobs.tables import Order, Part, Wanted, lines, parties, problems, told_apart
 from api.reports.voice import Voice
+from api.security.keys import NotKnown
 from api.security.roles import Right
 from api.store.tables.jobs import Job
 from api.tally import ACTIONS
@@ -34,7 +31,6 @@ from api.web.decided import opened
 from api.web.rendering import voice_of
 from api.web.visiting import Visit, visiting
 from engine.explanation.laws import jurisdiction_title
-from engine.manifests.outputs import PREFIX
 
 router = APIRouter()
 Checker = Annotated[Visit, visiting(Right.CHECK_MANIFESTS)]
@@ -45,7 +41,6 @@ _A_PAGE = 50
 _PARTIES = "parties.csv"
 _ASSUMED = re.compile(r";(?=\w+: )")
 """Between facts that a line did not give: where one came from may hold a semicolon itself."""
-log = structlog.get_logger("licet.jobs")
 
 
 class Narrowed(BaseModel):
@@ -90,8 +85,9 @@ def show(visit: Checker, job: str, narrowed: Annotated[Narrowed, Query()]) -> Re
         }
     voice, law = _voice(visit, found)
     shown = None
-    if found.kind == "manifest" and found.state == DONE and _kept(visit, found):
-        shown = lines(_tables(visit, found), narrowed.wanted, (narrowed.page - 1) * _A_PAGE, _A_PAGE)
+    with suppress(NotKnown):
+        tables = tables_of(visit.service.jobs.folders, found)
+        shown = lines(tables, narrowed.wanted, (narrowed.page - 1) * _A_PAGE, _A_PAGE)
     return visit.page(
         "job.html.j2",
         job=found,
@@ -118,15 +114,17 @@ def show_line(visit: Checker, job: str, row: Annotated[int, Path(ge=1, le=10**12
 
     `full` asks for the conditions of every clause that bears on it.
     """
-    found, voice, law = _done(visit, job)
-    cells = line(_tables(visit, found), row)
-    if cells is None:
-        raise Refusal("not-found", "no such line")
-    check = {name.removeprefix(PREFIX): text for name, text in cells.items() if name.startswith(PREFIX)}
-    given = {name: text for name, text in cells.items() if not name.startswith(PREFIX) and text}
+    with visit.service.database.reading() as session:
+        found = own(session, Job, visit.who.organisation, job, "job")
+    cells = visit.service.jobs.lines.cells(found, row)
+    with visit.service.database.writing() as session:
+        visit.note(session, "read_job_line", f"{found.id}/{row}")
+    voice, law = _voice(visit, found)
+    given, check = told_apart(cells)
     facts = _facts(found, law, given)
     laws = [one.split(" ")[0] for one in check["jurisdictions"].split(";") if one]
-    shown, not_told = _explained(visit, found, cells)
+    shown = visit.service.jobs.lines.explained(found, cells)
+    again = shown if isinstance(shown, LineAgain) else None
     return visit.page(
         "job_line.html.j2",
         job=found,
@@ -138,10 +136,10 @@ def show_line(visit: Checker, job: str, row: Annotated[int, Path(ge=1, le=10**12
         given=given,
         facts=facts,
         jurisdictions={code: voice.of(jurisdiction_title(code)) for code in laws},
-        line=opened(visit, shown.bench, shown.decision, shown.explanation) if shown else None,
-        not_told=not_told,
+        line=opened(visit, again.bench, again.decision, again.explanation) if again else None,
+        not_told=shown,
         assumed=[one.split(": ", 1) for one in _ASSUMED.split(check["assumed"]) if one],
-        parties=shown.parties if shown else (),
+        parties=again.parties if again else (),
         goods=_given(given, facts, "description") or _given(given, facts, "item_id"),
         whole=bool(full),
     )
@@ -151,7 +149,7 @@ def show_line(visit: Checker, job: str, row: Annotated[int, Path(ge=1, le=10**12
 def show_rejected(visit: Checker, job: str, page: PageNumber = 1) -> Response:
     """The rows that could not be read: what is wrong with each, and what would be right."""
     found, voice, _ = _done(visit, job)
-    shown = problems(_tables(visit, found), (page - 1) * _A_PAGE, _A_PAGE)
+    shown = problems(tables_of(visit.service.jobs.folders, found), (page - 1) * _A_PAGE, _A_PAGE)
     return visit.page("job_rejected.html.j2", job=found, told=voice, shown=shown, page=page, pages=_pages(shown))
 
 
@@ -197,20 +195,26 @@ def _done(visit: Visit, job: str) -> tuple[Job, Voice, Law]:
     """A manifest that was checked, whose lines are kept; raises a refusal."""
     with visit.service.database.writing() as session:
         found = own(session, Job, visit.who.organisation, job, "job")
-        if found.kind != "manifest" or found.state != DONE or not _kept(visit, found):
-            raise Refusal("not-found", "this job has no lines")
+        tables_of(visit.service.jobs.folders, found)
         visit.note(session, "read_job", found.id)
     return found, *_voice(visit, found)
 
 
 def _voice(visit: Visit, job: Job) -> tuple[Voice, Law]:
     """The words of the law that a job went by, where that can be had, and that law."""
-    law = visit.service.desk.law
-    rulebook = job.asked.get("rulebook", law.rulebook.hash)
-    if rulebook != law.rulebook.hash:
-        with suppress(LawLost), visit.service.database.reading() as session:
-            law = visit.service.laws.under(session, rulebook)
+    law = _law(visit, job)
     return voice_of(law.rulebook, visit.language), law
+
+
+def _law(visit: Visit, job: Job) -> Law:
+    """The law that a job went by, as its folder or the database keeps it, else the one in force."""
+    service, current = visit.service, visit.service.desk.law
+    rulebook = job.asked.get("rulebook", current.rulebook.hash)
+    with suppress(LawLost):
+        return service.laws.packed_in(service.jobs.folders.of(job.id) / RULEBOOK, rulebook)
+    with suppress(LawLost), service.database.reading() as session:
+        return service.laws.under(session, rulebook)
+    return current
 
 
 def _may(right: Any, session: Session, visit: Visit, job: str) -> bool:
@@ -228,15 +232,6 @@ def _result(job: Job) -> dict[str, Any]:
     if job.kind == "impact" and job.state == DONE:
         return {"version": job.result["version"], **summed(job.result)}
     return dict(job.result)
-
-
-def _tables(visit: Visit, job: Job) -> pathlib.Path:
-    return visit.service.jobs.folders.of(job.id) / RESULTS / TABLES
-
-
-def _kept(visit: Visit, job: Job) -> bool:
-    """Whether the lines of a job are kept: the folder of data may be lost while the database is not."""
-    return _tables(visit, job).is_dir()
 
 
 def _pages(part: Part | None) -> int:
@@ -257,17 +252,6 @@ def _deciding(job: Job) -> list[str]:
     summary: dict[str, dict[str, int]] = (job.result or {}).get("summary", {"deciding": {}, "possible": {}})
     sure, possible = summary["deciding"], summary["possible"]
     return sorted(sure.keys() | possible.keys(), key=lambda one: (-sure.get(one, 0), -possible.get(one, 0), one))
-
-
-def _explained(visit: Visit, job: Job, cells: Mapping[str, str]) -> tuple[LineAgain | None, str]:
-    """A line with everything behind it; where that cannot be had, why: `lost`, or `other` if it comes out otherwise."""
-    try:
-        return visit.service.jobs.lines.line(job, cells), ""
-    except (LawLost, GroundsLost):
-        return None, "lost"
-    except OtherAnswer as error:
-        log.error("a line of a manifest comes out otherwise", job=job.id, row=cells[PREFIX + "row"], why=str(error))
-        return None, "other"
 
 
 def _line_id(given: Mapping[str, str], facts: Mapping[str, str]) -> str:

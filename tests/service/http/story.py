@@ -292,6 +292,7 @@ def _files(erp: Teller, li: Teller) -> None:
     erp("GET", "/v1/jobs", params={"state": "done"})
     erp("GET", f"/v1/jobs/{job}")
     erp("GET", f"/v1/jobs/{job}/results/checked.csv")
+    erp("GET", f"/v1/jobs/{job}/lines/2", params={"lang": "en"})
     erp("DELETE", f"/v1/jobs/{job}")
     long = {"file": ("year.csv", "".join([MANIFEST[0], *MANIFEST[1:3] * 20_000]).encode(), "text/csv")}
     cancelled = erp("POST", "/v1/manifests", files=long)["job"]

@@ -133,11 +133,18 @@ def test_a_line_is_explained_as_its_check_decided_it_or_not_at_all(house: House)
     assert [li.get(f"/manifests/{job}/lines/{row}").status_code for row in (1, 4)] == [404, 404]
     assert visitor(house, "Zhao", of="Other").get(f"/manifests/{job}/lines/2").status_code == 404
 
+    told = house.client("Zhou").get(f"/v1/jobs/{job}/lines/3", params={"lang": "en"}).json()
+    explained = told["explanation"]
+    assert (explained["floor"], explained["ceiling"]) == (told["answer"]["verdict"], told["answer"]["could_be"])
+    assert (told["given"]["Belegfluss"], told["unexplained"], len(told["parties"])) == ("S-1011", None, 1)
+    assert {one["source"] for one in explained["assumed"]} >= {"profile", "bill of materials"}
+
     (here / RULEBOOK).rename(here / "aside")  # the law is in force, and needs no file
     (here / PROFILE).rename(here / "profile aside")
     assert "is no longer kept here, so it cannot be explained" in page(2)
     (here / "profile aside").rename(here / PROFILE)
     lines = here / RESULTS / TABLES / LINES
     pl.read_parquet(lines).with_columns(pl.lit("prohibited").alias("licet_verdict")).write_parquet(lines)
+    assert house.client("Zhou").get(f"/v1/jobs/{job}/lines/2").json()["unexplained"] == "other"
     for said, there in (("comes out otherwise than in the check", True), ("Why: clause by clause", False)):
         assert (said in page(2)) is there, said
