@@ -23,7 +23,7 @@ from api.store.tables.organisations import ApiKey, Organisation, Person
 from api.store.tables.owners import OwnersVersion
 from api.store.tables.shipments import DecisionClause, DecisionParty, Shipment, StoredDecision
 from api.store.tables.standings import KeptRulebook, ProductVersion, ProfileVersion, Standing
-from api.store.tables.versions import RulebookRuling, RulebookVersion
+from api.store.tables.versions import RulebookRuling, RulebookVersion, VersionChecks
 
 AUDITED: dict[str, type[SQLModel]] = {
     str(table.__tablename__): table
@@ -52,6 +52,7 @@ AUDITED: dict[str, type[SQLModel]] = {
         Shipment,
         Standing,
         StoredDecision,
+        VersionChecks,
     )
 }
 """The tables whose rows are entries of the log, by name."""

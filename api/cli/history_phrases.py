@@ -125,6 +125,7 @@ HISTORY: dict[str, tuple[str, str]] = {
         "{cases:case|cases} run, {failed} failed; sides of conditions that no case tries: {untried}",
         "运行案例{cases}个，不符{failed}个；未经检验的条件{untried}项",
     ),
+    "versions.unchecked": ("not all of its cases are worked", "案例尚未全部运行"),
     "versions.exported": (
         "version {number} is in {name} (rulebook {hash})",
         "版本{number}已写至{name}（规则库{hash}）",

@@ -7,6 +7,7 @@ that serves this machine alone. Two different people are needed here as there.
 from __future__ import annotations
 
 import sys
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,15 +28,15 @@ from api.desk.packing import write_out
 from api.desk.publishing import (
     LARGEST_NUMBER,
     Held,
-    approve,
+    checks_of,
     held,
     prepare,
     propose,
-    refuse,
     versions,
 )
-from api.desk.rule_checks import RuleChecks
-from api.jobs.impacts import impact_of, lacking, told_of
+from api.desk.rule_checks import RuleChecks, check_rules
+from api.jobs import approving
+from api.jobs.impacts import impact_of, told_of
 from api.jobs.keeping import DONE
 from api.security.roles import Right
 from api.settings import rules_folder
@@ -48,7 +49,7 @@ _LONGEST_REASON = 5_000
 
 
 def publish(place: Place, rules: Path | None, reason: str, effective: str | None) -> int:
-    """Put the rulebook forward as a version, with its checks."""
+    """Put the rulebook forward as a version, with what its cases come to: they are worked first."""
     language = place.language
     wanted, effective_at = _reason(reason, language), _moment(effective, language)
 
@@ -59,15 +60,17 @@ def publish(place: Place, rules: Path | None, reason: str, effective: str | None
         folder = rules_folder(rules)
         with database.reading() as session:
             prepared = prepare(session, Laws(load_law(folder)), folder)
+        with tempfile.TemporaryDirectory(prefix="licet-rules-") as below:
+            checks = check_rules(prepared.files, Path(below))
         weighing = ImpactsHere(database, settings_of(place.data, place.url).data, language)
         with database.writing() as session:
-            found = propose(session, prepared, Said(wanted, who, clock.now()), effective_at)
+            found = propose(session, prepared, Said(wanted, who, clock.now()), effective_at, checks)
             session.add(access(who, "propose_version", str(found.version.number)))
             weighing.ask(session, found.version, who)
         _tell(found, language)
-        _tell_checks(prepared.checks, language)
+        _tell_checks(checks, language)
         weighing.see_to(found.version, who)
-        return Exit.HELD if prepared.checks.failed else Exit.RELEASED
+        return Exit.HELD if checks.failed else Exit.RELEASED
 
     return run(place, work)
 
@@ -84,10 +87,9 @@ def rule(place: Place, act: str, number: int, reason: str, without_impact: bool 
         said = Said(wanted, who, clock.now())
         with database.writing() as session:
             if act == "approve":
-                lacks = lacking(session, who.organisation, number)
-                found = approve(session, number, said, lacks, without_impact)
+                found = approving.publish(session, number, said, without_impact)
             else:
-                found = refuse(session, number, said)
+                found = approving.turn_down(session, number, said)
             session.add(access(who, f"{act}_version", str(number)))
         _tell(found, language)
         return Exit.RELEASED
@@ -134,14 +136,14 @@ def show_version(place: Place, number: int, as_json: bool) -> int:
             return Exit.NO_KEYS
         with database.writing() as session:
             found = held(session, number)
+            checks = checks_of(session, number)
             job = impact_of(session, who.organisation, number)
             report = job.result if job and job.state == DONE and who.may(Right.READ_DECISIONS) else None
             if report is not None:
                 session.add(access(who, "read_impact", str(number)))
-        checks = RuleChecks.model_validate_json(found.version.checks)
         if as_json:
             impact = {**told_of(job), "report": report} if job else None
-            told = {**content(found), "checks": checks.model_dump(mode="json"), "impact": impact}
+            told = {**content(found), "checks": checks and checks.model_dump(mode="json"), "impact": impact}
             sys.stdout.write(orjson.dumps(told).decode() + "\n")
         else:
             _tell(found, language)
@@ -196,7 +198,10 @@ def _tell(found: Held, language: Language) -> None:
     tell(say(f"versions.told.{found.state}", language, number=str(version.number), hash=version.hash))
 
 
-def _tell_checks(checks: RuleChecks, language: Language) -> None:
+def _tell_checks(checks: RuleChecks | None, language: Language) -> None:
+    if checks is None:
+        tell(say("versions.unchecked", language))
+        return
     tell(say("versions.checks", language, cases=checks.cases, failed=checks.failed, untried=checks.untried))
     for failure in checks.failures:
         tell(failure)

@@ -1,8 +1,8 @@
 """How does a rulebook become law here? One person puts it forward, another approves; both are kept with their reasons.
 
-A version is whole and never changes: the database alone can write its files out again. What was ruled on it is said
-once. Who approves a version approves what is otherwise in it than in the version published before it; where another
-was published meanwhile, it has to be put forward anew.
+A version is whole and never changes: the database alone can write its files out again. What its cases came to and what
+was ruled on it is said once each. Who approves a version approves what is otherwise in it than in the version published
+before it; where another was published meanwhile, it has to be put forward anew.
 """
 
 from __future__ import annotations
@@ -25,11 +25,12 @@ from api.desk.acts import ActRefused, Said
 from api.desk.events import Happening, event
 from api.desk.law import LawLost, Laws, load_law
 from api.desk.packing import packed, without_cases, write_out
-from api.desk.rule_checks import RuleChecks, check_rules
+from api.desk.rule_checks import RuleChecks
 from api.security.keys import NotKnown
 from api.store.tables.organisations import Organisation
 from api.store.tables.standings import KeptRulebook
-from api.store.tables.versions import RulebookRuling, RulebookVersion
+from api.store.tables.versions import RulebookRuling, RulebookVersion, VersionChecks
+from engine.analysis.cases import load_cases
 from engine.history.law import law_changes
 from engine.history.models import Altered
 from engine.history.text import text_changes
@@ -53,13 +54,24 @@ class VersionRefused(ActRefused):
 
 @dataclass(frozen=True)
 class Prepared:
-    """A rulebook that may be put forward: its files, its hash, what its checks came to, what is written otherwise."""
+    """A rulebook that may be put forward: its files, its hash, what is written otherwise."""
 
     files: bytes
     hash: str
-    checks: RuleChecks
     parent: RulebookVersion | None
     altered: tuple[Altered, ...]
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """What to say to whoever approves a version before everything is known of it.
+
+    `checks`: why its cases are not worked, if they are not. `impact`: why it cannot be seen yet what the version does
+    to stored shipments; None where it can, or where there are none.
+    """
+
+    checks: str = "its cases are not worked yet"
+    impact: str | None = None
 
 
 @dataclass(frozen=True)
@@ -100,33 +112,39 @@ class Chosen:
 
 
 def prepare(session: Session, laws: Laws, folder: Path, expected: str = "") -> Prepared:
-    """Check the rulebook in a folder and compare it with the version that is published; changes nothing.
+    """Read the rulebook in a folder and compare it with the version that is published; changes nothing.
 
-    `expected`: the hash that it must have. Raises `SourceRefused` with its faults, `VersionRefused`.
+    Its cases are read and not worked yet. `expected`: the hash that it must have. Raises `SourceRefused` with its
+    faults, `VersionRefused`.
     """
     files = packed(folder, cases=True)
     with tempfile.TemporaryDirectory(prefix="licet-rules-") as place:
         write_out(files, Path(place))
         law = load_law(Path(place))
-        checks = check_rules(Path(place), law.rulebook)
+        load_cases(Path(place) / "cases", law.rulebook)
     if expected not in ("", law.rulebook.hash):
         raise VersionRefused("conflict", f"the files are the rulebook {law.rulebook.hash}, not the one that is meant")
     parent = latest(session)
-    if parent is not None and parent.files == files:
-        raise VersionRefused("conflict", f"this is version {parent.number} already")
+    _refuse_known(session, parent, law.rulebook.hash, files)
     try:
         before = laws.under(session, parent.hash) if parent else None
     except LawLost as lost:
         raise VersionRefused("conflict", f"the version that it would follow cannot be compared: {lost}") from lost
     altered = text_changes(before.rulebook, law.rulebook) if before else ()
-    return Prepared(files, law.rulebook.hash, checks, parent, altered)
+    return Prepared(files, law.rulebook.hash, parent, altered)
 
 
-def propose(session: Session, prepared: Prepared, said: Said, effective_at: datetime | None) -> Held:
-    """Put a prepared rulebook forward; raises `VersionRefused`."""
+def propose(
+    session: Session, prepared: Prepared, said: Said, effective_at: datetime | None, checks: RuleChecks | None = None
+) -> Held:
+    """Put a prepared rulebook forward; raises `VersionRefused`.
+
+    `checks`: what its cases came to, where that is known; otherwise `keep_checks` says it later.
+    """
     parent = latest(session)
     if (parent and parent.number) != (prepared.parent and prepared.parent.number):
         raise VersionRefused("conflict", "another version was published meanwhile; put this one forward anew")
+    _refuse_known(session, parent, prepared.hash, prepared.files)
     if session.get(KeptRulebook, prepared.hash) is None:
         session.add(KeptRulebook(hash=prepared.hash, files=without_cases(prepared.files), kept_at=said.now))
         _flush(session, _AT_ONCE)
@@ -138,20 +156,32 @@ def propose(session: Session, prepared: Prepared, said: Said, effective_at: date
         author=said.who.person,
         reason=said.text,
         effective_at=effective_at or said.now,
-        checks=prepared.checks.model_dump_json(),
         altered=ALTERED.dump_json(prepared.altered).decode(),
         files=prepared.files,
         proposed_at=said.now,
     )
     session.add(version)
     _flush(session, _AT_ONCE)
+    if checks is not None:
+        keep_checks(session, version.number, checks, said.now)
     return Held(version, None)
 
 
-def approve(session: Session, number: int, said: Said, lacks: str | None, without_impact: bool) -> Held:
+def keep_checks(session: Session, number: int, checks: RuleChecks, now: datetime) -> None:
+    """Write down what the cases of a version came to."""
+    session.add(VersionChecks(version=number, checks=checks.model_dump_json(), worked_at=now))
+
+
+def checks_of(session: Session, number: int) -> RuleChecks | None:
+    """What the cases of a version came to; None where they were not all worked yet."""
+    found = session.get(VersionChecks, number)
+    return RuleChecks.model_validate_json(found.checks) if found else None
+
+
+def approve(session: Session, number: int, said: Said, lacking: Lacking, without_impact: bool) -> Held:
     """Publish a version that somebody else put forward, and tell every organisation; raises `VersionRefused`.
 
-    `lacks`: why it cannot be seen yet what the version does; `without_impact` takes that into account, and is kept.
+    Without its checks nobody publishes it; `without_impact` does so without knowing what it does, and that is kept.
     """
     held = _open(session, number)
     version = held.version
@@ -160,12 +190,14 @@ def approve(session: Session, number: int, said: Said, lacks: str | None, withou
     published = latest(session)
     if (published.number if published else None) != version.parent:
         raise VersionRefused("conflict", "another version was published meanwhile; put this one forward anew")
-    failed = RuleChecks.model_validate_json(version.checks).failed
-    if failed:
-        raise VersionRefused("conflict", f"{failed} of its cases fail")
-    if lacks and not without_impact:
-        raise VersionRefused("conflict", f"{lacks}: wait for it, or approve the version without its impact")
-    ruled = _rule(session, version, PUBLISHED, said, bool(lacks))
+    checks = checks_of(session, number)
+    if checks is None:
+        raise VersionRefused("conflict", lacking.checks)
+    if checks.failed:
+        raise VersionRefused("conflict", f"{checks.failed} of its cases fail")
+    if lacking.impact and not without_impact:
+        raise VersionRefused("conflict", f"{lacking.impact}: wait for it, or approve the version without its impact")
+    ruled = _rule(session, version, PUBLISHED, said, bool(lacking.impact))
     data = {
         "version": version.number,
         "rulebook": version.hash,
@@ -265,6 +297,22 @@ def _last(session: Session, known: Select[RulebookVersion, RulebookRuling]) -> H
     """Of some published versions, the one published last."""
     found = session.exec(known.order_by(*(column.desc() for column in _ORDER)).limit(1)).first()
     return Held(*found) if found else None
+
+
+def _refuse_known(session: Session, parent: RulebookVersion | None, rulebook: str, files: bytes) -> None:
+    """Raise `VersionRefused` where these files are law already, or wait already to follow what is published now."""
+    if parent is not None and parent.files == files:
+        raise VersionRefused("conflict", f"this is version {parent.number} already")
+    query = select(RulebookVersion.number).join(RulebookRuling, isouter=True)
+    same = query.where(
+        RulebookVersion.hash == rulebook,
+        RulebookVersion.parent == (parent.number if parent else None),
+        RulebookVersion.files == files,
+        col(RulebookRuling.version).is_(None),
+    )
+    waiting = session.exec(same).first()
+    if waiting is not None:
+        raise VersionRefused("conflict", f"this is version {waiting}, which waits to be ruled on")
 
 
 def _open(session: Session, number: int) -> Held:

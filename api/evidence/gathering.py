@@ -24,6 +24,7 @@ from api.store.tables.licences import Draw, HeldLicence, LicenceVersion
 from api.store.tables.organisations import Organisation, Person
 from api.store.tables.shipments import Shipment, StoredDecision
 from api.store.tables.standings import KeptRulebook, ProductVersion, Standing
+from api.store.tables.versions import VersionChecks
 from engine.explanation.models import Explanation
 
 
@@ -48,7 +49,8 @@ class Worked:
 class Taken:
     """One decision with everything that it rests on, taken again; `number` counts from the oldest.
 
-    `version`: the version in which its rulebook was law then; None where it was not published by two people.
+    `version`: the version in which its rulebook was law then; None where it was not published by two people. `checks`:
+    what the cases of that version came to.
     """
 
     number: int
@@ -59,6 +61,7 @@ class Taken:
     products: Sequence[ProductVersion]
     holds: Sequence[Worked]
     version: Held | None
+    checks: VersionChecks | None
 
     @property
     def law(self) -> Law:
@@ -99,7 +102,8 @@ class Dossier:
         for taken in self.decisions:
             yield from (taken.row, taken.standing, *taken.products)
             if taken.version is not None:
-                yield from (one for one in (taken.version.version, taken.version.ruling) if one is not None)
+                law = (taken.version.version, taken.version.ruling, taken.checks)
+                yield from (one for one in law if one is not None)
             for worked in taken.holds:
                 yield from (worked.hold, *worked.acts, *worked.attachments)
         for told in self.licences:
@@ -134,7 +138,8 @@ def _taken(session: Session, replayer: Replayer, number: int, row: StoredDecisio
     own = [one for one in holds if one.hold.decision == row.id]
     products = list(_products(session, row))
     version = in_force_as(session, row.rulebook, row.at)
-    return Taken(number, row, replayed, explanations, standing, products, own, version)
+    checks = session.get(VersionChecks, version.version.number) if version else None
+    return Taken(number, row, replayed, explanations, standing, products, own, version, checks)
 
 
 def _products(session: Session, row: StoredDecision) -> Iterator[ProductVersion]:

@@ -15,6 +15,7 @@ from api.security.principals import SYSTEM
 from api.store.fields import plain
 from api.store.tables.holds import Attachment
 from api.store.tables.licences import HeldLicence, LicenceVersion
+from api.store.tables.versions import VersionChecks
 
 Record = dict[str, Any]
 
@@ -96,8 +97,12 @@ class Records:
 
     def versions(self) -> list[Record]:
         """The versions in which the rulebooks were law, each once."""
-        found = {taken.version.version.number: taken.version for taken in self._dossier.decisions if taken.version}
-        return [self._version(held) for _, held in sorted(found.items())]
+        found = {
+            taken.version.version.number: self._version(taken.version, taken.checks)
+            for taken in self._dossier.decisions
+            if taken.version
+        }
+        return [record for _, record in sorted(found.items())]
 
     def _hold(self, worked: Worked) -> Record:
         hold = worked.hold
@@ -156,7 +161,7 @@ class Records:
             ],
         }
 
-    def _version(self, held: Held) -> Record:
+    def _version(self, held: Held, checks: VersionChecks | None) -> Record:
         version, ruling = held.version, held.ruling
         return {
             "number": version.number,
@@ -176,7 +181,7 @@ class Records:
                 "without_impact": ruling.without_impact,
                 "at": ruling.at,
             },
-            "checks": orjson.loads(version.checks),
+            "checks": checks and orjson.loads(checks.checks),
             "altered": orjson.loads(version.altered),
         }
 

@@ -17,7 +17,7 @@ def require_governing(service: Service, who: Principal) -> None:
 
 
 def prepared(service: Service, expected: str = "") -> Prepared:
-    """The rulebook in the service's folder, checked; raises a refusal with its faults, and `VersionRefused`."""
+    """The rulebook in the service's folder, as it was read; raises a refusal with its faults, and `VersionRefused`."""
     try:
         with service.database.reading() as session:
             return prepare(session, service.laws, service.settings.rules, expected)

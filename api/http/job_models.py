@@ -50,17 +50,17 @@ class JobShown(BaseModel):
     model_config = ConfigDict(json_schema_extra={"examples": [_JOB]})
 
     job: str
-    kind: Literal["manifest", "recheck", "impact"]
+    kind: Literal["manifest", "recheck", "impact", "rule_checks"]
     state: JobState
     asked: dict[str, Any] = Field(description="What the job was asked for.")
     progress: dict[str, Any] = Field(
         description="How far it is. Of a manifest: rows read and rejected, the part of the file, the findings so far, "
         "rows per second, seconds left. Of a re-check: shipments decided, and what changed. Of an effect report: "
-        "shipments looked at, and of how many some line flips."
+        "shipments looked at, and of how many some line flips. Of the cases of a version: the part that is worked."
     )
     result: dict[str, Any] | None = Field(
         description="What came of it: the summary of a manifest, the digest of a re-check, the counts of an "
-        "effect report; why it failed."
+        "effect report, how many cases of a version were worked and failed; why it failed."
     )
     results: list[ResultFile] = Field(description="The files to fetch, once the job is done.")
     by: str = Field(description="The person who asked.")

@@ -10,6 +10,7 @@ from api.days import Moment, MomentText
 from api.desk.publishing import Depth
 from api.desk.rule_checks import RuleChecks
 from api.http.impact_models import ImpactState
+from api.http.job_models import JobState
 from api.http.models import DecisionPage, Words
 from engine.history.models import Altered, Kind
 
@@ -71,10 +72,26 @@ class VersionShown(BaseModel):
     loaded: bool = Field(description="Whether the service decides under this rulebook now.")
 
 
+class CheckingState(BaseModel):
+    """Where the work on the cases of a version stands."""
+
+    job: str | None = Field(description="None where another organisation put the version forward.")
+    state: JobState
+    part: float | None = Field(description="The part that is worked, from 0 to 1; none before anything is told.")
+    at: MomentText
+    ended_at: MomentText | None
+
+
 class VersionDetail(VersionShown):
     """A version with what its checks came to, what is written otherwise than in its parent, and what that does."""
 
-    checks: RuleChecks
+    checks: RuleChecks | None = Field(
+        description="What its cases came to; null until all of them are worked. Until then nobody approves it."
+    )
+    checking: CheckingState | None = Field(
+        description="The job that works its cases; none where they were worked before it was put forward, or where the "
+        "job was removed. If it failed or was cancelled, the version is refused and put forward anew."
+    )
     altered: list[Altered]
     impact: ImpactState | None = Field(
         description="What it does to your shipments; none where you had none when it was put forward."

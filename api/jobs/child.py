@@ -1,36 +1,44 @@
-"""How far is the process that checks a manifest, and what came of it? Seen from the service that started it."""
+"""How far is the process that works for a job, and what came of it? Seen from the service that started it."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
 import orjson
 
-from api.jobs.asked import ManifestOrder
-
 _LOG = "log"
 
 
-class Child:
-    """A process of `api.jobs.working`; it ends with the `with` block, whatever it is at."""
+@dataclass(frozen=True)
+class Errand:
+    """What a process is started for: a module of this program, the folder of a job, an order of one line."""
 
-    def __init__(self, folder: Path, order: ManifestOrder) -> None:
+    module: str
+    folder: Path
+    order: bytes = b""
+
+
+class Child:
+    """A process that works as `api.jobs.apart` says; it ends with the `with` block, whatever it is at."""
+
+    def __init__(self, errand: Errand) -> None:
         """Start it and hand it the order."""
         self.progress: dict[str, Any] = {}
         self.outcome: dict[str, Any] = {}
-        with (folder / _LOG).open("wb") as log:
+        with (errand.folder / _LOG).open("wb") as log:
             self._process = subprocess.Popen(  # noqa: S603 - this program itself, in a folder named by an id of ours
-                [sys.executable, "-m", "api.jobs.working", str(folder)],
+                [sys.executable, "-m", errand.module, str(errand.folder)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
             )
-        self._order = order
+        self._order = errand.order
         self._listening = threading.Thread(target=self._listen, name="licet-child", daemon=True)
         self._listening.start()
 
@@ -38,7 +46,7 @@ class Child:
         """The running process."""
         try:
             stdin = _pipe(self._process.stdin)
-            stdin.write(self._order.model_dump_json().encode() + b"\n")
+            stdin.write(self._order + b"\n")
             stdin.flush()
         except BrokenPipeError:
             pass  # it has ended already; how is seen by whoever waits for it

@@ -27,7 +27,7 @@ NAME = "licet"
 _VERSION = "1"
 """Jobs are begun anew from their own rows, so that every version of Licet may finish those of every other."""
 _PERFORM, _NIGHTLY, _SIGN = "perform_job", "nightly", "sign"
-_AT_ONCE: dict[Kind, int] = {"manifest": 2, "recheck": 1, "impact": 1}
+_AT_ONCE: dict[Kind, int] = {"manifest": 2, "recheck": 1, "impact": 1, "rule_checks": 1}
 _EVERY_NIGHT = "0 1 * * *"
 _EVERY_TEN_MINUTES = "*/10 * * * *"
 _LOOKED_EVERY = 0.5

@@ -27,6 +27,7 @@ from api.jobs.manifests import Checking
 from api.jobs.notices import tell_what_is_coming
 from api.jobs.rechecks import Rechecking, recheck_all
 from api.jobs.retention import delete_old_jobs, delete_old_shipments, forget_old_requests
+from api.jobs.rule_checks import CaseWork, new_rule_checks
 from api.jobs.setup import Setup
 from api.jobs.uploads import Uploads
 from api.security.principals import Principal
@@ -55,6 +56,7 @@ class Jobs:
         self._checking = Checking(setup.database, self.folders, now, stopping)
         self._rechecking = Rechecking(setup.database, in_force, now, stopping)
         self._weighing = Weighing(setup.database, now, stopping)
+        self._case_work = CaseWork(setup.database, self.folders, now, stopping)
         self._one_night = threading.Lock()
         self._durable = Durable(setup.database, self.folders, Work(self._perform, self.night, self.sign, stopping))
         self._durable.start()
@@ -108,9 +110,9 @@ class Jobs:
         """Have the open shipments of every organisation decided anew that a change of the law has overtaken."""
         recheck_all(self._rechecking, self._start)
 
-    def weigh(self, session: Session, version: RulebookVersion, who: Principal) -> None:
-        """Have it said what a version does, in the transaction in which it is put forward."""
-        for job in new_impacts(session, version, who, self._now()):
+    def examine(self, session: Session, version: RulebookVersion, who: Principal) -> None:
+        """Have it said what a version's cases come to and what it does, in the transaction that puts it forward."""
+        for job in (new_rule_checks(version, who, self._now()), *new_impacts(session, version, who, self._now())):
             self._start(session, job)
 
     def cancel(self, session: Session, job: Job) -> Job:
@@ -169,6 +171,8 @@ class Jobs:
                     self._rechecking.run(job)
                 case "impact":
                     self._weighing.run(job)
+                case "rule_checks":
+                    self._case_work.run(job)
         except Exception:
             log.exception("a job failed", job=job)
             with self._database.writing() as session:

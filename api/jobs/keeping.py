@@ -12,7 +12,7 @@ from api.desk.finding import Page, page
 from api.store.tables.jobs import Job
 from engine.faults import LicetError
 
-Kind = Literal["manifest", "recheck", "impact"]
+Kind = Literal["manifest", "recheck", "impact", "rule_checks"]
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
 ENDED = (DONE, FAILED, CANCELLED)
 STEP = "step"

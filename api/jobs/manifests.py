@@ -1,4 +1,4 @@
-"""How does a check of a manifest go, from its job to its results? Watched here, done in a process of its own.
+"""How does a check of a manifest go, from its job to its results? It is done in a process of its own.
 
 However often it is begun anew, it begins from the upload and ends with the same bytes.
 """
@@ -14,15 +14,14 @@ from typing import Any
 import structlog
 
 from api.jobs.asked import ManifestOrder
-from api.jobs.child import Child
+from api.jobs.child import Errand
 from api.jobs.folders import Folders
-from api.jobs.keeping import DONE, FAILED, advance, end, still_wanted
-from api.jobs.stopping import Interrupted
+from api.jobs.keeping import DONE, FAILED, end, still_wanted
+from api.jobs.watching import Watch
 from api.store.database import Database
 from api.store.tables.jobs import Job
 
-_LOOKED_EVERY = 0.3
-_TRIES = 3
+_MODULE = "api.jobs.working"
 _UNEXPECTED = {"why": "the check ended unexpectedly", "faults": []}
 log = structlog.get_logger("licet.jobs")
 
@@ -44,7 +43,9 @@ class Checking:
             self._clear_cancelled(job)
             return
         outcome = self._outcome(found)
-        if outcome is not None:
+        if outcome is None:
+            self._clear_cancelled(job)
+        else:
             self._end(job, outcome)
 
     def _outcome(self, job: Job) -> dict[str, Any] | None:
@@ -52,39 +53,8 @@ class Checking:
         order = ManifestOrder.model_validate(job.asked)
         if not self.folders.of(job.id).is_dir():
             return {"failed": {"why": "the upload is no longer there", "faults": []}}
-        for _ in range(_TRIES):  # whatever killed the process, perhaps for its memory, may be gone by now
-            outcome = self._watched(job.id, order)
-            if outcome is None or outcome:
-                return outcome
-        return {}
-
-    def _watched(self, job: str, order: ManifestOrder) -> dict[str, Any] | None:
-        """What one process came to: nothing where it was killed, None where the job was cancelled meanwhile."""
-        told: dict[str, Any] = {}
-        with Child(self.folders.of(job), order) as child:
-            while not child.ended(_LOOKED_EVERY):
-                if self.stopping.is_set():
-                    raise Interrupted
-                if not self._told(job, child.progress if child.progress != told else None):
-                    break
-                told = child.progress
-            else:
-                return child.outcome
-        self._clear_cancelled(job)
-        return None
-
-    def _told(self, job: str, progress: dict[str, Any] | None) -> bool:
-        """Keep how far it is, if that is new; whether anybody still wants it."""
-        if progress is None:
-            with self.database.reading() as session:
-                found = session.get(Job, job)
-                return found is not None and found.ended_at is None
-        with self.database.writing() as session:
-            wanted = still_wanted(session, job)
-            if wanted is None:
-                return False
-            advance(wanted, progress)
-            return True
+        errand = Errand(_MODULE, self.folders.of(job.id), order.model_dump_json().encode())
+        return Watch(self.database, self.stopping).outcome(job.id, errand)
 
     def _end(self, job: str, outcome: dict[str, Any]) -> None:
         state = DONE if "done" in outcome else FAILED

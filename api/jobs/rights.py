@@ -18,6 +18,7 @@ _RIGHTS: Mapping[str, frozenset[Right]] = {
     "manifest": frozenset({Right.CHECK_MANIFESTS}),
     "recheck": frozenset({Right.RECHECK}),
     "impact": frozenset({Right.PROPOSE_RULES, Right.APPROVE_RULES}),
+    "rule_checks": frozenset({Right.PROPOSE_RULES, Right.APPROVE_RULES}),
 }
 """The rights by kind of job; any one of them is enough."""
 

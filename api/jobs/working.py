@@ -1,29 +1,20 @@
-"""How is one manifest checked apart from the service? In a process of its own, `python -m api.jobs.working FOLDER`.
-
-Standard input begins with the order, one line of JSON, and stays open for as long as somebody wants the answer: when
-it ends, this process ends at once, whatever it is at. Standard output has a line of JSON for each step, and a last one
-with what came of it. Only one such process works in a folder at a time, so one that is dying disturbs nobody.
-"""
+"""How is one manifest checked apart from the service? In a process of its own, `python -m api.jobs.working FOLDER`."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import sys
-import threading
 import time
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from api.checking import BillRefused, Check, Destination, Progress, Request, StrictlyRefused, run
 from api.desk.packing import write_out
+from api.jobs.apart import ordered, say
 from api.jobs.asked import ManifestOrder
 from api.jobs.books import unpacked
-from api.jobs.folders import BILL, LOCK, MANIFEST, PARTIES, PROFILE, RESULTS, RULEBOOK, TABLES, WORK, exclusive
+from api.jobs.folders import BILL, MANIFEST, PARTIES, PROFILE, RESULTS, RULEBOOK, TABLES, WORK
 from api.jobs.line_grounds import keep_grounds
 from api.jobs.tables import LINES, PROBLEMS, index_lines
 from api.reports.data import ReportData
@@ -34,21 +25,15 @@ from engine.faults import LicetError, SourceRefused
 
 _EVERY = 0.2
 _CLAUSES_TOLD = 10
-_GENTLY = 10
 
 
 def main() -> None:
     """Take an order, carry it out, say what came of it."""
-    folder = Path(sys.argv[1]).absolute()
-    order = ManifestOrder.model_validate_json(sys.stdin.buffer.readline())
-    threading.Thread(target=_end_with_whoever_asked, daemon=True).start()
-    os.nice(_GENTLY)  # the service answers first
-    os.chdir(folder)  # so that files are named as everybody knows them, not by where they stand
-    with exclusive(Path(LOCK)):
+    with ordered() as order:
         try:
-            _say({"done": _checked(order)})
+            say({"done": _checked(ManifestOrder.model_validate_json(order))})
         except (LicetError, OSError, ValueError) as error:
-            _say({"failed": _told(error)})
+            say({"failed": _told(error)})
 
 
 def _checked(asked: ManifestOrder) -> dict[str, Any]:
@@ -132,7 +117,7 @@ class _Telling:
         if now - self._told < _EVERY:
             return
         self._told, took, summary = now, now - self._began, progress.summary
-        _say(
+        say(
             {
                 "rows": summary.rows,
                 "rejected": summary.rejected,
@@ -166,20 +151,6 @@ def _told(error: Exception) -> dict[str, object]:
 
 def _row(message: str) -> dict[str, str]:
     return {"place": "", "what": message, "hint": ""}
-
-
-def _say(what: dict[str, Any]) -> None:
-    sys.stdout.buffer.write(orjson.dumps(what, default=_plain) + b"\n")
-    sys.stdout.buffer.flush()
-
-
-def _plain(value: object) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _end_with_whoever_asked() -> None:
-    sys.stdin.buffer.read()
-    os._exit(1)
 
 
 if __name__ == "__main__":

@@ -142,6 +142,7 @@ OF_REFUSALS: tuple[tuple[str, str], ...] = (
     # versions of the rulebook
     ("the files are the rulebook {hash}, not the one that is meant", "这些文件是规则库{hash}，并非所指的规则库"),
     ("this is version {number} already", "这与第{number}版相同"),
+    ("this is version {number}, which waits to be ruled on", "这与第{number}版相同，该版本尚待裁定"),
     ("another version was published meanwhile; put this one forward anew", "期间已发布另一版本；请重新提出本版本"),
     ("somebody else rules on this version at this moment", "他人正在处理该版本"),
     ("somebody else puts a version forward at this moment; try again", "他人正在提出版本；请重试"),

@@ -32,6 +32,7 @@ NEVER_CHANGED = (
     "rulebooks",
     "screening_marks",
     "standings",
+    "version_checks",
 )
 """Tables to which rows are only added; whoever tries to change one is refused by the database itself."""
 NEVER_REMOVED = ("log_blocks", "log_entries", "log_heads")
@@ -461,7 +462,6 @@ def upgrade() -> None:
         sa.Column("author", sa.String(length=36), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("effective_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("checks", sa.Text(), nullable=False),
         sa.Column("altered", sa.Text(), nullable=False),
         sa.Column("files", sa.LargeBinary(), nullable=False),
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
@@ -771,6 +771,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("version"),
     )
     op.create_table(
+        "version_checks",
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("checks", sa.Text(), nullable=False),
+        sa.Column("worked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version"],
+            ["rulebook_versions.number"],
+        ),
+        sa.PrimaryKeyConstraint("version"),
+    )
+    op.create_table(
         "delivery_attempts",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("organisation", sa.String(length=36), nullable=False),
@@ -803,6 +814,7 @@ def downgrade() -> None:
         op.execute("DROP FUNCTION never_changed()")
     op.drop_index("ix_delivery_attempts_delivery", table_name="delivery_attempts")
     op.drop_table("delivery_attempts")
+    op.drop_table("version_checks")
     op.drop_table("rulebook_rulings")
     op.drop_table("licence_versions")
     op.drop_index("ix_draws_shipment", table_name="draws")

@@ -134,8 +134,8 @@ def read_job_line(
 def cancel_job(request: Request, service: Serving, who: Checker, job: str) -> Response:
     """End a job that waits or runs; it leaves no results.
 
-    A re-check is cancelled by whoever may decide anew, unless the service began it; an effect report by whoever may put
-    rulebooks forward or approve them.
+    A re-check is cancelled by whoever may decide anew, unless the service began it; an effect report, and the work on
+    the cases of a version, by whoever may put rulebooks forward or approve them.
     """
     with service.database.writing() as session:
         found = service.jobs.cancel(session, to_cancel(session, who, job))

@@ -19,10 +19,9 @@ from api.desk.publishing import (
     Depth,
     Held,
     altered_since,
-    approve,
+    checks_of,
     held,
     propose,
-    refuse,
     versions,
 )
 from api.http.answering import CREATED, answer
@@ -44,8 +43,10 @@ from api.http.version_models import (
     VersionPage,
     VersionShown,
 )
-from api.jobs.impacts import impact_of, lacking, summed, told_of
+from api.jobs.approving import publish, turn_down
+from api.jobs.impacts import impact_of, summed, told_of
 from api.jobs.keeping import DONE
+from api.jobs.rule_checks import checking_of
 from api.security.principals import Principal
 from api.security.roles import Right
 from api.store.tables.shipments import StoredDecision
@@ -61,16 +62,17 @@ Number = Annotated[int, Path(ge=1, le=LARGEST_NUMBER, description="The number of
 
 @router.post("/rulebook/versions", operation_id="propose_version", status_code=CREATED, response_model=VersionDetail)
 def propose_version(request: Request, service: Serving, who: Author, proposed: Proposed) -> Response:
-    """Put the rulebook that stands in the service's folder now forward; it is checked and its cases are run first.
+    """Put the rulebook that stands in the service's folder now forward, if it has no faults.
 
-    Nothing is decided under it before somebody else has approved it. What it does to the
-    shipments that are stored is found out as a job, for each organisation by itself.
+    Nothing is decided under it before somebody else has approved it. A job works its cases, and what they come to is
+    with the version from then on; what it does to the shipments that are stored is found out by a job of each
+    organisation.
     """
     require_governing(service, who)
     found_here = prepared(service, proposed.rulebook)
     with service.database.writing() as session:
         found = propose(session, found_here, Said(proposed.reason, who, service.now()), proposed.effective_at)
-        service.jobs.weigh(session, found.version, who)
+        service.jobs.examine(session, found.version, who)
         session.add(seen(service, who, request, "propose_version", str(found.version.number)))
         location = f"/v1/rulebook/versions/{found.version.number}"
         return answer(_detail(session, service, who, found), CREATED, {"location": location})
@@ -103,25 +105,24 @@ def read_version(request: Request, service: Serving, who: Reader, number: Number
 
 @router.post("/rulebook/versions/{number}/approve", operation_id="approve_version", response_model=VersionShown)
 def approve_version(request: Request, service: Serving, who: Approver, number: Number, approved: Approved) -> Response:
-    """Publish a version that somebody else put forward; every organisation hears of it.
+    """Publish a version that somebody else put forward, once all of its cases came out as they should.
 
-    What it does to your shipments is there to be read first; who does not wait for that says so by `without_impact`.
+    Every organisation hears of it. What it does to your shipments is there to be read first; who does not wait for
+    that says so by `without_impact`.
     """
     require_governing(service, who)
     with service.database.writing() as session:
-        said = Said(approved.reason, who, service.now())
-        lacks = lacking(session, who.organisation, number)
-        found = approve(session, number, said, lacks, approved.without_impact)
+        found = publish(session, number, Said(approved.reason, who, service.now()), approved.without_impact)
         session.add(seen(service, who, request, "approve_version", str(number)))
         return answer(_content(session, service, who, found))
 
 
 @router.post("/rulebook/versions/{number}/refuse", operation_id="refuse_version", response_model=VersionShown)
 def refuse_version(request: Request, service: Serving, who: Approver, number: Number, reason: Reason) -> Response:
-    """Refuse a version, with a reason that is kept."""
+    """Refuse a version, with a reason that is kept; its cases are not worked on."""
     require_governing(service, who)
     with service.database.writing() as session:
-        found = refuse(session, number, Said(reason.reason, who, service.now()))
+        found = turn_down(session, number, Said(reason.reason, who, service.now()))
         session.add(seen(service, who, request, "refuse_version", str(number)))
         return answer(_content(session, service, who, found))
 
@@ -215,12 +216,28 @@ def _content(session: Session, service: Service, who: Principal, one: Held) -> d
 
 
 def _detail(session: Session, service: Service, who: Principal, one: Held) -> dict[str, Any]:
+    checks = checks_of(session, one.version.number)
     made: Mapping[str, Any] = {
-        "checks": orjson.loads(one.version.checks),
+        "checks": checks and checks.model_dump(mode="json"),
+        "checking": _checking(session, who, one),
         "altered": orjson.loads(one.version.altered),
         "impact": _impact(session, who, one.version.number),
     }
     return {**_content(session, service, who, one), **made}
+
+
+def _checking(session: Session, who: Principal, one: Held) -> dict[str, Any] | None:
+    """Where the job stands that works the cases of a version; which job it is only its own organisation is told."""
+    job = checking_of(session, one.version)
+    if job is None:
+        return None
+    return {
+        "job": job.id if job.organisation == who.organisation else None,
+        "state": job.state,
+        "part": job.progress.get("part"),
+        "at": job.at.isoformat(),
+        "ended_at": job.ended_at.isoformat() if job.ended_at else None,
+    }
 
 
 def _impact(session: Session, who: Principal, number: int) -> dict[str, Any] | None:

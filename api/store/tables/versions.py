@@ -13,8 +13,8 @@ from api.store.fields import Instant
 class RulebookVersion(SQLModel, table=True):
     """A rulebook that somebody put forward, whole: `files` are all of its files with its cases, enough to write it out.
 
-    `parent` is the version that was published last when it was put forward, `altered` what is written otherwise since.
-    `checks` is what its cases came to. Both are JSON. From `effective_at` on it is to be worked under.
+    `parent` is the version that was published last when it was put forward, `altered` what is written otherwise since,
+    as JSON. From `effective_at` on it is to be worked under.
     """
 
     __tablename__ = "rulebook_versions"
@@ -26,10 +26,19 @@ class RulebookVersion(SQLModel, table=True):
     author: str = Field(max_length=36)
     reason: str = Field(sa_type=Text)
     effective_at: datetime = Field(sa_type=Instant)
-    checks: str = Field(sa_type=Text)
     altered: str = Field(sa_type=Text)
     files: bytes = Field(sa_type=LargeBinary)
     proposed_at: datetime = Field(sa_type=Instant)
+
+
+class VersionChecks(SQLModel, table=True):
+    """What the cases of a version came to, as JSON, written once when all of them were worked."""
+
+    __tablename__ = "version_checks"
+
+    version: int = Field(primary_key=True, foreign_key="rulebook_versions.number")
+    checks: str = Field(sa_type=Text)
+    worked_at: datetime = Field(sa_type=Instant)
 
 
 class RulebookRuling(SQLModel, table=True):

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, Any
 
-import orjson
 from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
@@ -23,21 +22,21 @@ from api.desk.publishing import (
     Depth,
     Held,
     altered_since,
-    approve,
+    checks_of,
     held,
     latest,
     propose,
-    refuse,
     versions,
 )
-from api.desk.rule_checks import RuleChecks
 from api.http.governing import prepared, require_governing
 from api.http.paging import Paged
 from api.http.problem_phrases import PHRASES
 from api.http.problems import KINDS, Refusal
 from api.http.refusing import refusal_of
+from api.jobs.approving import publish, turn_down
 from api.jobs.impacts import impact_of, lacking, read_back, summed
 from api.jobs.keeping import DONE, ENDED
+from api.jobs.rule_checks import checking_of
 from api.lawbook.calendar import calendar
 from api.lawbook.drawing import around, drawing
 from api.security.roles import Right
@@ -81,7 +80,7 @@ def propose_version(visit: Author) -> Response:
         with visit.service.database.writing() as session:
             at = datetime.combine(day.day, time.min, UTC) if effective else None
             version = propose(session, found, Said(reason, visit.who, now), at).version
-            visit.service.jobs.weigh(session, version, visit.who)
+            visit.service.jobs.examine(session, version, visit.who)
             visit.note(session, "propose_version", str(version.number))
             number = version.number
     except (ActRefused, Refusal) as refused:
@@ -110,8 +109,7 @@ def approve_version(visit: Approver, number: Number) -> Response:
     try:
         with visit.service.database.writing() as session:
             said = Said(reason, visit.who, visit.service.now())
-            lacks = lacking(session, visit.who.organisation, number)
-            approve(session, number, said, lacks, visit.form.chosen("without_impact"))
+            publish(session, number, said, visit.form.chosen("without_impact"))
             visit.note(session, "approve_version", str(number))
     except ActRefused as refused:
         return _version(visit, number, refused=refusal_of(refused))
@@ -127,7 +125,7 @@ def refuse_version(visit: Approver, number: Number) -> Response:
         return _version(visit, number, fault=_REASON_NEEDED)
     try:
         with visit.service.database.writing() as session:
-            refuse(session, number, Said(reason, visit.who, visit.service.now()))
+            turn_down(session, number, Said(reason, visit.who, visit.service.now()))
             visit.note(session, "refuse_version", str(number))
     except ActRefused as refused:
         return _version(visit, number, refused=refusal_of(refused))
@@ -262,7 +260,8 @@ def _version(
         values = {
             "one": one,
             "names": _names(session, visit, one),
-            "checks": RuleChecks.model_validate(orjson.loads(version.checks)),
+            "checks": checks_of(session, number),
+            "checking": _checking(session, visit, one),
             "earlier": [
                 other.version.number for other in versions(session, number, _AT_ONCE) if other.state == PUBLISHED
             ],
@@ -284,6 +283,15 @@ def _version(
         typed=visit.form.text("reason"),
         refused=_told(visit, refused),
     )
+
+
+def _checking(session: Session, visit: Visit, one: Held) -> dict[str, Any]:
+    """Where the work on the cases of a version stands; `job` is one that whoever visits may look at."""
+    job = checking_of(session, one.version)
+    if job is None:
+        return {"runs": False, "part": None, "job": None}
+    own = job.organisation == visit.who.organisation and visit.may(Right.CHECK_MANIFESTS)
+    return {"runs": job.state not in ENDED, "part": job.progress.get("part"), "job": job.id if own else None}
 
 
 def _effect(session: Session, visit: Visit, number: int) -> dict[str, Any]:

@@ -124,7 +124,7 @@ def test_a_report_that_is_left_to_the_service_need_not_be_waited_for(
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_a_service_that_is_killed_at_it_ends_with_the_same_report(rules: Rules, tmp_path: Path) -> None:
+def test_a_service_that_is_killed_at_it_ends_with_the_same_report(rules: Rules, tmp_path: Path, folder: Path) -> None:
     environment = {name: os.environ[name] for name in ("LICET_DATA", "LICET_DATABASE_URL", "LICET_RULES")}
     batch = {"shipments": [magnet(f"M-{number}", "Isartal GmbH", "10.05") for number in range(MANY)]}
     with running(tmp_path, **environment | {"LICET_RULES": str(tmp_path / "earlier")}) as service:
@@ -134,6 +134,8 @@ def test_a_service_that_is_killed_at_it_ends_with_the_same_report(rules: Rules, 
         service.process.kill()
     with running(tmp_path, **environment):
         found = until(rules, 1, "done")
+        with (folder / "aliases.yaml").open("a", encoding="utf-8") as file:
+            file.write("\n# the same law in other files\n")
         rules("publish", "--reason", "Severer.")
         undisturbed = until(rules, 2, "done")
     assert found["open"]["shipments"] == {"compared": MANY + 2, "unchanged": 0, "flipped": MANY + 2}

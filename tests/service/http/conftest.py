@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ from sqlalchemy import make_url
 from api.desk.law import Law, load_law
 from api.http.service import Service, open_service
 from api.http.settings import ServiceSettings
+from api.jobs.rule_checks import CaseWork
+from api.jobs.stopping import Interrupted
 from api.security.keys import Terms, add_organisation, add_person, make_key
 from api.security.roles import Role
 from tests.conftest import RULES
@@ -192,6 +195,21 @@ def start(database_url: str, tmp_path: Path, folder: Path) -> Open:
         with lent(lambda: open_service(settings, local=False, now=clock)) as app, TestClient(app) as anonymous:
             yield House(app, clock, anonymous, organisations)
 
+    return opened
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Cases are worked only once this is set."""
+    opened, run = threading.Event(), CaseWork.run
+
+    def later(work: CaseWork, job: str) -> None:
+        while not opened.wait(0.05):
+            if work.stopping.is_set():
+                raise Interrupted
+        run(work, job)
+
+    monkeypatch.setattr(CaseWork, "run", later)
     return opened
 
 

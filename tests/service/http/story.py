@@ -263,6 +263,7 @@ def _versions(sun: Teller, wang: Teller, li: Teller) -> None:
     again = "The law of November 2026: announcements 29 and 34 of 2026 are new."
     made = sun("POST", "/v1/rulebook/versions", {"reason": again, "effective_at": "2026-11-26T09:30:00Z"})
     ended(li.client, made["impact"])
+    ended(li.client, made["checking"])
     wang("GET", "/v1/rulebook/versions/2/impact")
     wang("POST", "/v1/rulebook/versions/2/approve", {"reason": "Read against the announcements and agreed."})
     li("GET", "/v1/rulebook/versions")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from pathlib import Path
 
 from fastapi.testclient import TestClient
@@ -14,7 +15,7 @@ from api.security.sessions import PASSWORD, Opening, open_session
 from tests.service.http.conftest import House, Open
 from tests.service.http.test_impacts import magnet
 from tests.service.http.test_manifests import ended
-from tests.service.http.test_versions import edit
+from tests.service.http.test_versions import edit, with_cases, worked, written_otherwise
 
 CLAUSE = "CN-MOFCOM-2025-61/1.1"
 
@@ -48,6 +49,9 @@ def test_two_people_publish_a_version_whose_difference_is_read_in_words(start: O
         assert "An approver has to rule on it." in author.get("/changes/versions/1").text
         first = "/changes/versions/1"
         assert posted(approver, f"{first}/approve", first, reason="").status_code == 422
+        twice = posted(author, "/changes", reason="The law of November.")
+        assert (twice.status_code, "version 1, which waits to be ruled on" in twice.text) == (422, True)
+        worked(house, 1)
         assert posted(approver, f"{first}/approve", first, reason="Read and agreed.").status_code == 303
         assert "Read and agreed." in approver.get(first).text
         again = posted(author, "/changes", reason="Again.")
@@ -79,17 +83,51 @@ def test_two_people_publish_a_version_whose_difference_is_read_in_words(start: O
         assert reader.get("/changes/clauses/CN-NOWHERE/1").status_code == 404
 
 
-def test_nobody_approves_their_own_or_one_that_was_overtaken(start: Open) -> None:
+def test_a_version_whose_cases_fail_or_were_not_worked_can_only_be_refused(
+    start: Open, folder: Path, gate: threading.Event
+) -> None:
+    with_cases(folder, "clear")
+    with start() as house:
+        both = signed_in(house, "Author", Role.RULE_AUTHOR, Role.APPROVER, Role.OFFICER)
+        approver = signed_in(house, "Approver", Role.APPROVER, language="zh")
+        assert posted(both, "/changes", reason="Mine.").status_code == 303
+        first, second = "/changes/versions/1", "/changes/versions/2"
+        assert "正在运行其示例" in approver.get(first).text
+        pending = both.get(first).text
+        assert f'id="case-checks" data-renew="3" data-from="{first}"' in pending
+        hasty = posted(approver, f"{first}/approve", first, reason="同意。")
+        assert (hasty.status_code, "its cases are still being worked" in hasty.text) == (422, True)
+        (job,) = re.findall(r'href="(/manifests/[^"]+)">The job<', pending)
+        assert "Worked cases of a version" in both.get("/today").text
+        assert posted(both, f"{job}/cancel", job).status_code == 303
+        page = approver.get(first).text
+        assert ("只能驳回，再重新提交" in page, "批准并发布" in page) == (True, False)
+        refused = posted(approver, f"{first}/approve", first, reason="同意。")
+        assert (refused.status_code, "not worked to the end" in refused.text) == (422, True)
+        assert posted(both, f"{first}/refuse", first, reason="Anew.").status_code == 303
+        assert posted(both, "/changes", reason="Mine again.").status_code == 303
+        (job,) = re.findall(r'href="(/manifests/[^"]+)">The job<', both.get(second).text)
+        gate.set()
+        worked(house, 2)
+        assert "The checks are with version 2." in both.get(job).text
+        page = approver.get(second).text
+        assert ("expected clear, found licence_required" in page, "批准并发布" in page) == (True, False)
+        assert "data-renew" not in page
+
+
+def test_nobody_approves_their_own_or_one_that_was_overtaken(start: Open, folder: Path) -> None:
     with start() as house:
         both = signed_in(house, "Both", Role.RULE_AUTHOR, Role.APPROVER)
         approver = signed_in(house, "Approver", Role.APPROVER)
         for _ in range(2):
+            written_otherwise(folder)
             assert posted(both, "/changes", reason="Mine.").status_code == 303
         own = posted(both, "/changes/versions/1/approve", "/changes/versions/1", reason="Mine too.")
         assert (own.status_code, "whoever put a version forward" in own.text, "Mine too." in own.text) == (
             422, True, True,
         )  # fmt: skip
         assert "Approve and publish" not in both.get("/changes/versions/1").text
+        worked(house, 1)
         for number, status in ((1, 303), (1, 422), (2, 422)):
             path = f"/changes/versions/{number}"
             page = path if "token" in approver.get(path).text else "/changes/versions/2"

@@ -24,7 +24,7 @@ from tests.service.evidence.opened import Opened, opened, written
 from tests.service.http.conftest import MAGNET, House, shipment
 from tests.service.http.story import LICENCE
 from tests.service.http.test_in_force import step
-from tests.service.http.test_versions import MAGNETS
+from tests.service.http.test_versions import MAGNETS, worked
 
 NAME = '宁波海蓝 <b>& "Söhne"</b> &amp; Co.'
 FILES = ["../../x", "x", "终端用户 证明.pdf", "l" * 250, "..\\..\\x"]
@@ -207,6 +207,7 @@ Open = Callable[[], Any]
 def publish(house: House, number: int) -> None:
     author, approver = house.client("Sun Yi", Role.RULE_AUTHOR), house.client("Wang Lei", Role.APPROVER)
     assert author.post("/v1/rulebook/versions", json={"reason": f"Law {number}."}).status_code == 201
+    worked(house, number)
     agreement = {"reason": f"Read {number}.", "without_impact": True}
     agreed = approver.post(f"/v1/rulebook/versions/{number}/approve", json=agreement)
     assert agreed.status_code == 200, agreed.text
@@ -253,6 +254,7 @@ def test_each_decision_has_the_law_that_it_was_taken_under(start: Open, folder: 
         ("Sun Yi", "Wang Lei", "Read 1."),
         ("Sun Yi", "Wang Lei", "Read 2."),
     ]
+    assert [one["checks"]["clauses"] for one in versions] == [4, 4]
     first, second = pack.paper(1, "en"), pack.paper(last, "en")
     assert written("A later decision on this shipment follows") in first
     assert written("A later decision on this shipment follows") not in second
@@ -269,6 +271,7 @@ def test_the_law_of_a_pack_is_the_version_that_was_in_force_and_no_other(start: 
         body = {"reason": "Law 1.", "effective_at": tomorrow.isoformat()}
         assert author.post("/v1/rulebook/versions", json=body).status_code == 201
         sent(li, MAGNETS)  # after the version was put forward: it has no effect report
+        worked(house, 1)
         agreement = {"reason": "Read 1.", "without_impact": True}
         assert approver.post("/v1/rulebook/versions/1/approve", json=agreement).status_code == 200
         early = sent(li, MAGNETS)

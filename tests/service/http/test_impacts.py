@@ -27,6 +27,7 @@ from api.store.tables.versions import RulebookVersion
 from engine.analysis.stored import PARTS
 from tests.service.http.conftest import House, shipment
 from tests.service.http.test_manifests import ended
+from tests.service.http.test_versions import worked
 
 CLAUSE = "CN-MOFCOM-2025-61/1.1"
 Start = Callable[[], AbstractContextManager[House]]
@@ -135,6 +136,7 @@ def _seen_beside_the_approval(house: House) -> None:
         for expected in (said, "Isartal GmbH", "OPEN/1", "EUR 1,250.5", CLAUSE):
             assert expected in page.text
         assert "THEIRS" not in page.text
+    worked(house, 1)
     approved = approver.post("/v1/rulebook/versions/1/approve", json={"reason": "Seen.", "without_impact": True})
     assert approved.json()["ruling"]["without_impact"] is False
 
@@ -150,6 +152,7 @@ def test_who_does_not_wait_for_the_report_says_so(start: Start) -> None:
             job.state, job.result = RUNNING, None
         approver = house.client("Approver", Role.APPROVER)
         assert approver.get("/v1/rulebook/versions/1/impact").json()["type"] == "/problems/not-ready"
+        worked(house, 1)
         url = "/v1/rulebook/versions/1/approve"
         hasty = approver.post(url, json={"reason": "Quick."})
         assert (hasty.status_code, hasty.json()["type"]) == (409, "/problems/conflict")
@@ -163,6 +166,7 @@ def test_without_shipments_there_is_nothing_to_wait_for(start: Start) -> None:
         assert proposed(house)["impact"] is None
         approver = house.client("Approver", Role.APPROVER)
         assert approver.get("/v1/rulebook/versions/1/impact").status_code == 404
+        worked(house, 1)
         answer = approver.post("/v1/rulebook/versions/1/approve", json={"reason": "Agreed."})
         assert (answer.status_code, answer.json()["ruling"]["without_impact"]) == (200, False)
 
@@ -209,6 +213,7 @@ def test_a_report_that_is_cancelled_leaves_nothing(start: Start) -> None:
         Weighing(house.service.database, house.clock, threading.Event(), told=cancelled).run(job)
         shown = house.client("Li", Role.OFFICER).get(f"/v1/jobs/{job}").json()
         assert (shown["state"], shown["result"]) == ("cancelled", None)
+        worked(house, 1)
         answer = house.client("Approver", Role.APPROVER).post(
             "/v1/rulebook/versions/1/approve", json={"reason": "Now."}
         )

@@ -30,7 +30,7 @@ from api.store.tables.standings import KeptRulebook
 from api.store.tables.versions import RulebookRuling, RulebookVersion
 from tests.service.http.conftest import House, Open
 from tests.service.http.test_manifests import ended, result, upload
-from tests.service.http.test_versions import MAGNETS, approved, edit, proposed, published
+from tests.service.http.test_versions import MAGNETS, edit, published
 
 LEAVES = {"date": "2027-02-01", "from": "VN", "to": "DE"}
 LOWER, HIGHER = "{at_least: 0.1 %}", "{at_least: 0.2 %}"
@@ -74,8 +74,7 @@ def test_a_version_becomes_law_at_its_moment_and_open_shipments_are_decided_anew
         assert (taken["rulebook"], taken["verdict"], taken["state"]) == (first["rulebook"], "licence_required", "held")
         edit(folder, LOWER, HIGHER)
         tomorrow = house.clock() + timedelta(days=1)
-        number = proposed(house, "Raised.", effective_at=tomorrow.isoformat())["number"]
-        second = approved(house, number)
+        second = published(house, "Raised.", tomorrow)
         step(house)
         assert submit(li, "S-2")["rulebook"] == first["rulebook"]  # it is published, and not in force yet
         house.clock.forward(timedelta(days=1))
@@ -264,8 +263,7 @@ def test_what_would_have_been_said_then_is_the_same_through_every_door(
         second = published(house, "Raised.")
         edit(folder, HIGHER, "{at_least: 0.3 %}")
         later = house.clock() + timedelta(days=2)
-        number = proposed(house, "Raised again.", effective_at=later.isoformat())["number"]
-        third = approved(house, number)
+        third = published(house, "Raised again.", later)
         step(house)
         li = house.client("Li")
         monkeypatch.setattr("api.clock.now", house.clock)

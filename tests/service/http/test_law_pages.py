@@ -10,24 +10,9 @@ from fastapi.testclient import TestClient
 from api.security.roles import Role
 from tests.service.http.conftest import Open
 from tests.service.http.test_change_pages import posted, signed_in
+from tests.service.http.test_versions import with_cases, worked
 
 CLAUSE = "CN-MOFCOM-2025-61/1.1"
-CASES = """\
-measure: CN-MOFCOM-2025-61
-cases:
-  - case: "A Vietnamese magnet with Chinese content needs a licence once the suspension is over"
-    clause: "1.1"
-    on: 2027-02-01
-    facts: {item.list_entries: A61.P2.M3, item.origin: VN, item.cn_listed_value_share: 0.1 %, shipment.from: VN,
-      end_user.type: civil, end_user.lists: none, end_user.listed_ownership: 0 %, end_use.kinds: civil}
-    expect: licence_required
-"""
-
-
-def with_cases(folder: Path) -> None:
-    shutil.rmtree(folder / "cases", ignore_errors=True)
-    (folder / "cases").mkdir()
-    (folder / "cases" / "CN-MOFCOM-2025-61.yaml").write_text(CASES, encoding="utf-8")
 
 
 def found(browser: TestClient, words: str, **more: str) -> bool:
@@ -71,6 +56,7 @@ def test_cases_come_with_the_version_that_is_in_force(start: Open, folder: Path)
         author = signed_in(house, "Author", Role.RULE_AUTHOR)
         approver = signed_in(house, "Approver", Role.APPROVER)
         assert posted(author, "/changes", reason="With its case.").status_code == 303
+        worked(house, 1)
         page = "/changes/versions/1"
         assert posted(approver, f"{page}/approve", page, reason="Agreed.").status_code == 303
         house.service.in_force.look()

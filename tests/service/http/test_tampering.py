@@ -31,7 +31,7 @@ from api.audit.verifying import Given, verify
 from api.desk.accesses import access_by
 from api.desk.acts import Said
 from api.desk.law import Law
-from api.desk.publishing import Prepared, approve, propose
+from api.desk.publishing import Lacking, Prepared, approve, propose
 from api.desk.rule_checks import RuleChecks
 from api.http.service import open_service
 from api.http.settings import ServiceSettings
@@ -157,9 +157,9 @@ def _publish(house: House) -> None:
             conditions=1,
             untried=0,
         )
-        prepared = Prepared(law.files, law.rulebook.hash, checks, None, ())
-        found = propose(session, prepared, Said("First.", sun, house.clock()), None)
-        approve(session, found.version.number, Said("Read.", zhou, house.clock()), None, False)
+        prepared = Prepared(law.files, law.rulebook.hash, None, ())
+        found = propose(session, prepared, Said("First.", sun, house.clock()), None, checks)
+        approve(session, found.version.number, Said("Read.", zhou, house.clock()), Lacking(), False)
 
 
 def _grow(house: House) -> None:
