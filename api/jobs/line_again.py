@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import orjson
 import structlog
@@ -30,21 +30,23 @@ from engine.decisions.decision import Decision
 from engine.explanation.columns import COLUMNS
 from engine.explanation.explaining import explain
 from engine.explanation.models import Explanation
+from engine.facts.item_content import ItemContent
 from engine.facts.records import RecordReader
 from engine.faults import LicetError, SourceRefused
 from engine.manifests.columns import ColumnMatch
+from engine.manifests.decimals import DecimalMark
 from engine.manifests.outputs import PREFIX
 from engine.manifests.row_reader import RowReader
 from engine.manifests.rows import Rejected
 from engine.manifests.tables import RawRow
+from engine.vocabulary.reading import read_value
+from engine.vocabulary.vocabulary import Vocabulary
 
-_ITEM = "item.id"
+_ITEM, _ROW = "item.id", PREFIX + "row"
 _IN_WORDS = frozenset({"reason_en", "reason_zh"})
 _COMPARED = tuple(name for name in COLUMNS if name not in _IN_WORDS)
 """What an answer says; how a release words it is another matter."""
 
-
-_ROW = PREFIX + "row"
 Unexplained = Literal["lost", "other"]
 """Why a line cannot be explained: something that it rests on is gone, or it comes out otherwise than in its check."""
 log = structlog.get_logger("licet.jobs")
@@ -88,8 +90,8 @@ class LinesAgain:
             return self._again(job, cells)
         except (LawLost, GroundsLost):
             return "lost"
-        except OtherAnswer as error:
-            log.error("a line of a manifest comes out otherwise", job=job.id, row=cells[_ROW], why=str(error))
+        except OtherAnswer:
+            log.error("a line of a manifest comes out otherwise", job=job.id, row=cells[_ROW])
             return "other"
 
     def _again(self, job: Job, cells: Mapping[str, str]) -> LineAgain:
@@ -97,34 +99,44 @@ class LinesAgain:
         folder = self._folders.of(job.id)
         order, standing = _asked(job), _standing(folder / PROFILE)
         law = self._laws.packed_in(folder / RULEBOOK, order.rulebook)
+        known = _known(LineGrounds(folder / RESULTS / TABLES), cells, law.vocabulary)
         with law.lock:
             try:
                 bench = self._benches.bench(law, Grounds(standing, order.known_at))
             except SourceRefused as error:
                 raise GroundsLost("the profile of this check can no longer be read") from error
-            kept = LineGrounds(folder / RESULTS / TABLES)
-            texts = {fact: cells[header] for header, fact in kept.targets.items()}
-            parties = kept.parties(parties_named([texts], law.vocabulary)) if kept.screened else None
-            decision = _decided(order, bench, kept, cells, parties)
+            decision = _decided(order, bench, known, cells)
             answers = bench.columns.of(decision)
-            if any(answers[name] != cells[PREFIX + name] for name in _COMPARED):
+            if any(answers[name] != cells.get(PREFIX + name) for name in _COMPARED):
                 raise OtherAnswer("this line is decided otherwise now than by its check")
-            known = None if parties is None else orjson.loads(parties)
-            return LineAgain(bench, decision, explain(bench.decider, decision), known)
+            explanation = explain(bench.decider, decision)
+        parties = None if known.parties is None else orjson.loads(known.parties)
+        return LineAgain(bench, decision, explanation, parties)
 
 
-def _decided(
-    order: ManifestOrder, bench: Bench, kept: LineGrounds, cells: Mapping[str, str], parties: str | None
-) -> Decision:
+class _Known(NamedTuple):
+    """How a line is read, and what was known of its item and its parties; `parties` is None where nobody was asked."""
+
+    targets: Mapping[str, str]
+    mark: DecimalMark
+    contents: Mapping[str, ItemContent]
+    parties: str | None
+
+
+def _known(kept: LineGrounds, cells: Mapping[str, str], vocabulary: Vocabulary) -> _Known:
+    texts = {fact: cells[header] for header, fact in kept.targets.items()}
+    contents = kept.contents(str(read_value(vocabulary.facts[_ITEM], texts.get(_ITEM, ""))))
+    parties = kept.parties(parties_named([texts], vocabulary)) if kept.screened else None
+    return _Known(kept.targets, kept.mark, contents, parties)
+
+
+def _decided(order: ManifestOrder, bench: Bench, known: _Known, cells: Mapping[str, str]) -> Decision:
     """The decision on a line; raises `OtherAnswer` where it cannot be read any more."""
     vocabulary = bench.law.vocabulary
-    reader = RecordReader(vocabulary, order.as_of, bench.profile)
+    answers = None if known.parties is None else Recalled(known.parties, vocabulary)
+    reader = RecordReader(vocabulary, order.as_of, bench.profile, known.contents, answers)
     headers = tuple(name for name in cells if name not in ADDED)
-    item = next((cells[header] for header, fact in kept.targets.items() if fact == _ITEM), "")
-    reader.contents = kept.contents([str(reader.value(_ITEM, item))])
-    if parties is not None:
-        reader.parties = Recalled(parties, vocabulary)
-    rows = RowReader(ColumnMatch(headers, kept.targets, {}, {}, ()), reader, kept.mark)
+    rows = RowReader(ColumnMatch(headers, known.targets, {}, {}, ()), reader, known.mark)
     raw = RawRow(int(cells[_ROW]), [cells[name] for name in headers], "")
     found = Singly(rows, bench.decider, order.as_of).answer(raw, None)
     if isinstance(found, Rejected):

@@ -9,7 +9,7 @@ besides.parquet    what the bill of materials said of each item, and what the li
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -94,9 +94,9 @@ class LineGrounds:
         """Whether parties were looked into."""
         return bool(self._reading["screened"])
 
-    def contents(self, items: Collection[str]) -> dict[str, ItemContent]:
-        """What the bill of materials said of some items; those that it did not name are left out."""
-        found = self._besides((pl.col("kind") == _ITEM) & pl.col("name").is_in(list(items)))
+    def contents(self, item: str) -> dict[str, ItemContent]:
+        """What the bill of materials said of an item, by its number; nothing where it did not name it."""
+        found = self._besides((pl.col("kind") == _ITEM) & (pl.col("name") == item))
         return {name: _content(told) for name, told in found.select("name", "told").iter_rows()}
 
     def parties(self, asked: Sequence[PartyName]) -> str:
@@ -113,7 +113,7 @@ class LineGrounds:
         try:
             return pl.scan_parquet(self.folder / _BESIDES).filter(where).collect(engine="streaming")
         except (OSError, pl.exceptions.PolarsError) as error:
-            raise GroundsLost("what items and parties were known for is no longer kept") from error
+            raise GroundsLost("what was known of items and parties is no longer kept") from error
 
 
 def _content_told(content: ItemContent) -> dict[str, Any]:

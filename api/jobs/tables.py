@@ -110,8 +110,8 @@ def line(folder: Path, row: int) -> dict[str, str] | None:
 
 def told_apart(cells: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """What the file says in a line, without blanks, and what the check does, by the names of its columns."""
-    given = {name: text for name, text in cells.items() if not name.startswith(PREFIX) and text}
-    return given, {name.removeprefix(PREFIX): text for name, text in cells.items() if name.startswith(PREFIX)}
+    given = {name: text for name, text in cells.items() if name not in ADDED and text}
+    return given, {name.removeprefix(PREFIX): text for name, text in cells.items() if name in ADDED}
 
 
 def problems(folder: Path, first: int, most: int) -> Part:

@@ -245,6 +245,9 @@ def test_a_manifest_is_checked_under_the_law_that_it_was_asked_under(start: Open
         step(house)
         again(house, job["job"])
         assert result(li, ended(li, job), "checked.csv") == checked
+        line = li.get(f"/v1/jobs/{job['job']}/lines/2").json()
+        assert (line["unexplained"], line["explanation"]["rulebook"]) == (None, first["rulebook"])
+        assert line["answer"]["verdict"] == line["explanation"]["floor"] == "licence_required"
         later = ended(li, upload(li, MANIFEST))
         assert later["asked"]["rulebook"] == second["rulebook"]
         assert b"licence_required" not in result(li, later, "checked.csv")
