@@ -69,7 +69,7 @@ OF_REFUSALS: tuple[tuple[str, str], ...] = (
     ("the profile of this check can no longer be read", "该检查所用的档案已无法读取"),
     ("what was known of the parties is no longer kept", "当时对当事方所知的内容已不再保存"),
     ("how this manifest was read is no longer kept", "该清单当时的读取方式已不再保存"),
-    ("what items and parties were known for is no longer kept", "当时对货物和当事方所知的内容已不再保存"),
+    ("what was known of items and parties is no longer kept", "当时对货物和当事方所知的内容已不再保存"),
     ("the licence is withdrawn", "该许可证已撤回"),
     # what cannot be now
     ("this {saying} is {saying_too} already", "该{saying}已{saying_too}"),

@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache, cached_property, partial
 from itertools import count
 
 from engine.analysis.cases import Situation
 from engine.analysis.verification import CaseRunner
 from engine.conditions.tree import All, Any, Condition, Interval, Leaf, Not, Truth, evaluate, leaves
 from engine.decisions.deciding import Decider
-from engine.decisions.findings import Findings, truths
+from engine.decisions.findings import ClassKey, Findings, truths
 from engine.rulebook.rulebook import Clause
 from engine.vocabulary.values import Number
 
@@ -42,18 +43,18 @@ class Coverage:
 
 def coverage(runner: CaseRunner, situations: Iterable[Situation], measure: str | None = None) -> Coverage:
     """The coverage of every clause of the rulebook, or of one measure, by its own measure's cases."""
-    by_measure = _by_measure(situations)
+    by_measure = _by_measure(runner, situations)
     needed: list[str] = []
     seen: set[str] = set()
     for clause in runner.rulebook.clauses.values():
         if measure not in (None, clause.measure.measure):
             continue
         own = by_measure.get(clause.measure.measure, [])
-        decider = runner.decider(clause.measure.measure)
         asked = _Asked(clause.id, clause.own_condition)
-        needed += [*asked.leaf_needs(), *_needed_states(clause, decider), *asked.bound_needs()]
-        _see_leaves(seen, clause, asked, 0, decider, own)
-        seen |= {*_seen_states(clause, decider, own), *asked.seen_bounds(own)}
+        states = _needed_states(clause, runner.decider(clause.measure.measure))
+        needed += [*asked.leaf_needs(), *states, *asked.bound_needs()]
+        _see_leaves(seen, clause, asked, 0, own)
+        seen |= {*_seen_states(clause, own), *asked.seen_bounds(own)}
     return Coverage(len(needed), tuple(need for need in needed if need not in seen))
 
 
@@ -62,7 +63,7 @@ def nexus_coverage(runner: CaseRunner, situations: Iterable[Situation], nexus: s
     under = [clause for clause in runner.rulebook.clauses.values() if clause.nexus and clause.nexus.name == nexus]
     if not under:
         return Coverage(0, ())
-    by_measure = _by_measure(situations)
+    by_measure = _by_measure(runner, situations)
     asked = _Asked(f"nexus {nexus}", runner.rulebook.nexuses[nexus].condition)
     needed = (*asked.leaf_needs(), *asked.bound_needs())
     seen: set[str] = set()
@@ -70,15 +71,52 @@ def nexus_coverage(runner: CaseRunner, situations: Iterable[Situation], nexus: s
         own = by_measure.get(clause.measure.measure, [])
         before = sum(1 for _ in leaves(clause.own_condition))
         if not seen.issuperset(needed):
-            _see_leaves(seen, clause, asked, before, runner.decider(clause.measure.measure), own)
+            _see_leaves(seen, clause, asked, before, own)
             seen |= {*asked.seen_bounds(own)}
     return Coverage(len(needed), tuple(need for need in needed if need not in seen))
 
 
-def _by_measure(situations: Iterable[Situation]) -> dict[str, list[Situation]]:
-    found: dict[str, list[Situation]] = {}
+_Compared = tuple[object, ...]
+"""What counts of an outcome."""
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A situation as the decider of its measure sees it."""
+
+    situation: Situation
+    decider: Decider
+
+    @cached_property
+    def key(self) -> ClassKey:
+        """The classes of its facts."""
+        return self.decider.reader.classify(self.situation.facts)
+
+    @cached_property
+    def _findings(self) -> Findings:
+        found = self.decider.reader.findings(self.key)
+        return Findings(found.true, found.unknown)
+
+    @cached_property
+    def _as_it_is(self) -> _Compared:
+        return self._outcome(self._findings)
+
+    def outcome(self, id_: str, truth: Truth) -> _Compared:
+        """What would come out if a clause came to this truth."""
+        changed = _with_finding(self._findings, id_, truth)
+        return self._as_it_is if changed == self._findings else self._outcome(changed)
+
+    def _outcome(self, findings: Findings) -> _Compared:
+        states = self.decider.clock.states(findings.true | findings.unknown, self.situation.on)
+        outcome = self.decider.stages.outcome(findings, states)
+        verdict = (outcome.floor, outcome.ceiling, outcome.deciding, outcome.may_stand)
+        return (*verdict, outcome.papers, outcome.possible_papers)
+
+
+def _by_measure(runner: CaseRunner, situations: Iterable[Situation]) -> dict[str, list[_Case]]:
+    found: dict[str, list[_Case]] = {}
     for situation in situations:
-        found.setdefault(situation.measure, []).append(situation)
+        found.setdefault(situation.measure, []).append(_Case(situation, runner.decider(situation.measure)))
     return found
 
 
@@ -116,33 +154,35 @@ class _Asked:
             for side in ("below", "exactly", "above") if bound else ("exactly", "above"):
                 yield self._bound_need(fact, bound, side)
 
-    def seen_bounds(self, situations: list[Situation]) -> Iterator[str]:
-        """The bounds that situations lie at, with the side."""
+    def seen_bounds(self, cases: Iterable[_Case]) -> Iterator[str]:
+        """The bounds that cases lie at, with the side."""
         for fact, bound in set(self._bounds()):
-            for situation in situations:
-                value = situation.facts.get(fact)
+            for case in cases:
+                value = case.situation.facts.get(fact)
                 if isinstance(value, Number) and not isinstance(value, bool):
                     difference = Fraction(value) - Fraction(bound)
                     side = "below" if difference < 0 else "above" if difference > 0 else "exactly"
                     yield self._bound_need(fact, bound, side)
 
 
-def _see_leaves(
-    seen: set[str], clause: Clause, asked: _Asked, before: int, decider: Decider, situations: list[Situation]
-) -> None:
+def _see_leaves(seen: set[str], clause: Clause, asked: _Asked, before: int, cases: Iterable[_Case]) -> None:
     """Add the leaves of what is asked that made a difference; so many leaves stand before them in the clause."""
     asking = tuple(leaves(asked.condition))
     marked = [_replaced(clause.condition, count(), before + index) for index in range(len(asking))]
-    for situation in situations:
-        key = decider.reader.classify(situation.facts)
-        known = truths(clause, decider.reader, key)
+    unseen = set(asked.leaf_needs()) - seen
+    for case in sorted(cases, key=lambda case: case.situation.clause != clause.id):  # its own were written to try it
+        if not unseen:
+            break
+        known = truths(clause, case.decider.reader, case.key)
         now = evaluate(clause.condition, known)
+        outcome = cache(partial(case.outcome, clause.id))
         for index, leaf in enumerate(asking):
             need = asked.leaf_need(index, leaf, known[leaf])
-            if need in seen:
+            if need not in unseen:
                 continue
             others = {evaluate(marked[index], {**known, _MARK: truth}) for truth in _TRUTHS if truth is not known[leaf]}
-            if any(_matters(clause, decider, situation, now, other) for other in others - {now}):
+            if any(outcome(other) != outcome(now) for other in others - {now}):
+                unseen.remove(need)
                 seen.add(need)
 
 
@@ -159,18 +199,6 @@ def _replaced(condition: Condition, counter: Iterator[int], index: int) -> Condi
             return Any(tuple(_replaced(part, counter, index) for part in parts))
 
 
-def _matters(clause: Clause, decider: Decider, situation: Situation, now: Truth, other: Truth) -> bool:
-    outcomes = []
-    findings = decider.reader.findings(decider.reader.classify(situation.facts))
-    for truth in (now, other):
-        changed = _with_finding(findings, clause.id, truth)
-        states = decider.clock.states(changed.true | changed.unknown, situation.on)
-        outcome = decider.stages.outcome(changed, states)
-        verdict = (outcome.floor, outcome.ceiling, outcome.deciding, outcome.may_stand)
-        outcomes.append((*verdict, outcome.papers, outcome.possible_papers))
-    return outcomes[0] != outcomes[1]
-
-
 def _with_finding(findings: Findings, id_: str, truth: Truth) -> Findings:
     true, unknown = findings.true - {id_}, findings.unknown - {id_}
     return Findings(true | {id_} if truth else true, unknown | {id_} if truth is None else unknown)
@@ -181,8 +209,8 @@ def _needed_states(clause: Clause, decider: Decider) -> Iterator[str]:
         yield f"{clause.id}: {activity}"
 
 
-def _seen_states(clause: Clause, decider: Decider, situations: list[Situation]) -> Iterator[str]:
-    for situation in situations:
-        if situation.clause == clause.id:
-            state = decider.clock.states((clause.id,), situation.on)[clause.id]
+def _seen_states(clause: Clause, cases: Iterable[_Case]) -> Iterator[str]:
+    for case in cases:
+        if case.situation.clause == clause.id:
+            state = case.decider.clock.states((clause.id,), case.situation.on)[clause.id]
             yield f"{clause.id}: {state.activity.value}"
