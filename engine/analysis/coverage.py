@@ -17,9 +17,10 @@ from itertools import count
 
 from engine.analysis.cases import Situation
 from engine.analysis.verification import CaseRunner
+from engine.conditions.classes import Answers
 from engine.conditions.tree import All, Any, Condition, Interval, Leaf, Not, Truth, evaluate, leaves
 from engine.decisions.deciding import Decider
-from engine.decisions.findings import ClassKey, Findings, truths
+from engine.decisions.findings import Findings
 from engine.rulebook.rulebook import Clause
 from engine.vocabulary.values import Number
 
@@ -66,13 +67,15 @@ def nexus_coverage(runner: CaseRunner, situations: Iterable[Situation], nexus: s
     by_measure = _by_measure(runner, situations)
     asked = _Asked(f"nexus {nexus}", runner.rulebook.nexuses[nexus].condition)
     needed = (*asked.leaf_needs(), *asked.bound_needs())
-    seen: set[str] = set()
-    for clause in under:
-        own = by_measure.get(clause.measure.measure, [])
-        before = sum(1 for _ in leaves(clause.own_condition))
-        if not seen.issuperset(needed):
-            _see_leaves(seen, clause, asked, before, own)
-            seen |= {*asked.seen_bounds(own)}
+    measures = dict.fromkeys(clause.measure.measure for clause in under)
+    seen = {need for measure in measures for need in asked.seen_bounds(by_measure.get(measure, []))}
+    for own_alone in (True, False):  # the few cases of a clause itself nearly always show all; the others are many
+        for clause in under:
+            before = sum(1 for _ in leaves(clause.own_condition))
+            cases = by_measure.get(clause.measure.measure, [])
+            if own_alone:
+                cases = [case for case in cases if case.situation.clause == clause.id]
+            _see_leaves(seen, clause, asked, before, cases)
     return Coverage(len(needed), tuple(need for need in needed if need not in seen))
 
 
@@ -88,13 +91,16 @@ class _Case:
     decider: Decider
 
     @cached_property
-    def key(self) -> ClassKey:
-        """The classes of its facts."""
-        return self.decider.reader.classify(self.situation.facts)
+    def _answers(self) -> Answers:
+        return self.decider.reader.answers(self.decider.reader.classify(self.situation.facts))
+
+    def truth(self, leaf: Leaf) -> Truth:
+        """What it answers a leaf."""
+        return self._answers[self.decider.reader.position[leaf]]
 
     @cached_property
     def _findings(self) -> Findings:
-        found = self.decider.reader.findings(self.key)
+        found = self.decider.reader.findings(self.decider.reader.classify(self.situation.facts))
         return Findings(found.true, found.unknown)
 
     @cached_property
@@ -169,21 +175,24 @@ def _see_leaves(seen: set[str], clause: Clause, asked: _Asked, before: int, case
     """Add the leaves of what is asked that made a difference; so many leaves stand before them in the clause."""
     asking = tuple(leaves(asked.condition))
     marked = [_replaced(clause.condition, count(), before + index) for index in range(len(asking))]
-    unseen = set(asked.leaf_needs()) - seen
+    needs = {
+        (index, truth): asked.leaf_need(index, leaf, truth) for index, leaf in enumerate(asking) for truth in _TRUTHS
+    }
+    unseen = {side for side, need in needs.items() if need not in seen}
     for case in sorted(cases, key=lambda case: case.situation.clause != clause.id):  # its own were written to try it
         if not unseen:
             break
-        known = truths(clause, case.decider.reader, case.key)
+        sides = [(index, case.truth(leaf)) for index, leaf in enumerate(asking)]
+        if unseen.isdisjoint(sides):
+            continue
+        known = {leaf: case.truth(leaf) for leaf in leaves(clause.condition)}
         now = evaluate(clause.condition, known)
         outcome = cache(partial(case.outcome, clause.id))
-        for index, leaf in enumerate(asking):
-            need = asked.leaf_need(index, leaf, known[leaf])
-            if need not in unseen:
-                continue
-            others = {evaluate(marked[index], {**known, _MARK: truth}) for truth in _TRUTHS if truth is not known[leaf]}
+        for index, truth in unseen.intersection(sides):
+            others = {evaluate(marked[index], {**known, _MARK: other}) for other in _TRUTHS if other is not truth}
             if any(outcome(other) != outcome(now) for other in others - {now}):
-                unseen.remove(need)
-                seen.add(need)
+                unseen.remove((index, truth))
+                seen.add(needs[index, truth])
 
 
 def _replaced(condition: Condition, counter: Iterator[int], index: int) -> Condition:
