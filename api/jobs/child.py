@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -58,7 +59,8 @@ class Child:
         self._process.wait()
         self._listening.join()
         _pipe(self._process.stdout).close()
-        _pipe(self._process.stdin).close()
+        with suppress(BrokenPipeError):  # closing hands over what it never read
+            _pipe(self._process.stdin).close()
 
     def ended(self, wait: float) -> bool:
         """Whether it has ended, within some seconds."""

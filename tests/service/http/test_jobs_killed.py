@@ -18,6 +18,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from api.jobs.child import Child, Errand
 from tests.conftest import RULES
 from tests.service.serving import PATIENCE, Running, listening
 
@@ -124,6 +125,16 @@ def test_a_check_that_alone_is_killed_is_begun_again(database_url: str, tmp_path
             time.sleep(0.05)
         os.kill(found[0], signal.SIGKILL)
         assert len(results(service, finished(service, job))) == 3
+
+
+def test_a_process_that_dies_before_it_has_read_its_order_came_to_nothing(tmp_path: Path) -> None:
+    """Nothing is what makes its watcher try again."""
+    child = Child(Errand("api.jobs.no_such_module", tmp_path, b"{}"))
+    while not child.ended(1):
+        pass
+    with child:
+        pass
+    assert child.outcome == {}
 
 
 @pytest.mark.parametrize("way", ["end", "cancel"])
