@@ -49,6 +49,11 @@ class Seen:
         return self.verified.wrong - len(self.findings)
 
 
+def summed_up(verified: Verified) -> str:
+    """What an access row says of a verification: how long the log was, and how many things were wrong."""
+    return f"log/{verified.entries}/{verified.wrong}"
+
+
 def verify_for(database: Database, organisation: str) -> Seen:
     """Verify everything with the key of the installation; raises `VerificationRefused`, `OSError` or `ValueError`."""
     key = database.key

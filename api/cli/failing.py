@@ -43,8 +43,15 @@ def heed_signals() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     signal.signal(signal.SIGTERM, _leave)
+    sys.unraisablehook = _told_unless_stopping
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+
+
+def _told_unless_stopping(unraisable: sys.UnraisableHookArgs) -> None:
+    """Polars and Python may each tell of one Ctrl-C: the second finds only what the first is putting away."""
+    if not issubclass(unraisable.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(unraisable)
 
 
 def _leave(number: int, frame: object) -> NoReturn:

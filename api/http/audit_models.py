@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from api.audit.findings import Wrong
 from api.days import MomentText
 from api.security.roles import Role
 
@@ -49,6 +50,30 @@ class HeadPage(BaseModel):
     items: list[HeadShown]
     next: int | None = Field(description="Ask for heads `before` this size; null at the end.")
     public_key: str = Field(examples=["licet-audit+3f0ef1b0+AT8O8bBafw4tWdj16LjBqdHzssTV5vcIGT8O8bBafw4t"])
+
+
+class FindingShown(BaseModel):
+    """One thing that is wrong with the log or with a row that it tells of."""
+
+    what: Wrong
+    table: str = Field(description="Whose row it is; blank where it is the log itself.", examples=["decisions"])
+    record: str = Field(description="What tells the row from the others of its table.")
+    number: int | None = Field(description="The place of an entry in the log, or the size of a head.")
+    en: str = Field(examples=["decisions 019e is there without an entry in the log."])
+    zh: str = Field(examples=["decisions 019e在日志中没有记载。"])
+
+
+class Verification(BaseModel):
+    """What a verification came to: everything is as it was written if `wrong` is 0."""
+
+    entries: int = Field(description="How many entries the log has.", examples=[41])
+    rows: int = Field(description="How many rows were compared with their entries.", examples=[37])
+    erased: int = Field(description="How many rows are gone because their time was over.")
+    heads: int = Field(description="How many heads were compared with the log, also those kept beside the key.")
+    unsigned: int = Field(description="How many entries came after the last head.")
+    unsealed: int = Field(description="How many entries were sealed with a key that is not at hand.")
+    wrong: int = Field(description="How many things are wrong.")
+    findings: list[FindingShown] = Field(description="Those about the log and the rows of one's organisation.")
 
 
 class EntryShown(BaseModel):

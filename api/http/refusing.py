@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.audit.on_request import VerificationRefused
 from api.audit.stored_tree import LogBroken
 from api.desk.acts import ActRefused
 from api.desk.intake import Closing
@@ -75,6 +76,7 @@ _TOLD: dict[type[LicetError], str] = {
     MayNotImport: "forbidden",
     OtherList: "not-understood",
     ChangedMeanwhile: "precondition-failed",
+    VerificationRefused: "conflict",
 }
 """The kinds of problem that errors are which need no more than their own words."""
 

@@ -27,7 +27,7 @@ from tests.property.trade import random_contents, random_manifest, random_profil
 DAYS = (None, None, date(2026, 11, 6), datetime(2026, 11, 10, 16, 0, tzinfo=UTC))
 BLOCKS = ((200, 6), (2_000, 30), (1 << 20, 30))
 """Sizes in bytes, with the most rows that are cut so small: each block costs what many rows cost."""
-ROWS, DIFFERENT, PARTS = 20_000, 2_000, 8
+ROWS, DIFFERENT, PARTS = 20_000, 2_000, 4
 LAWS = int(os.environ.get("LICET_AGREEMENT_LAWS", "40"))
 
 
@@ -40,7 +40,7 @@ def drawn(chance: Random, law: Rulebook, rows: int, block: int, different: int |
     return Trade(random_manifest(chance, law, rows, different), matcher, reader, Derivation(law), block)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.randoms(use_true_random=False), st.integers(1, 30), st.sampled_from(BLOCKS))
 def test_columns_and_single_records_agree(
     rulebook: Rulebook, chance: Random, rows: int, block: tuple[int, int]

@@ -6,14 +6,17 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.audit.finding_phrases import told
+from api.audit.findings import Finding
 from api.audit.giving import own_entry, proof_of, signed_now
 from api.audit.heads import head_of, heads_below
+from api.audit.on_request import summed_up, verify_for
 from api.audit.proofs import consistency_proof, proof_script
 from api.days import Moment
 from api.desk.accesses import WantedAccesses, accesses
 from api.http.answering import answer, saved
 from api.http.asking import asking, seen
-from api.http.audit_models import AccessPage, ConsistencyProof, HeadPage, HeadShown, InclusionProof
+from api.http.audit_models import AccessPage, ConsistencyProof, HeadPage, HeadShown, InclusionProof, Verification
 from api.http.paging import Paged, listed
 from api.http.problems import Refusal
 from api.http.service import Serving
@@ -26,6 +29,7 @@ router = APIRouter(prefix="/v1", tags=["audit"])
 
 Reader = Annotated[Principal, asking(Right.READ_AUDIT)]
 LARGEST_SIZE = 2**31 - 1
+_COUNTED = ("entries", "rows", "erased", "heads", "unsigned", "unsealed", "wrong")
 Size = Annotated[int, Query(ge=1, le=LARGEST_SIZE)]
 
 
@@ -73,6 +77,23 @@ def sign(request: Request, service: Serving, who: Reader) -> Response:
     return answer(_head(signed_now(service.database, service.now())))
 
 
+@router.post("/audit/verifications", operation_id="verify_log", response_model=Verification)
+def verify(request: Request, service: Serving, who: Reader) -> Response:
+    """Compare the whole log, its heads and every row that it tells of with what was sealed and signed.
+
+    One at a time, and not where the log is too long to wait for: `licet audit verify` takes any.
+    """
+    found = verify_for(service.database, who.organisation)
+    with service.database.writing() as session:
+        session.add(seen(service, who, request, "verify_log", summed_up(found.verified)))
+    return answer(
+        {
+            **{name: getattr(found.verified, name) for name in _COUNTED},
+            "findings": [_finding(one) for one in found.findings],
+        }
+    )
+
+
 @router.get("/audit/proofs/{table}/{record:path}", operation_id="prove_inclusion", response_model=InclusionProof)
 def prove_inclusion(request: Request, service: Serving, who: Reader, table: str, record: str) -> Response:
     """What shows, to anybody with the public key, that a row of one's organisation is in the signed log."""
@@ -108,6 +129,11 @@ def read_proof_checker(who: Reader) -> Response:
     """The script that checks proofs with nothing but Python, on any machine."""
     del who
     return saved(proof_script(), "check_proof.py", "text/x-python")
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+    words = {"en": told(one, "en"), "zh": told(one, "zh")}
+    return {"what": one.what, "table": one.table, "record": one.record, "number": one.number, **words}
 
 
 def _head(head: LogHead) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse
 from api.audit.finding_phrases import told
 from api.audit.giving import own_entry, proof_of, signed_now
 from api.audit.heads import head_of, heads_below
-from api.audit.on_request import MOST_ENTRIES, VerificationRefused, verify_for
+from api.audit.on_request import MOST_ENTRIES, VerificationRefused, summed_up, verify_for
 from api.audit.proofs import proof_script
 from api.audit.records import AUDITED
 from api.audit.stored_tree import LogBroken, size_of
@@ -44,7 +44,7 @@ def verify(visit: Reader) -> Response:
     except VerificationRefused as refused:
         return _page(visit, 409, refused=refused)
     with visit.service.database.writing() as session:
-        visit.note(session, "verify_log", f"log/{seen.verified.entries}/{seen.verified.wrong}")
+        visit.note(session, "verify_log", summed_up(seen.verified))
     return _page(visit, seen=seen, findings=[told(one, visit.language) for one in seen.findings])
 
 

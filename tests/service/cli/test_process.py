@@ -126,6 +126,27 @@ def test_a_check_that_is_stopped_leaves_no_file_behind(tmp_path: Path, number: i
     assert [path.name for path in tmp_path.iterdir()] == ["orders.csv"]
 
 
+@pytest.mark.parametrize(("kind", "told"), [("KeyboardInterrupt", False), ("ValueError", True)])
+def test_a_second_interruption_has_nothing_to_say(tmp_path: Path, kind: str, told: bool) -> None:
+    code = f"""
+from api.cli.failing import heed_signals
+
+def read():
+    try:
+        yield
+    finally:
+        raise {kind}
+
+heed_signals()
+reading = read()
+next(reading)
+del reading
+"""
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    found = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, check=True)  # noqa: S603
+    assert (b"Traceback" in found.stderr) == told
+
+
 def complete(folder: Path, typed: str) -> set[str]:
     """What bash is offered after what was typed."""
     words = typed.split(" ")

@@ -20,7 +20,7 @@ import psycopg
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 
 from api.desk.law import Law, load_law
 from api.http.service import Service, open_service
@@ -211,6 +211,17 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
 
     monkeypatch.setattr(CaseWork, "run", later)
     return opened
+
+
+def tampered(house: House, statement: str, **values: str) -> None:
+    """Change rows as somebody would who holds the database."""
+    with house.service.database.engine.begin() as connection:
+        if house.service.database.is_sqlite:
+            for (name,) in connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+                connection.execute(text(f"DROP TRIGGER {name}"))
+        else:
+            connection.execute(text("SET session_replication_role = replica"))
+        connection.execute(text(statement), values)
 
 
 def shipment(reference: str = "S-1", lines: Iterable[dict[str, Any]] = ({},), **facts: Any) -> dict[str, Any]:

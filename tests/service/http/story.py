@@ -378,6 +378,7 @@ def _audit(boss: Teller) -> None:
     boss("GET", f"/v1/audit/proofs/decisions/{read['items'][0]['subject']}")
     new = boss("GET", "/v1/audit/heads")["items"][0]
     boss("GET", "/v1/audit/consistency", params={"old": old["size"], "new": new["size"]})
+    boss("POST", "/v1/audit/verifications")
     boss("GET", "/v1/audit/check_proof.py")
 
 

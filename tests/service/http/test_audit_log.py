@@ -16,7 +16,7 @@ from fastapi.testclient import TestClient
 from api.audit.check_proof import ProofRefused, check, signed_head
 from api.security.roles import Role
 from api.store.tables.shipments import StoredDecision
-from tests.service.http.conftest import MAGNET, House, shipment
+from tests.service.http.conftest import MAGNET, House, shipment, tampered
 
 
 @pytest.fixture
@@ -144,3 +144,20 @@ def test_what_was_erased_is_proved_to_have_been_there(house: House, auditor: Tes
             json.dumps({"columns": kept, "table": "decisions"}, sort_keys=True, separators=(",", ":")).encode()
         ).hexdigest()
     )
+
+
+def test_a_program_verifies_the_log_and_is_told_what_is_wrong(house: House, auditor: TestClient) -> None:
+    taken = house.client("Li").post("/v1/shipments", json=shipment("S-1")).json()
+    elsewhere = house.client("Zhao", Role.AUDITOR, of="Another")
+    right = auditor.post("/v1/audit/verifications").json()
+    assert (right["wrong"], right["findings"]) == (0, [])
+    assert right["rows"] <= right["entries"]
+    tampered(house, "UPDATE shipments SET reference = 'S-9'")
+    found = auditor.post("/v1/audit/verifications").json()
+    (one,) = found["findings"]
+    assert (found["wrong"], one["what"], one["table"], one["record"]) == (1, "changed", "shipments", taken["shipment"])
+    assert "不符" in one["zh"]
+    others = elsewhere.post("/v1/audit/verifications").json()
+    assert (others["wrong"], others["findings"]) == (1, [])
+    accesses = auditor.get("/v1/accesses", params={"operation": "verify_log"}).json()["items"]
+    assert [access["subject"].rpartition("/")[2] for access in accesses] == ["1", "0"]

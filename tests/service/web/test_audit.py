@@ -7,10 +7,9 @@ import re
 import zipfile
 
 import pytest
-from sqlalchemy import text
 
 from api.security.roles import Role
-from tests.service.http.conftest import House, shipment
+from tests.service.http.conftest import House, shipment, tampered
 from tests.service.web.visitors import Visitor, text_of
 
 NOWHERE = "00000000-0000-7000-8000-00000000dead"
@@ -20,17 +19,6 @@ def submitted(house: House, reference: str = "S-1", of: str = "Hailan") -> str:
     answer = house.client("Li", Role.SUBMITTER, of=of).post("/v1/shipments", json=shipment(reference))
     assert answer.status_code == 201, answer.text
     return str(answer.json()["shipment"])
-
-
-def tampered(house: House, statement: str, **values: str) -> None:
-    """Change rows as somebody would who holds the database."""
-    with house.service.database.engine.begin() as connection:
-        if house.service.database.is_sqlite:
-            for (name,) in connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
-                connection.execute(text(f"DROP TRIGGER {name}"))
-        else:
-            connection.execute(text("SET session_replication_role = replica"))
-        connection.execute(text(statement), values)
 
 
 def test_deeds_are_told_in_words_and_found_by_person_deed_subject_and_day(house: House) -> None:

@@ -21,7 +21,7 @@ OTHER_DOORS = {"cli", "spark", "store", "evidence"}
 """Rooms whose refusals reach no page."""
 OTHER_ERRORS = {
     "ProofRefused", "SecretRefused", "AddressRefused", "BackupRefused", "StrictlyRefused", "BillRefused",
-    "ProviderMisset", "ProviderFails", "ProviderDenies", "SignInLost",
+    "ProviderMisset", "ProviderFails", "ProviderDenies", "SignInLost", "TracingLacking", "TableTooLong",
 }  # fmt: skip
 """Errors that pages have words of their own for, or that are met before there are pages."""
 WORDS = {"PasswordRefused", "NotKnown"}
