@@ -63,7 +63,7 @@ def main() -> None:
     table = Table("page", "first paint ms: median", "worst", "kB", "requests", "other hosts")
     with (
         tempfile.TemporaryDirectory() as folder,
-        served(Path(folder), load_law(SHIPPED), local=True) as site,
+        served(Path(folder), load_law(SHIPPED), local=True, webhooks_to_private=True) as site,
         launched(program) as browser,
     ):
         stock = stocked(site.url)
