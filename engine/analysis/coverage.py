@@ -20,7 +20,7 @@ from engine.analysis.verification import CaseRunner
 from engine.conditions.classes import Answers
 from engine.conditions.tree import All, Any, Condition, Interval, Leaf, Not, Truth, evaluate, leaves
 from engine.decisions.deciding import Decider
-from engine.decisions.findings import Findings
+from engine.decisions.findings import ClassKey, Findings, truths
 from engine.rulebook.rulebook import Clause
 from engine.vocabulary.values import Number
 
@@ -91,16 +91,20 @@ class _Case:
     decider: Decider
 
     @cached_property
-    def _answers(self) -> Answers:
-        return self.decider.reader.answers(self.decider.reader.classify(self.situation.facts))
+    def _key(self) -> ClassKey:
+        return self.decider.reader.classify(self.situation.facts)
 
-    def truth(self, leaf: Leaf) -> Truth:
-        """What it answers a leaf."""
-        return self._answers[self.decider.reader.position[leaf]]
+    @cached_property
+    def _answers(self) -> Answers:
+        return self.decider.reader.answers(self._key)
+
+    def truths(self, condition: Condition) -> dict[Leaf, Truth]:
+        """What it answers each leaf of a condition."""
+        return truths(condition, self.decider.reader, self._answers)
 
     @cached_property
     def _findings(self) -> Findings:
-        found = self.decider.reader.findings(self.decider.reader.classify(self.situation.facts))
+        found = self.decider.reader.findings(self._key)
         return Findings(found.true, found.unknown)
 
     @cached_property
@@ -182,10 +186,11 @@ def _see_leaves(seen: set[str], clause: Clause, asked: _Asked, before: int, case
     for case in sorted(cases, key=lambda case: case.situation.clause != clause.id):  # its own were written to try it
         if not unseen:
             break
-        sides = [(index, case.truth(leaf)) for index, leaf in enumerate(asking)]
+        answered = case.truths(asked.condition)
+        sides = [(index, answered[leaf]) for index, leaf in enumerate(asking)]
         if unseen.isdisjoint(sides):
             continue
-        known = {leaf: case.truth(leaf) for leaf in leaves(clause.condition)}
+        known = case.truths(clause.condition)
         now = evaluate(clause.condition, known)
         outcome = cache(partial(case.outcome, clause.id))
         for index, truth in unseen.intersection(sides):

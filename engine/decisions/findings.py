@@ -10,7 +10,7 @@ from itertools import chain
 from engine.conditions.classes import Answers, FactClasses
 from engine.conditions.codes import CodeUniverse
 from engine.conditions.scalar import key_leaves, reading
-from engine.conditions.tree import Leaf, Truth, leaves
+from engine.conditions.tree import Condition, Leaf, Truth, leaves
 from engine.rulebook.rulebook import Clause, Rulebook
 from engine.vocabulary.values import Facts, Value
 
@@ -211,7 +211,6 @@ def _by_key(rulebook: Rulebook, position: dict[Leaf, int]) -> tuple[tuple[tuple[
     return tuple(found.items())
 
 
-def truths(clause: Clause, reader: FindingsReader, key: ClassKey) -> dict[Leaf, Truth]:
-    """The truth of each leaf of a clause for the lines in these classes."""
-    answers = reader.answers(key)
-    return {leaf: answers[reader.position[leaf]] for leaf in leaves(clause.condition)}
+def truths(condition: Condition, reader: FindingsReader, answers: Answers) -> dict[Leaf, Truth]:
+    """The truth of each leaf of a condition, out of the answers to every leaf (`FindingsReader.answers`)."""
+    return {leaf: answers[reader.position[leaf]] for leaf in leaves(condition)}

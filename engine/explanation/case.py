@@ -96,7 +96,8 @@ class Case:
     def explained(self, id_: str, touches: frozenset[str] = frozenset()) -> ClauseExplained:
         """A clause with its condition tree over the facts of the line; `touches` are the clauses it bears on."""
         clause = self.clause(id_)
-        found = truths(clause, self.decider.reader, self.key)
+        reader = self.decider.reader
+        found = truths(clause.condition, reader, reader.answers(self.key))
         condition = clause_explained(self.prose, clause, self.decision.facts, found)
         return ClauseExplained.model_validate(
             self.names.clause(id_).model_dump()

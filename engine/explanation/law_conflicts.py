@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.conditions.tree import Leaf, Truth, leaves
 from engine.decisions.between_laws import ConflictFound
+from engine.decisions.findings import truths
 from engine.explanation.case import Case
 from engine.explanation.evidence import explained
 from engine.explanation.models import ConditionNode, LawConflict
@@ -52,6 +52,5 @@ def _condition(case: Case, conflict: ConflictOfLaws) -> ConditionNode | None:
     if conflict.condition is None:
         return None
     reader = case.decider.reader
-    answers = reader.answers(case.key)
-    truths: dict[Leaf, Truth] = {leaf: answers[reader.position[leaf]] for leaf in leaves(conflict.condition)}
-    return explained(case.prose, conflict.condition, case.decision.facts, truths)
+    found = truths(conflict.condition, reader, reader.answers(case.key))
+    return explained(case.prose, conflict.condition, case.decision.facts, found)

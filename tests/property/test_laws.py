@@ -82,7 +82,9 @@ def test_a_law_is_asked_where_the_nexus_of_a_duty_of_it_holds(rulebook: Rulebook
     key = decider.reader.classify(facts)
     for said in decider.by_law(decider.decide(facts, FIRST_DAY)):
         reaches = {
-            evaluate(clause.nexus.condition, truths(clause, decider.reader, key)) if clause.nexus else True
+            evaluate(clause.nexus.condition, truths(clause.condition, decider.reader, decider.reader.answers(key)))
+            if clause.nexus
+            else True
             for clause in law.clauses.values()
             if clause.kind == "duty" and clause.measure.jurisdiction == said.jurisdiction
         }
