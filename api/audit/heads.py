@@ -29,7 +29,7 @@ def sign_head(database: Database, now: datetime) -> LogHead | None:
     Read without holding anybody up: entries that are there stay as they are, where they are. Raises `LogBroken` where
     what is there is not what was signed, or what came since is not what was sealed.
     """
-    with database.snapshot() as session:
+    with database.reading() as session:
         connection, last = session.connection(), latest_head(session)
         size, signed = size_of(connection), last.size if last else 0
         tree = StoredTree(connection, size)

@@ -61,7 +61,7 @@ def verify_for(database: Database, organisation: str) -> Seen:
     if not _one_at_a_time.acquire(blocking=False):
         raise VerificationRefused(too_long=False)
     try:
-        with database.snapshot() as session:
+        with database.reading() as session:
             connection = session.connection()
             if size_of(connection) > MOST_ENTRIES:
                 raise VerificationRefused(too_long=True)

@@ -56,7 +56,7 @@ def verify(asked: Asked, data: Path | None, url: str | None, lang: str | None, a
         own = [read_key(settings.key_file)] if settings.key_file.exists() else []
         for one in own:
             heads.update({f"{one.heads.name}:{line}": note for line, note in enumerate(one.kept(), 1)})
-        with database.snapshot() as session, entries_shown(language) as progress:
+        with database.reading() as session, entries_shown(language) as progress:
             found = verified(session.connection(), Given([*own, *keys], public, heads), progress)
         _tell_verified(found, language, as_json)
         return Exit.HELD if found.wrong else Exit.RELEASED

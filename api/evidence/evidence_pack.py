@@ -73,7 +73,7 @@ def _signed(database: Database, now: datetime) -> Iterator[tuple[Session, LogHea
         head = sign_head(database, now)
         if head is None:  # of no shipment either is anything kept
             raise NotKnown("shipment")
-        with database.snapshot() as session:
+        with database.reading() as session:
             if size_of(session.connection()) == head.size or not more:
                 yield session, head
                 return

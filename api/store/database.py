@@ -83,14 +83,8 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that changes nothing; each of its statements sees all that was kept when it began."""
-        with Session(self.engine, expire_on_commit=False) as session:
-            yield session
-
-    @contextmanager
-    def snapshot(self) -> Iterator[Session]:
         """A session that changes nothing and sees one state for as long as it reads."""
-        with self.reading() as session:
+        with Session(self.engine, expire_on_commit=False) as session:
             one = "BEGIN" if self.is_sqlite else "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
             session.connection().exec_driver_sql(one)
             yield session

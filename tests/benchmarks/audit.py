@@ -73,7 +73,7 @@ def _verified_a_second(size: int) -> float:
                 )
         sign_head(database, now)
         begun = time.process_time()
-        with database.snapshot() as session:
+        with database.reading() as session:
             found = verify(session.connection(), Given([database.key]))
         if found.wrong:
             raise RuntimeError(f"{found.findings[0]}")

@@ -260,8 +260,8 @@ def _version(
         values = {
             "one": one,
             "names": _names(session, visit, one),
+            "checking": _checking(session, visit, one),  # first: once the job has ended, what it found is there
             "checks": checks_of(session, number),
-            "checking": _checking(session, visit, one),
             "earlier": [
                 other.version.number for other in versions(session, number, _AT_ONCE) if other.state == PUBLISHED
             ],

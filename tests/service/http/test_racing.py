@@ -86,3 +86,14 @@ def test_a_hold_is_closed_once(house: House, another: House) -> None:
     assert answers == [200] + [409] * 7
     acts = li.get(f"/v1/holds/{body['hold']}").json()["acts"]
     assert len(acts) == 2
+
+
+def test_whoever_reads_sees_one_state(house: House) -> None:
+    """What is written meanwhile does not show in what is read later, or an answer would contradict itself."""
+    li = house.client("Li", Role.OFFICER)
+    with house.service.database.reading() as session:
+        before = session.exec(select(Shipment.id)).all()
+        assert li.post("/v1/shipments", json=shipment()).status_code == 201
+        assert session.exec(select(Shipment.id)).all() == before
+    with house.service.database.reading() as session:
+        assert len(session.exec(select(Shipment.id)).all()) == len(before) + 1

@@ -495,7 +495,7 @@ def test_what_retention_deletes_is_erased_and_the_log_stands(house: House) -> No
     house.service.jobs.night()
     assert li.get(f"/v1/shipments/{body['shipment']}").status_code == 404
     database = house.service.database
-    with database.snapshot() as session:
+    with database.reading() as session:
         found = verify(session.connection(), Given([database.key], heads={"before": first}))
         kept = session.connection().scalars(text("SELECT record FROM log_entries WHERE act = 'erased'")).all()
     assert found.findings == []
@@ -516,7 +516,7 @@ def test_rows_that_two_services_write_at_once_are_logged_one_after_the_other(hou
     with ThreadPoolExecutor(6) as pool:
         assert set(pool.map(ask, range(30))) == {200, 201}
     database = house.service.database
-    with database.snapshot() as session:
+    with database.reading() as session:
         assert verify(session.connection(), Given([database.key])).findings == []
 
 
@@ -536,7 +536,7 @@ def _by_sql(house: House, statement: str) -> None:
 
 def _verified(house: House) -> Verified:
     database = house.service.database
-    with database.snapshot() as session:
+    with database.reading() as session:
         return verify(session.connection(), Given([database.key]))
 
 
