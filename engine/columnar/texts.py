@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import NamedTuple
 
 import polars as pl
 
-# What `str.strip` takes away; Polars' own notion of white space lacks a few of these.
-WHITE = "".join(map(chr, filter(lambda code: chr(code).isspace(), range(sys.maxunicode + 1))))
+from engine.white_space import WHITE
 
 
 class Coded(NamedTuple):

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-
 import polars as pl
 
 from engine.manifests.dialects import Dialect
-
-# What `str.strip` takes away; Polars' own notion of white space lacks a few of these.
-WHITE = "".join(map(chr, filter(lambda code: chr(code).isspace(), range(sys.maxunicode + 1))))
+from engine.white_space import WHITE
 
 
 class LineKinds:

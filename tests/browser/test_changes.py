@@ -17,6 +17,7 @@ from tests.browser.conftest import SCREENS, Own, Visiting, served
 from tests.browser.looks import LOOKS
 from tests.browser.test_looks import hidden_sideways, violations
 from tests.conftest import RULES
+from tests.service.http.conftest import cases_held_back
 from tests.unit.explanation.small_rules import LISTS, MEASURES
 
 CLAUSE = "CN-MOFCOM-2025-61/1.1"
@@ -50,18 +51,26 @@ def put_forward(page: Page, reason: str) -> None:
     page.get_by_role("button", name="Check and put forward").click()
 
 
-def test_a_version_is_put_forward_read_and_approved_by_somebody_else(small: Own, visiting: Visiting) -> None:
+def test_a_version_is_put_forward_read_and_approved_by_somebody_else(
+    small: Own, visiting: Visiting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = cases_held_back(monkeypatch)
     author = sign_in(visiting(small, script=False), small, "Author", Role.RULE_AUTHOR)
     approver = sign_in(visiting(small), small, "Approver Wang Xiaoming", Role.APPROVER)
     put_forward(author, "The law of November.")
     expect(author.get_by_role("heading", level=1)).to_contain_text("Version 1 of the rulebook")
     expect(author.get_by_role("button", name="Approve and publish")).to_have_count(0)
     approver.goto("/changes/versions/1")  # renews itself until its cases are worked
+    approver.get_by_role("textbox", name="Why").fill("Read against the announcements.")
+    approver.get_by_role("button", name="Refuse").focus()
+    expect(approver.get_by_role("button", name="Approve and publish")).to_have_count(0)
+    gate.set()
     checks = approver.get_by_role("region", name="Checks")
     expect(checks.get_by_text("Clauses without a case")).to_be_visible(timeout=_LONG)
+    expect(approver.get_by_role("button", name="Approve and publish")).to_be_visible()
+    expect(approver.get_by_role("button", name="Refuse")).to_be_focused()
     stale = sign_in(visiting(small), small, "Second approver", Role.APPROVER)
     stale.goto("/changes/versions/1")
-    approver.get_by_role("textbox", name="Why").fill("Read against the announcements.")
     approver.get_by_role("button", name="Approve and publish").click()
     expect(approver.get_by_text("Read against the announcements.")).to_be_visible()
     stale.get_by_role("textbox", name="Why").fill("Agreed too.")

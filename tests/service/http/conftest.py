@@ -201,6 +201,11 @@ def start(database_url: str, tmp_path: Path, folder: Path) -> Open:
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """Cases are worked only once this is set."""
+    return cases_held_back(monkeypatch)
+
+
+def cases_held_back(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Cases that services in this process work wait until this is set."""
     opened, run = threading.Event(), CaseWork.run
 
     def later(work: CaseWork, job: str) -> None:
