@@ -68,7 +68,11 @@ class StrictlyRefused(LicetError):
 
 @dataclass(frozen=True)
 class Request:
-    """What is to be checked, under what; `chosen` says for single headers which column they stand for, if any."""
+    """What is to be checked, under what.
+
+    `chosen` says for single headers which column they stand for, if any; `bill_chosen` the same for those of the bill
+    of materials.
+    """
 
     source: Path | BinaryIO
     rules: Path
@@ -80,6 +84,8 @@ class Request:
     options: ReadingOptions = field(default_factory=ReadingOptions)
     chosen: Mapping[str, str] = field(default_factory=dict)
     parties: PartyBook | None = None
+    bill_encoding: str | None = None
+    bill_chosen: Mapping[str, str] = field(default_factory=dict)
 
 
 class Check:
@@ -99,7 +105,8 @@ class Check:
         self.bill_notices: tuple[Notice, ...] = ()
         contents: dict[str, ItemContent] = {}
         if request.bill:
-            read = read_components(request.bill, vocabulary, component_matcher(aliases, mapping))
+            matcher = component_matcher(aliases, mapping, request.bill_chosen)
+            read = read_components(request.bill, vocabulary, matcher, bill_options(request.bill_encoding))
             rolled = roll_up(read.components, counted(self.rulebook))
             problems = [RowProblem(row.row, problem) for row in read.rejected for problem in row.problems]
             problems += rolled.problems
@@ -132,6 +139,11 @@ class Check:
             raise TypeError("a line without a ship date is rejected when it is read")
         completed = {**line.assumed, **line.derived, **derived.because}
         return self.decider.decide(derived.facts, as_of, completed)
+
+
+def bill_options(encoding: str | None) -> ReadingOptions:
+    """How a bill of materials is to be read: all but its encoding is detected."""
+    return ReadingOptions(encoding=encoding, encoding_option="--bom-encoding")
 
 
 def counted(rulebook: Rulebook) -> Counted:

@@ -36,6 +36,7 @@ class Given:
     lang: str | None
     screen: bool = False
     owners: Path | None = None
+    bill_encoding: str | None = None
     parties: PartyBook | None = None
 
     @property
@@ -75,6 +76,7 @@ class Given:
             as_of=as_of,
             options=self.options,
             parties=self.parties,
+            bill_encoding=self.bill_encoding,
         )
 
 

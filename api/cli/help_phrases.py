@@ -96,6 +96,10 @@ HELP: dict[str, tuple[str, str]] = {
         "股权文件（取代已导入的股权）：各方及其股东的持股情况。",
     ),
     "help.bom": ("Bill of materials to roll up into the items.", "物料清单，汇总计入货物成分。"),
+    "help.bom_encoding": (
+        "Encoding of a bill of materials that is not UTF-8, such as gb18030.",
+        "非 UTF-8 物料清单的编码，如 gb18030。",
+    ),
     "help.assume": (
         "Standing answers, settled announcements and licences held (YAML).",
         "常设答案、已确认的公告和持有的许可证（YAML）。",

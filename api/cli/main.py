@@ -21,6 +21,7 @@ from api.cli.options import (
     AsOf,
     Assume,
     Bill,
+    BillEncoding,
     CliffsOut,
     ColumnNames,
     Decimal,
@@ -103,6 +104,7 @@ def licet(
 def check(
     manifest: ManifestFile,
     bom: Bill = None,
+    bom_encoding: BillEncoding = None,
     assume: Assume = None,
     screen: Screen = False,
     owners: Owners = None,
@@ -133,7 +135,7 @@ def check(
     from engine.manifests.options import ReadingOptions
 
     options = ReadingOptions(None, encoding, delimiter, quote, decimal, sheet)
-    given = Given(manifest, bom, assume, columns, as_of, known_at, options, None, lang, screen, owners)
+    given = Given(manifest, bom, assume, columns, as_of, known_at, options, None, lang, screen, owners, bom_encoding)
     asked = Asked(out, format_, strict, tuple(report or ()), json, engine)
     named = Named(rulebook, data, database_url)
     return under(named, given, lambda here: looked_into(named, here, lambda found: check_manifest(found, asked)))
@@ -153,6 +155,7 @@ def explain(
     manifest: ManifestFile,
     line: Annotated[str, typer.Option("--line", metavar="SHIPMENT/LINE", help=told("line"), show_default=False)],
     bom: Bill = None,
+    bom_encoding: BillEncoding = None,
     assume: Assume = None,
     screen: Screen = False,
     owners: Owners = None,
@@ -178,7 +181,7 @@ def explain(
     from engine.manifests.options import ReadingOptions
 
     options = ReadingOptions(None, encoding, delimiter, quote, decimal, sheet)
-    given = Given(manifest, bom, assume, columns, as_of, known_at, options, None, lang, screen, owners)
+    given = Given(manifest, bom, assume, columns, as_of, known_at, options, None, lang, screen, owners, bom_encoding)
     named = Named(rulebook, data, database_url)
     return under(named, given, lambda here: looked_into(named, here, lambda found: explain_line(found, line, json)))
 
@@ -196,6 +199,7 @@ def cliffs(
     manifest: ManifestFile,
     supposed: Supposed = None,
     bom: Bill = None,
+    bom_encoding: BillEncoding = None,
     assume: Assume = None,
     screen: Screen = False,
     owners: Owners = None,
@@ -222,7 +226,7 @@ def cliffs(
     from engine.manifests.options import ReadingOptions
 
     options = ReadingOptions(None, encoding, delimiter, quote, decimal, sheet)
-    given = Given(manifest, bom, assume, columns, as_of, known_at, options, None, lang, screen, owners)
+    given = Given(manifest, bom, assume, columns, as_of, known_at, options, None, lang, screen, owners, bom_encoding)
     wanted = supposed or ()
     named = Named(rulebook, data, database_url)
 

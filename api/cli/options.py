@@ -18,6 +18,7 @@ def told(key: str) -> str:
 
 ManifestFile = Annotated[str, typer.Argument(metavar="MANIFEST", help=told("manifest"), show_default=False)]
 Bill = Annotated[Path | None, typer.Option("--bom", metavar="FILE", help=told("bom"))]
+BillEncoding = Annotated[str | None, typer.Option("--bom-encoding", metavar="NAME", help=told("bom_encoding"))]
 Screen = Annotated[bool, typer.Option("--screen", help=told("screen"))]
 Owners = Annotated[Path | None, typer.Option("--owners", metavar="FILE", help=told("owners"))]
 Assume = Annotated[Path | None, typer.Option("--assume", metavar="PROFILE", help=told("assume"))]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.days import Day
+from engine.faults import LicetError, nearest
+from engine.manifests.known_columns import COMPONENT_FACTS
 from engine.manifests.options import ReadingOptions
+from engine.vocabulary.vocabulary import Vocabulary
 
 MANIFEST = "manifest"
 CheckedFormat = Literal["csv", "tsv", "xlsx", "parquet", "jsonl"]
@@ -18,6 +22,24 @@ MOST_COLUMNS = 1_000
 _Header = Annotated[str, Field(min_length=1, max_length=1_000)]
 _Column = Annotated[str, Field(max_length=100)]
 _Word = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class NoColumn(NamedTuple):
+    """A header that is said to stand for what is no column: under which field of the form, and what may be meant."""
+
+    field: Literal["columns", "bom_columns"]
+    header: str
+    what: str
+    hint: str
+
+
+class ColumnsRefused(LicetError):
+    """Headers that are said to stand for columns that there are not."""
+
+    def __init__(self, headers: Sequence[NoColumn]) -> None:
+        """Keep every one of them."""
+        self.headers = headers
+        super().__init__("\n".join(f"{one.header}: {one.what}" for one in headers))
 
 
 class ManifestAsked(BaseModel):
@@ -43,12 +65,29 @@ class ManifestAsked(BaseModel):
         "rightly; blank for one that is not to be used. A JSON object in its field of the form.",
         examples=[{"Ship-to": "consignee", "Remarks": ""}],
     )
+    bom_encoding: _Word | None = Field(None, description="Encoding of the bill of materials, where it is not UTF-8.")
+    bom_columns: dict[_Header, _Column] = Field(
+        {},
+        max_length=MOST_COLUMNS,
+        description="The same as `columns` for the headers of the bill of materials and its own columns.",
+        examples=[{"Parent part": "parent_id"}],
+    )
     strict: bool = Field(False, description="Whether a row that cannot be read makes the whole check fail.")
 
     @property
     def options(self) -> ReadingOptions:
         """How the file is to be read."""
         return ReadingOptions(None, self.encoding, self.delimiter, self.quote, self.decimal, self.sheet)
+
+    def refuse_unknown(self, vocabulary: Vocabulary) -> None:
+        """Raise `ColumnsRefused` where a header is said to stand for a column that there is not."""
+        facts, parts = vocabulary.by_column, COMPONENT_FACTS
+        wrong = [
+            *(NoColumn("columns", *one) for one in _unknown(self.columns, facts)),
+            *(NoColumn("bom_columns", *one) for one in _unknown(self.bom_columns, parts)),
+        ]
+        if wrong:
+            raise ColumnsRefused(wrong)
 
     @property
     def checked(self) -> list[str]:
@@ -63,6 +102,12 @@ class ManifestAsked(BaseModel):
             for format_ in dict.fromkeys(self.report)
             for language in dict.fromkeys(self.lang)
         ]
+
+
+def _unknown(said: Mapping[str, str], known: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    for header, column in said.items():
+        if column and column not in known:
+            yield header, f"`{column}` is not a column", nearest(column, known)
 
 
 class PartyList(BaseModel):

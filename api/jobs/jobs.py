@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import cast
 
@@ -35,8 +35,6 @@ from api.security.sessions import delete_ended_sessions
 from api.store.tables.jobs import Job
 from api.store.tables.organisations import Organisation
 from api.store.tables.versions import RulebookVersion
-from engine.faults import Fault, Place, SourceRefused, nearest
-from engine.vocabulary.vocabulary import Vocabulary
 
 _UNEXPECTED = {"why": "the job ended unexpectedly", "faults": []}
 log = structlog.get_logger("licet.jobs")
@@ -68,11 +66,11 @@ class Jobs:
     def check_manifest(self, job: str, who: Principal, asked: ManifestAsked) -> Job:
         """Have a manifest checked that stands in the folder of its job already.
 
-        Raises `LawLost`; `SourceRefused` where a header is said to stand for a column that there is not.
+        Raises `LawLost`; `ColumnsRefused` where a header is said to stand for a column that there is not.
         """
         answered = self._in_force.asked(asked.known_at)
         law = answered.desk.law
-        _refuse_unknown(asked.columns, law.vocabulary)
+        asked.refuse_unknown(law.vocabulary)
         known = self._keep_parties(job, who.organisation, asked.known_at)
         order = ManifestOrder(
             **asked.model_dump(),
@@ -195,17 +193,6 @@ class Jobs:
             abandoned -= {job for job in abandoned if session.get(Job, job) is not None}
         for job in abandoned:
             self.folders.remove(job)
-
-
-def _refuse_unknown(columns: Mapping[str, str], vocabulary: Vocabulary) -> None:
-    """Raise `SourceRefused` where a header is said to stand for a column that the vocabulary does not have."""
-    faults = [
-        Fault(Place(header), f"`{column}` is not a column", nearest(column, vocabulary.by_column))
-        for header, column in columns.items()
-        if column and column not in vocabulary.by_column
-    ]
-    if faults:
-        raise SourceRefused(faults)
 
 
 def _named(known: KnownParties) -> list[PartyList]:

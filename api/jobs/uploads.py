@@ -5,7 +5,7 @@ An upload is its person's own. It becomes a job under the same id, or goes the n
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 import orjson
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
+from api.checking import bill_options
 from api.desk.finding import ID
 from api.desk.law import Law
 from api.jobs.folders import BILL, MANIFEST, SEEN, UPLOAD, Folders
@@ -23,8 +24,9 @@ from api.security.keys import NotKnown
 from api.security.principals import Principal
 from engine.facts.records import is_required
 from engine.faults import LicetError
-from engine.manifests.aliases import plain_name
-from engine.manifests.columns import distinct
+from engine.manifests.aliases import Aliases, plain_name
+from engine.manifests.columns import ColumnMatcher, distinct
+from engine.manifests.components import REQUIRED
 from engine.manifests.options import ReadingOptions
 from engine.vocabulary.models import Bilingual
 
@@ -46,7 +48,8 @@ class Upload(BaseModel):
     """An upload that waits: whose it is, and what they have said of it so far.
 
     `bill` is blank where no bill of materials came with it; `given` are the fields of the form that asks for the check,
-    by name; `columns` says which column a header stands for where it was corrected, blank for none.
+    by name; `columns` says which column a header stands for where it was corrected, blank for none, `bom_columns` the
+    same for the headers of the bill.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -58,6 +61,7 @@ class Upload(BaseModel):
     bill: str = ""
     given: dict[str, list[str]] = {}
     columns: dict[str, str] = {}
+    bom_columns: dict[str, str] = {}
 
     @property
     def options(self) -> ReadingOptions:
@@ -157,7 +161,7 @@ class Uploads:
 
         Raises `TooManyLooks`.
         """
-        key = [law.rulebook.hash, *(said.one(name) for name in READING)]
+        key = [law.rulebook.hash, *(said.one(name) for name in (*READING, "bom_encoding"))]
         place = self._folders.of(upload) / SEEN
         with suppress(FileNotFoundError, orjson.JSONDecodeError):
             kept = orjson.loads(place.read_bytes())
@@ -166,7 +170,8 @@ class Uploads:
         folder = self._folders.of(upload).absolute()
         wanted = [Wanted(str(folder / MANIFEST), said.name, said.options, tuple(law.columns.known))]
         if said.bill:
-            wanted.append(Wanted(str(folder / BILL), said.bill, ReadingOptions(), tuple(law.components.known)))
+            options = bill_options(said.one("bom_encoding") or None)
+            wanted.append(Wanted(str(folder / BILL), said.bill, options, tuple(law.components.known)))
         found = look(wanted)
         file, bill = found[0], found[1] if said.bill else None
         plain = {"key": key, "file": asdict(file), "bill": asdict(bill) if bill else None}
@@ -175,44 +180,53 @@ class Uploads:
 
 
 def reading(seen: Seen, columns: Mapping[str, str], law: Law, as_of: date | None) -> Reading:
-    """What the columns of an upload stand for; `columns` corrects that, `as_of`: one day for all lines."""
+    """What the columns of a manifest stand for; `columns` corrects that, `as_of`: one day for all lines."""
+    required = [fact.column for fact in law.vocabulary.facts.values() if is_required(fact, as_of)]
+    return _reading(seen, columns, law.columns, law.aliases.columns, required)
+
+
+def bill_reading(seen: Seen, columns: Mapping[str, str], law: Law) -> Reading:
+    """What the columns of a bill of materials stand for; `columns` corrects that."""
+    return _reading(seen, columns, law.components, law.aliases.components, REQUIRED)
+
+
+def corrected(seen: Seen, columns: Mapping[str, str], matcher: ColumnMatcher) -> dict[str, str]:
+    """Of what headers are said to stand for, what they would not be taken for by themselves."""
     names, _ = distinct(seen.headers)
-    found = [
-        _column(name, header, columns, law, values, guessed=place < MOST_COLUMNS)
-        for place, (name, header, values) in enumerate(zip(names, seen.headers, seen.values, strict=True))
-    ]
+    taken = {name: matcher.by_itself(header) or "" for name, header in zip(names, seen.headers, strict=True)}
+    return {name: columns[name] for name in names if name in columns and columns[name] != taken[name]}
+
+
+def _reading(
+    seen: Seen, columns: Mapping[str, str], matcher: ColumnMatcher, aliases: Aliases, required: Iterable[str]
+) -> Reading:
+    names, _ = distinct(seen.headers)
+    found: list[ColumnSeen] = []
+    for name, header, values in zip(names, seen.headers, seen.values, strict=True):
+        column, because = _taken(name, header, columns, matcher, aliases)
+        near = matcher.nearest(header) if because == "unknown" and len(found) < MOST_COLUMNS else ""
+        caution = aliases.cautions.get(plain_name(header)) if column and because != "chosen" else None
+        found.append(ColumnSeen(name, column, because, near, caution, values))
     given: dict[str, list[str]] = {}
     for one in found:
         if one.column:
             given.setdefault(one.column, []).append(one.header)
-    required = [fact.column for fact in law.vocabulary.facts.values() if is_required(fact, as_of)]
     doubles = {column: headers for column, headers in given.items() if len(headers) > 1}
     return Reading(found, doubles, [column for column in required if column not in given])
 
 
-def corrected(seen: Seen, columns: Mapping[str, str], law: Law) -> dict[str, str]:
-    """Of what headers are said to stand for, what they would not be taken for by themselves."""
-    names, _ = distinct(seen.headers)
-    taken = {name: law.columns.by_itself(header) or "" for name, header in zip(names, seen.headers, strict=True)}
-    return {name: columns[name] for name in names if name in columns and columns[name] != taken[name]}
-
-
-def _column(  # a column, and by what it is known
-    name: str, header: str, chosen: Mapping[str, str], law: Law, values: Sequence[str], guessed: bool
-) -> ColumnSeen:
-    plain, own = plain_name(header), law.columns.by_itself(header) or ""
-    because: Because
+def _taken(
+    name: str, header: str, chosen: Mapping[str, str], matcher: ColumnMatcher, aliases: Aliases
+) -> tuple[str, Because]:
+    """Which column a header stands for (blank: none), and by what that is known."""
     if name in chosen:
-        column: str = chosen[name]
-        because = "chosen" if column else "unused"
-        return ColumnSeen(name, column, because, "", None, values)
+        return chosen[name], "chosen" if chosen[name] else "unused"
+    own, plain = matcher.by_itself(header) or "", plain_name(header)
     if not own:
-        return ColumnSeen(name, "", "unknown", law.columns.nearest(header) if guessed else "", None, values)
+        return "", "unknown"
     if plain == plain_name(own):
-        because = "name"
-    else:
-        because = "alias" if law.aliases.columns.columns.get(plain) == own else "title"
-    return ColumnSeen(name, own, because, "", law.aliases.columns.cautions.get(plain), values)
+        return own, "name"
+    return own, "alias" if aliases.columns.get(plain) == own else "title"
 
 
 def _said(file: Path) -> Upload | None:

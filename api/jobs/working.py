@@ -54,6 +54,8 @@ def _checked(asked: ManifestOrder) -> dict[str, Any]:
             as_of=asked.as_of,
             options=asked.options,
             chosen=asked.columns,
+            bill_encoding=asked.bom_encoding,
+            bill_chosen=asked.bom_columns,
             parties=unpacked(Path(PARTIES).read_bytes()) if Path(PARTIES).exists() else None,
         )
     )

@@ -95,7 +95,7 @@ _OF_ROWS: tuple[tuple[str, str], ...] = (
      "含有分隔符、引号或换行的字段须加引号"),
     ("a field has at most {count} characters; is a quote missing?", "字段最长{count}个字符；是否缺少引号？"),
     ("is a quote or a line end missing?", "是否缺少引号或换行？"),
-    ("correct the row, or name the encoding of the file with --encoding", "请更正该行，或者以--encoding指定文件编码"),
+    ("correct the row, or name the encoding of the file", "请更正该行，或者指明文件编码"),
     ("the row is damaged; export it again", "该行已损坏，请重新导出"),
     ("the field is damaged", "该字段已损坏"),
     ("a field is far shorter", "字段不应如此之长"),

@@ -79,7 +79,7 @@ def give_login(session: Session, organisation: str, person: str, given: str, now
 
 def reset_login(session: Session, organisation: str, person: str, now: datetime) -> NewPassword:
     """A one-time password in the place of another, and the end of all sessions; raises `HasLeft`, `NotKnown`."""
-    found = account_of(session, _locked(session, organisation, person).id)
+    found = locked_account(session, _locked(session, organisation, person).id)
     if found is None:
         raise NotKnown("login")
     password = one_time()
@@ -99,6 +99,11 @@ def keep_chosen(session: Session, account: Account, kept: str, now: datetime) ->
 
 
 def account_of(session: Session, person: str) -> Account | None:
+    """The account of a person."""
+    return session.exec(select(Account).where(Account.person == person)).first()
+
+
+def locked_account(session: Session, person: str) -> Account | None:
     """The account of a person; nobody else changes it until the transaction ends."""
     return session.exec(select(Account).where(Account.person == person).with_for_update()).first()
 

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from api.desk.accesses import access_of
 from api.security import passwords
-from api.security.accounts import LoginRefused, account_named, account_of, keep_chosen, login_of
+from api.security.accounts import LoginRefused, account_named, account_of, keep_chosen, locked_account, login_of
 from api.security.identities import Claims, person_meant
 from api.security.passwords import PasswordRefused
 from api.security.principals import Principal
@@ -86,7 +86,7 @@ class SignIns:
         account, kept = self._tried(given, password, door, now)
         with self._database.writing() as session:
             person = session.get_one(Person, account.person)
-            same = account_of(session, account.person)
+            same = locked_account(session, account.person)
             if same is None or same.password != account.password or person.left_at is not None:
                 raise SignInRefused(account.person)
             if same.one_time_until is None:
@@ -123,7 +123,7 @@ class SignIns:
             raise PasswordRefused("same")
         kept = passwords.hashed(chosen)
         with self._database.writing() as session:
-            same = account_of(session, who.principal.person)
+            same = locked_account(session, who.principal.person)
             if same is None or same.password != account.password or not still_open(session, who.session, now):
                 raise SignInRefused(account.person)
             keep_chosen(session, same, kept, now)

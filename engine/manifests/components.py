@@ -26,7 +26,8 @@ from engine.vocabulary.reading import ValueFault, read_value
 from engine.vocabulary.values import NONE, Value, known_in_full
 from engine.vocabulary.vocabulary import Vocabulary
 
-_REQUIRED = ("item_id", "component_id")
+REQUIRED = ("item_id", "component_id")
+"""The columns that every bill of materials has."""
 _DETECTED = ReadingOptions()
 
 
@@ -44,7 +45,7 @@ def read_components(
 ) -> Components:
     """Read a bill of materials; raises `SourceRefused` where the file cannot be read or lacks a column."""
     with ByteSource(source) as bytes_:
-        _, table, match, _ = open_matched(bytes_, options, matcher, _REQUIRED)
+        _, table, match, _ = open_matched(bytes_, options, matcher, REQUIRED)
         reader = _ComponentReader(match, vocabulary)
         numbers = (row[at] for row in table.sample if len(row) == len(match.headers) for at in reader.number_places)
         mark, said = settle_mark(options.decimal_mark(), numbers)
@@ -92,7 +93,7 @@ def _column_problem(header: str, column: str, values: Mapping[str, Value], text:
     value = values.get(column)
     if value is not None and not known_in_full(value):
         return Problem(header, text, f"`{text.strip()}` leaves something open", "leave it blank where it is not known")
-    if column in _REQUIRED and not isinstance(value, str):
+    if column in REQUIRED and not isinstance(value, str):
         return Problem(header, text, "is blank", "every component needs it")
     if column == "currency" and isinstance(value, str) and not known_currency(value.upper()):
         return Problem(header, text, f"`{text.strip()}` is not a currency", "write an ISO 4217 code such as EUR")

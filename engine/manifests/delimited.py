@@ -35,7 +35,7 @@ class DelimitedTable:
 
         Raises `SourceRefused` for an encoding that must be named and for a header that cannot be read.
         """
-        self.encoding = settle_encoding(source, options.encoding)
+        self.encoding = settle_encoding(source, options.encoding, options.encoding_option)
         self._lines = LineReader(source, self.encoding, _LINE_LIMIT * options.field_limit)
         self.notices: list[Notice] = list(self._encoding_said())
         sample = self._read_sample()

@@ -78,8 +78,11 @@ def undecodable(text: str) -> str | None:
     return _SURROGATE.sub(lambda found: f"\\x{ord(found[0]) - 0xDC00:02x}", text)
 
 
-def settle_encoding(source: ByteSource, named: str | None) -> Encoding:
-    """The encoding of a source. Raises `SourceRefused` where it is not UTF-8, has no BOM and none was named."""
+def settle_encoding(source: ByteSource, named: str | None, option: str = "--encoding") -> Encoding:
+    """The encoding of a source; `option` is how one is named.
+
+    Raises `SourceRefused` where it is not UTF-8, has no BOM and none was named.
+    """
     if named is not None:
         codec = _ACCEPTED.get(named.strip().casefold())
         if codec is None:
@@ -90,15 +93,15 @@ def settle_encoding(source: ByteSource, named: str | None) -> Encoding:
     for mark, codec in _BOMS:
         if head.startswith(mark):
             return Encoding(codec, "bom")
-    _refuse_unless_utf8(source)
+    _refuse_unless_utf8(source, option)
     return Encoding("utf-8", "utf-8")
 
 
-def _refuse_unless_utf8(source: ByteSource) -> None:
+def _refuse_unless_utf8(source: ByteSource, option: str) -> None:
     """Read the whole source once: UTF-8 that is broken on line 900,000 is not UTF-8."""
     if _is_mostly_nul(source.head()):
         likely = likely_encoding(source.head())
-        hint = f"name it: --encoding {likely}"
+        hint = f"name it: {option} {likely}"
         fault = Fault(Place(source.shown_as, 1, 1), "looks like UTF-16 without a byte order mark", hint)
         raise EncodingUnsettled(fault, likely)
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
@@ -111,12 +114,13 @@ def _refuse_unless_utf8(source: ByteSource) -> None:
             except UnicodeDecodeError as error:
                 at = max(error.start - (len(error.object) - len(block)), 0)
                 line = _line_at(source, passed + at)
-                raise _refusal(source, line, before[-_SAMPLE:] + block, len(before[-_SAMPLE:]) + at) from None
+                sample = before[-_SAMPLE:] + block, len(before[-_SAMPLE:]) + at
+                raise _refusal(source, option, line, *sample) from None
             passed += len(block)
             before = block
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        raise _refusal(source, _line_at(source, passed), before, len(before) - 1) from None
+        raise _refusal(source, option, _line_at(source, passed), before, len(before) - 1) from None
     except BROKEN as error:
         raise source.broken(error) from error
 
@@ -142,12 +146,12 @@ def _is_mostly_nul(sample: bytes) -> bool:
     return sample.count(b"\0") > len(sample) // 4
 
 
-def _refusal(source: ByteSource, line: int, block: bytes, at: int) -> SourceRefused:
+def _refusal(source: ByteSource, option: str, line: int, block: bytes, at: int) -> SourceRefused:
     likely = likely_encoding(block[max(at - _SAMPLE, 0) : at + _SAMPLE])
-    proposal = f"it looks like {likely}: --encoding {likely}" if likely else f"name it: --encoding {_NAMES}"
-    hint = f"{proposal}; or --encoding utf-8 to reject only the lines that are not"
+    proposal = f"it looks like {likely}: {option} {likely}" if likely else f"name it: {option} {_NAMES}"
+    hint = f"{proposal}; or {option} utf-8 to reject only the lines that are not"
     if likely == "utf-8":
-        hint = "most of it is, and some bytes are damaged: --encoding utf-8 rejects only the lines that hold them"
+        hint = f"most of it is, and some bytes are damaged: {option} utf-8 rejects only the lines that hold them"
     what = f"is not UTF-8 (byte 0x{block[at]:02x})" if 0 <= at < len(block) else "is not UTF-8"
     return EncodingUnsettled(Fault(Place(source.shown_as, line, 1), what, hint), likely)
 

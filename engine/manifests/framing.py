@@ -156,7 +156,7 @@ class Framer:
 
 
 _FEWEST_COLUMNS = 3
-_ENCODING = "correct the row, or name the encoding of the file with --encoding"
+_ENCODING = "correct the row, or name the encoding of the file"
 
 
 def _joined(lines: list[PhysicalLine]) -> str:

@@ -27,7 +27,7 @@ class JsonLinesTable:
     def __init__(self, source: ByteSource, options: TextOptions) -> None:
         """Collect the columns; raises `SourceRefused` where no line holds an object."""
         self._source = source
-        self._encoding = settle_encoding(source, options.encoding)
+        self._encoding = settle_encoding(source, options.encoding, options.encoding_option)
         self.notices: list[Notice] = []
         self.blank = 0
         self.headers = self._names()

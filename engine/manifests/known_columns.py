@@ -55,10 +55,12 @@ def manifest_matcher(
     return ColumnMatcher(targets, aliases.columns, mapping.columns if mapping else None, _also(vocabulary), chosen)
 
 
-def component_matcher(aliases: AliasTables, mapping: AliasTables | None = None) -> ColumnMatcher:
+def component_matcher(
+    aliases: AliasTables, mapping: AliasTables | None = None, chosen: Mapping[str, str] | None = None
+) -> ColumnMatcher:
     """A matcher for the header of a bill of materials."""
     targets = {column: column for column in COMPONENT_FACTS}
-    return ColumnMatcher(targets, aliases.components, mapping.components if mapping else None)
+    return ColumnMatcher(targets, aliases.components, mapping.components if mapping else None, chosen=chosen)
 
 
 def owner_matcher(aliases: AliasTables, mapping: AliasTables | None = None) -> ColumnMatcher:

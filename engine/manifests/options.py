@@ -21,6 +21,7 @@ class TextOptions:
     delimiter: str | None = None
     quote: str | None = None
     field_limit: int = FIELD_LIMIT
+    encoding_option: str = "--encoding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class ReadingOptions:
     """What the caller says about a file, as it stands on a command line.
 
     `delimiter`: one character, or comma, semicolon, tab, pipe. `quote`: one character, or none. `decimal`: point or
-    comma. `sheet`: the name of a worksheet. `field_limit`: the longest field, in characters.
+    comma. `sheet`: the name of a worksheet. `field_limit`: the longest field, in characters. `encoding_option`: how
+    whoever has to name an encoding does so.
     """
 
     format: str | None = None
@@ -38,6 +40,7 @@ class ReadingOptions:
     decimal: str | None = None
     sheet: str | None = None
     field_limit: int = FIELD_LIMIT
+    encoding_option: str = "--encoding"
 
     def text(self) -> TextOptions:
         """The part that concerns text files; raises `SourceRefused` for a delimiter or quote that cannot be."""
@@ -52,7 +55,7 @@ class ReadingOptions:
             faults.append(Fault(Place("--quote"), "is the same as the delimiter"))
         if faults:
             raise SourceRefused(faults)
-        return TextOptions(self.encoding, delimiter or None, quote, self.field_limit)
+        return TextOptions(self.encoding, delimiter or None, quote, self.field_limit, self.encoding_option)
 
     def decimal_mark(self) -> DecimalMark | None:
         """The decimal mark that was given; raises `SourceRefused` for one that there is not."""

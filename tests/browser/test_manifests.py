@@ -28,25 +28,36 @@ def place(tmp_path: Path, chinese_part: Law) -> Iterator[Own]:
         yield found
 
 
-def chosen(page: Page, name: str, content: bytes, bill: bool = False) -> None:
-    """Choose a file, and the bill of materials of the samples, and upload them."""
+def chosen(page: Page, name: str, content: bytes, bill: bytes = b"") -> None:
+    """Choose a file, and a bill of materials where there is one, and upload them."""
     page.goto("/manifests")
     page.set_input_files("input[name=file]", {"name": name, "mimeType": "text/csv", "buffer": content})
     if bill:
-        page.set_input_files("input[name=bom]", SAMPLES / "bom.csv")
+        page.set_input_files("input[name=bom]", {"name": "bom.csv", "mimeType": "text/csv", "buffer": bill})
     page.get_by_role("button", name="Upload and look at it").click()
 
 
 def test_a_manifest_is_corrected_checked_and_looked_through(place: Own, visiting: Visiting, tmp_path: Path) -> None:
     page = visiting(place)
     content = MANIFEST.replace(b"shipment_id", b"Belegfluss", 1).replace(b"remarks", b"end-use", 1)
-    chosen(page, "november.csv", content, bill=True)
-    expect(page.get_by_text("bom.csv: 11 of 11 columns are used")).to_be_visible()
+    bill = (
+        (SAMPLES / "bom.csv")
+        .read_bytes()
+        .replace(b"component_id", b"Baugruppe", 1)
+        .replace(b"parent_id", b"hangs on", 1)
+    )
+    chosen(page, "november.csv", content, bill)
+    expect(page.get_by_text("bom.csv: 9 of 11 columns are used")).to_be_visible()
+    expect(page.get_by_role("heading", name="Columns that every bill of materials needs are missing")).to_be_visible()
     expect(page.get_by_role("heading", name="Columns that every line needs are missing")).to_be_visible()
     expect(page.get_by_role("heading", name="Columns that stand for the same")).to_be_visible()
+    part = page.get_by_label("What the column Baugruppe of the bill of materials is taken for")
+    part.fill("assembly")
+    page.get_by_label("What the column hangs on of the bill of materials is taken for").fill("parent_id")
     page.get_by_label("What the column Belegfluss is taken for").fill("the shipment")
     page.get_by_role("button", name="Keep the corrections").click()
-    expect(page.get_by_text("There is no such column.")).to_be_visible()
+    expect(page.get_by_text("There is no such column.")).to_have_count(2)
+    part.fill("component_id")
     page.get_by_label("What the column Belegfluss is taken for").fill("Shipment ID")
     page.get_by_label("What the column end-use is taken for").fill("")
     page.get_by_role("checkbox", name="HTML page").check()

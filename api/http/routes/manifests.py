@@ -19,17 +19,17 @@ from api.http.problems import Refusal
 from api.http.routes.jobs import job_content
 from api.http.service import Service, service_of
 from api.http.uploading import Form, receive_form
-from api.jobs.asked import ManifestAsked
+from api.jobs.asked import ColumnsRefused, ManifestAsked
 from api.jobs.folders import BILL, MANIFEST
 from api.security.principals import Principal
 from api.security.roles import Right
 from api.store.fields import new_id
-from engine.faults import SourceRefused
 
 router = APIRouter(prefix="/v1", tags=["manifests"])
 
 Checker = Annotated[Principal, asking(Right.CHECK_MANIFESTS)]
 _SEVERAL = frozenset({"format", "report", "lang"})
+_OBJECTS = frozenset({"columns", "bom_columns"})
 _SCHEMA = ManifestAsked.model_json_schema()
 _FORM: dict[str, Any] = {
     "type": "object",
@@ -94,8 +94,8 @@ async def check_manifest(request: Request, who: Checker) -> Response:
 def _begun(service: Service, who: Principal, request: Request, what: tuple[str, ManifestAsked]) -> dict[str, Any]:
     try:
         made = service.jobs.check_manifest(what[0], who, what[1])
-    except SourceRefused as refused:
-        faults = [Fault(pointer_to(("columns", one.place.file)), one.what, one.hint) for one in refused.faults]
+    except ColumnsRefused as refused:
+        faults = [Fault(pointer_to((one.field, one.header)), one.what, one.hint) for one in refused.headers]
         raise Refusal("not-understood", faults=faults) from refused
     with service.database.writing() as session:
         session.add(seen(service, who, request, "check_manifest", made.id))
@@ -119,7 +119,7 @@ def _asked(service: Service, form: Form) -> ManifestAsked:
         elif filled:
             given[name] = filled[0]
     given = {name: value for name, value in given.items() if value}
-    given |= {name: _object(value) for name, value in given.items() if name == "columns"}
+    given |= {name: _object(value) for name, value in given.items() if name in _OBJECTS}
     today = service.now().date()
     try:
         asked = ManifestAsked.model_validate({"known_at": today, **given, "name": form.files["file"]})

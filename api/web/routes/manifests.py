@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from anyio import to_thread
 from fastapi import APIRouter, Response
@@ -12,23 +12,23 @@ from pydantic import ValidationError
 from starlette.responses import RedirectResponse
 
 from api.desk.finding import own
-from api.desk.law import Law
 from api.desk.names import names_of
 from api.desk.receiving import pointer_to
 from api.http.phrasing import said as told
 from api.http.problems import Refusal
-from api.jobs.asked import ManifestAsked
+from api.jobs.asked import ColumnsRefused, ManifestAsked
 from api.jobs.folders import BILL, MANIFEST
 from api.jobs.keeping import jobs
 from api.jobs.looking import Seen
-from api.jobs.uploads import MOST_COLUMNS, TooManyUploads, Upload, corrected, reading
+from api.jobs.uploads import MOST_COLUMNS, Reading, TooManyUploads, Upload, bill_reading, corrected, reading
 from api.security.keys import NotKnown
 from api.security.roles import Right
 from api.store.fields import new_id
 from api.store.tables.jobs import Job
+from api.web.bill_words import BILL_WORDS
 from api.web.catalogue import N_
 from api.web.visiting import Visit, uploading, visiting
-from engine.faults import SourceRefused
+from engine.manifests.columns import ColumnMatcher
 
 router = APIRouter()
 Checker = Annotated[Visit, visiting(Right.CHECK_MANIFESTS)]
@@ -36,10 +36,11 @@ Uploader = Annotated[Visit, uploading(Right.CHECK_MANIFESTS)]
 State = Literal["", "waiting", "running", "done", "failed", "cancelled"]
 _MOST_JOBS = 30
 _SEVERAL = ("format", "report", "lang")
-_ONE = ("encoding", "delimiter", "decimal", "sheet", "as_of", "known_at", "strict")
+_ONE = ("encoding", "delimiter", "decimal", "sheet", "bom_encoding", "as_of", "known_at", "strict")
 ENCODINGS = (
     "utf-8", "gb18030", "big5", "windows-1252", "utf-16", "shift_jis", "euc-kr", "windows-1250", "windows-1251",
 )  # fmt: skip
+_BILL = "bom_"
 _MARKS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 
 
@@ -98,13 +99,19 @@ def correct(visit: Checker, upload: str) -> Response:
         return _of_job(visit, upload)
     given = {name: visit.form.texts(name, 100) for name in _SEVERAL}
     given |= {name: [text] for name in _ONE if (text := visit.form.text(name, 255))}
-    seen, _ = uploads.seen(upload, kept, law)
-    columns, faults = _columns(visit, seen, kept, law)
-    kept = kept.model_copy(update={"given": given, "columns": columns})
+    seen, bill = uploads.seen(upload, kept, law)
+    said = _said(visit, "", reading(seen, kept.columns, law, None), law.columns)
+    change = {"given": given, "columns": corrected(seen, kept.columns | said.columns, law.columns)}
+    unknown = {"columns": said.unknown}
+    if bill:
+        said = _said(visit, _BILL, bill_reading(bill, kept.bom_columns, law), law.components)
+        change["bom_columns"] = corrected(bill, kept.bom_columns | said.columns, law.components)
+        unknown["bom_columns"] = said.unknown
+    kept = kept.model_copy(update=change)
     try:
         uploads.change(upload, kept)
-        if faults:
-            return _looked_at(visit, upload, kept, faults)
+        if any(unknown.values()):
+            return _looked_at(visit, upload, kept, unknown)
         if visit.form.text("do") != "check":
             return RedirectResponse(f"/manifests/uploads/{upload}", 303)
         return _checked(visit, upload, kept)
@@ -145,47 +152,60 @@ def _of_job(visit: Visit, upload: str) -> Response:
     return RedirectResponse(f"/manifests/{job.id}", 303)
 
 
-def _columns(visit: Visit, seen: Seen, kept: Upload, law: Law) -> tuple[dict[str, str], dict[str, str]]:
-    """What a form says that headers stand for, as far as it corrects anything; and what is wrong with it, by header.
+class _Said(NamedTuple):
+    """What a form says that headers stand for; `unknown` is what it calls them that is no column."""
+
+    columns: dict[str, str]
+    unknown: dict[str, str]
+
+
+def _said(visit: Visit, prefix: str, found: Reading, matcher: ColumnMatcher) -> _Said:
+    """What a form says of the columns of a file.
 
     The fields go by the place of their column: of how the file was read when the form was made.
     """
-    columns, faults = dict(kept.columns), dict[str, str]()
-    for place, one in enumerate(reading(seen, kept.columns, law, None).columns[:MOST_COLUMNS]):
-        if not visit.form.chosen(f"column.{place}") or visit.form.text(f"header.{place}") != one.header.strip():
+    columns, unknown = dict[str, str](), dict[str, str]()
+    for place, one in enumerate(found.columns[:MOST_COLUMNS]):
+        field, header = f"{prefix}column.{place}", visit.form.text(f"{prefix}header.{place}")
+        if not visit.form.chosen(field) or header != one.header.strip():
             continue  # made when the file was read otherwise
-        said = visit.form.text(f"column.{place}", 200)
-        column = law.columns.by_itself(said) if said else ""
+        text = visit.form.text(field, 200)
+        column = matcher.by_itself(text) if text else ""
         if column is None:
-            faults[one.header] = said
+            unknown[one.header] = text
         else:
             columns[one.header] = column
-    return corrected(seen, columns, law), faults
+    return _Said(columns, unknown)
 
 
 def _checked(visit: Visit, upload: str, kept: Upload) -> Response:
     """Have an upload checked; the same page again, where that cannot be."""
     service = visit.service
-    seen, _ = service.jobs.uploads.seen(upload, kept, service.desk.law)
-    columns = corrected(seen, kept.columns, service.desk.law)  # of headers that are there as the file is read now
+    law = service.desk.law
+    seen, bill = service.jobs.uploads.seen(upload, kept, law)
+    columns = {  # of headers that are there as the files are read now
+        "columns": corrected(seen, kept.columns, law.columns),
+        "bom_columns": corrected(bill, kept.bom_columns, law.components) if bill else {},
+    }
     given: dict[str, Any] = {name: kept.given[name] for name in _SEVERAL if kept.given.get(name)}
     given |= {name: kept.one(name) for name in _ONE if kept.one(name)}
     try:
-        asked = ManifestAsked.model_validate(
-            {"known_at": service.now().date(), **given, "name": kept.name, "columns": columns}
-        )
+        asked = ManifestAsked.model_validate({"known_at": service.now().date(), **given, "name": kept.name, **columns})
     except ValidationError as error:
         wrong = {pointer_to(entry["loc"]).strip("/").partition("/")[0]: told(entry) for entry in error.errors()}
         return _looked_at(visit, upload, kept, {}, wrong)
-    found = reading(seen, columns, service.desk.law, asked.as_of)
-    if seen.faults or found.doubles or found.missing or (seen.likely and not kept.one("encoding")):
+    ready = _ready(seen, reading(seen, asked.columns, law, asked.as_of), asked.encoding)
+    if not ready or (bill and not _ready(bill, bill_reading(bill, asked.bom_columns, law), asked.bom_encoding)):
         return _looked_at(visit, upload, kept, {}, {"check": N_("Not yet: see what stands in the way.")})
     service.jobs.uploads.claim(upload)
     try:
         made = service.jobs.check_manifest(upload, visit.who, asked)
-    except SourceRefused as refused:
+    except ColumnsRefused as refused:
         service.jobs.uploads.give_back(upload)
-        return _looked_at(visit, upload, kept, {one.place.file: one.what for one in refused.faults})
+        unknown = dict[str, dict[str, str]]()
+        for one in refused.headers:
+            unknown.setdefault(one.field, {})[one.header] = one.what
+        return _looked_at(visit, upload, kept, unknown)
     except BaseException:
         service.jobs.uploads.give_back(upload)
         raise
@@ -194,25 +214,38 @@ def _checked(visit: Visit, upload: str, kept: Upload) -> Response:
     return RedirectResponse(f"/manifests/{made.id}", 303)
 
 
+def _ready(seen: Seen, found: Reading, encoding: str | None) -> bool:
+    """Whether a file can be checked as it is read."""
+    return not (seen.faults or found.doubles or found.missing or (seen.likely and not encoding))
+
+
 def _looked_at(
-    visit: Visit, upload: str, kept: Upload, unknown: Mapping[str, str], wrong: Mapping[str, str] | None = None
+    visit: Visit,
+    upload: str,
+    kept: Upload,
+    unknown: Mapping[str, Mapping[str, str]],
+    wrong: Mapping[str, str] | None = None,
 ) -> Response:
-    """The page of an upload; `unknown`: what no column is called, by header, `wrong`: what is, by field."""
+    """The page of an upload.
+
+    `unknown`: what no column is called, by header, for the columns and the bill's columns; `wrong`: what is, by field.
+    """
     law = visit.service.desk.law
     seen, bill = visit.service.jobs.uploads.seen(upload, kept, law)
     found = reading(seen, kept.columns, law, visit.service.now().date() if kept.one("as_of") else None)
     return visit.page(
         "manifest_upload.html.j2",
-        422 if unknown or wrong else 200,
+        422 if any(unknown.values()) or wrong else 200,
         upload=upload,
         kept=kept,
         seen=seen,
         found=found,
         bill=bill,
-        bill_columns=[header for header in bill.headers if law.components.column(header)] if bill else [],
+        bill_found=bill_reading(bill, kept.bom_columns, law) if bill else None,
         unknown=unknown,
         wrong=wrong or {},
         facts=law.vocabulary.by_column,
+        parts_of_bill=BILL_WORDS,
         most_columns=MOST_COLUMNS,
         encodings=[(name, name) for name in ENCODINGS],
         sheets=[(name, name) for name in seen.sheets],

@@ -18,6 +18,8 @@ def files(tmp_path: Path) -> None:
     (tmp_path / "nameless.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     chinese = f"{HEADER}\n{HOLMIUM}\n".replace("Müller GmbH", "中国稀土集团有限公司")
     (tmp_path / "gb.csv").write_bytes(chinese.format(day="2026-11-03").encode("gb18030"))
+    bill = "item_id,component_id,description\nA,M-1,中国稀土集团有限公司烧结钕铁硼磁体\n"
+    (tmp_path / "gb_bom.csv").write_bytes(bill.encode("gb18030"))
     (tmp_path / "taken").write_text("a file", encoding="utf-8")
 
 
@@ -42,6 +44,7 @@ def files(tmp_path: Path) -> None:
         (["check", "empty.csv"], Exit.BAD_INPUT, "empty.csv"),
         (["check", "nameless.csv"], Exit.BAD_INPUT, "shipment_id"),
         (["check", "gb.csv"], Exit.BAD_INPUT, "--encoding gb18030"),
+        (["check", "orders.csv", "--bom", "gb_bom.csv"], Exit.BAD_INPUT, "--bom-encoding gb18030"),
         (["check", "orders.csv", "--out", "taken"], Exit.NO_OUTPUT, "taken"),
     ],
 )
@@ -57,6 +60,8 @@ def test_a_mistake_gets_a_clear_message_and_its_own_status(
 
 def test_the_encoding_that_is_proposed_works(licet: Licet) -> None:
     assert licet("check", "gb.csv", "--encoding", "gb18030").status == Exit.RELEASED
+    bill = ("--bom", "gb_bom.csv", "--bom-encoding", "gb18030")
+    assert licet("check", "orders.csv", *bill).status == Exit.RELEASED
 
 
 def test_mistakes_are_told_in_chinese(licet: Licet) -> None:
@@ -71,6 +76,7 @@ def test_mistakes_are_told_in_chinese(licet: Licet) -> None:
         (["empty.csv"], "empty.csv：内容为空（第一行应为列名）"),
         (["nameless.csv"], "缺少列“shipment_id”"),
         (["gb.csv"], "请加--encoding gb18030"),
+        (["orders.csv", "--bom", "gb_bom.csv"], "请加--bom-encoding gb18030"),
         (["taken/"], "无法读取：这是文件夹"),
         (["orders.csv", "--delimiter", "--"], "“--”不是单个字符"),
     ],

@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import polars as pl
 import pytest
 import zstandard
@@ -146,6 +147,28 @@ def test_what_a_header_stands_for_can_be_said(house: House) -> None:
     assert job["result"]["summary"]["worst"][0]["line"].startswith("S-1001/")
     absent = ended(client, upload(client, few, columns=json.dumps({"Beleg": "end_use"})))
     assert "no column `Beleg`" in absent["result"]["faults"][0]["what"]
+
+
+def test_a_bill_of_materials_may_be_in_an_encoding_and_under_headers_of_its_own(house: House) -> None:
+    """It comes to what the same bill does in UTF-8 under the known names."""
+    client = house.client("Li", Role.SUBMITTER)
+    plain = (SAMPLES / "bom.csv").read_text(encoding="utf-8").replace("Rotor with magnets", "钕铁硼磁体转子")
+    own = plain.replace("component_id", "零件号", 1).replace("parent_id", "装于", 1).encode("gb18030")
+
+    def begun(bill: bytes, **asked: str) -> httpx2.Response:
+        files = {"file": ("a.csv", MANIFEST), "bom": ("bom.csv", bill)}
+        return client.post("/v1/manifests", files=files, data={"as_of": "2026-11-27", **asked})
+
+    unknown = begun(own, bom_columns=json.dumps({"装于": "parent"}))
+    assert (unknown.status_code, unknown.json()["faults"][0]["pointer"]) == (422, "/bom_columns/装于")
+    assert "parent_id" in unknown.json()["faults"][0]["hint"]
+    unnamed = ended(client, begun(own).json())["result"]["faults"][0]
+    assert (unnamed["place"], "--bom-encoding gb18030" in unnamed["hint"]) == ("bom:1:1", True)
+    said = {"bom_encoding": "gb18030", "bom_columns": json.dumps({"零件号": "component_id", "装于": "parent_id"})}
+    jobs = [ended(client, answer.json()) for answer in (begun(plain.encode()), begun(own, **said))]
+    assert [job["state"] for job in jobs] == ["done", "done"], jobs
+    checked = [result(client, job, "checked.csv") for job in jobs]
+    assert checked[0] == checked[1] != result(client, ended(client, upload(client)), "checked.csv")
 
 
 def test_every_fault_of_a_form_is_named(house: House) -> None:
