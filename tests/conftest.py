@@ -12,10 +12,12 @@ from textwrap import dedent
 import pytest
 import structlog
 
+from api.lasting import collect_rarely
 from engine.rulebook.loading import load_rulebook
 from engine.rulebook.rulebook import Rulebook
 from tests.chinese_law import SHIPPED, chinese_law
 
+collect_rarely()  # each worker remembers laws and applications to its end, as a service does
 RULES = chinese_law()
 os.environ["LICET_RULES"] = str(RULES)  # for every process that tests start
 TERMS = ("vocabulary.yaml", "verdicts.yaml", "papers.yaml", "authorities.yaml")

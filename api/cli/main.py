@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -47,6 +46,7 @@ from api.cli.options import (
 from api.cli.owners import owners as owners_group
 from api.cli.rules import rules
 from api.cli.service_options import DatabaseUrl, DataFolder
+from api.lasting import collect_rarely
 
 app = typer.Typer(
     name="licet", cls=Group, help=told("app"), epilog=told("statuses"), no_args_is_help=True, context_settings=NAMES
@@ -63,8 +63,7 @@ app.add_typer(audit, name="audit")
 def run() -> None:
     """The command `licet`."""
     heed_signals()
-    # A check remembers many small things to its end; looking through them for cycles again and again finds none.
-    gc.set_threshold(100_000, 20, 100)
+    collect_rarely()
     sys.exit(status_of_command())
 
 

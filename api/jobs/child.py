@@ -34,7 +34,7 @@ class Child:
         self.outcome: dict[str, Any] = {}
         with (errand.folder / _LOG).open("wb") as log:
             self._process = subprocess.Popen(  # noqa: S603 - this program itself, in a folder named by an id of ours
-                [sys.executable, "-m", errand.module, str(errand.folder)],
+                [sys.executable, "-m", "api.jobs.apart", errand.module, str(errand.folder)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,

@@ -1,4 +1,4 @@
-"""How is one manifest checked apart from the service? In a process of its own, `python -m api.jobs.working FOLDER`."""
+"""How is one manifest checked apart from the service? In a process of its own (`api.jobs.apart`)."""
 
 from __future__ import annotations
 
@@ -153,7 +153,3 @@ def _told(error: Exception) -> dict[str, object]:
 
 def _row(message: str) -> dict[str, str]:
     return {"place": "", "what": message, "hint": ""}
-
-
-if __name__ == "__main__":
-    main()

@@ -1,4 +1,4 @@
-"""What do the cases of a rulebook come to, worked apart from the service? `python -m api.jobs.working_cases FOLDER`."""
+"""What do the cases of a rulebook come to, worked apart from the service (`api.jobs.apart`)?"""
 
 from __future__ import annotations
 
@@ -23,7 +23,3 @@ def main() -> None:
             say({"done": checks.model_dump(mode="json")})
         except (LicetError, OSError, ValueError) as error:
             say({"failed": {"why": str(error), "faults": []}})
-
-
-if __name__ == "__main__":
-    main()

@@ -9,16 +9,18 @@ import httpx2
 
 from tests.chinese_law import SHIPPED
 
-MANIFEST = SHIPPED / "samples" / "manifest.csv"
+MANIFEST, BILL = SHIPPED / "samples" / "manifest.csv", SHIPPED / "samples" / "bom.csv"
 
 
 def stock(client: httpx2.Client) -> dict[str, str]:
-    """Upload a file whose columns need correcting; decide what is open anew."""
+    """Upload a file and a bill whose columns need correcting; decide what is open anew."""
     token = _token(client)
     content = MANIFEST.read_bytes().replace(b"end_use,", "Verwendung laut Auftragsbestätigung,".encode(), 1)
+    bill = BILL.read_text(encoding="utf-8").replace("component_id,", "本公司内部零部件编号,", 1).encode("gb18030")
     sent: list[tuple[str, tuple[str | None, bytes]]] = [
         ("token", (None, token.encode())),
         ("file", ("Ausfuhrliste November 2026 – Werk Ningbo – endgültige Fassung.csv", content)),
+        ("bom", ("物料清单.csv", bill)),
     ]
     answer = client.post("/manifests", files=sent)
     assert answer.status_code == 303, answer.text
