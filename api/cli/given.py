@@ -61,6 +61,8 @@ class Given:
         """
         language = self.language
         as_of, known_at = typed_day(self.as_of, "--as-of", language), typed_day(self.known_at, "--known-at", language)
+        if self.bill_encoding is not None and self.bill is None:
+            raise typer.BadParameter(say("no_bill", language), param_hint="--bom-encoding")
         typed = [self.manifest] if here and self.manifest != STANDARD_INPUT else []
         typed += [str(path) for path in self._others if path is not None]
         absent = [Fault(Place(name), say("no_file", language)) for name in typed if not Path(name).exists()]

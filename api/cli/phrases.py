@@ -109,6 +109,7 @@ PHRASES: dict[str, tuple[str, str]] = HELP | {
     "rejected_line": ("{line}: row {row} was rejected", "{line}：第{row}行被拒绝"),
     "bad_date": ("`{text}` is not a date; write 2026-11-20", "`{text}`不是日期；请写作 2026-11-20"),
     "bad_choice": ("`{text}` is not one of {choices}", "`{text}`不是{choices}之一"),
+    "no_bill": ("there is no --bom that this could be the encoding of", "未以--bom给出物料清单"),
     "not_after": ("{through} is not after {first}", "{through}不晚于{first}"),
     "spark_input": ("Spark reads datasets, not standard input", "Spark 读取数据集，不读取标准输入"),
     "spark_format": ("Spark writes Parquet only", "Spark 仅写出 Parquet"),

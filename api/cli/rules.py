@@ -9,7 +9,20 @@ import typer
 
 from api.cli.completing import complete_list, complete_measure
 from api.cli.help import NAMES, Command, Group, examples
-from api.cli.options import AsJson, AsOf, Assume, Bill, ColumnNames, KnownAt, Lang, RulesFolder, StateOn, told
+from api.cli.options import (
+    AsJson,
+    AsOf,
+    Assume,
+    Bill,
+    BillEncoding,
+    ColumnNames,
+    Encoding,
+    KnownAt,
+    Lang,
+    RulesFolder,
+    StateOn,
+    told,
+)
 from api.cli.service_options import DatabaseUrl, DataFolder
 
 rules = typer.Typer(cls=Group, help=told("rules"), no_args_is_help=True, context_settings=NAMES)
@@ -189,10 +202,12 @@ def diff(
     depth: Annotated[str | None, typer.Option("--depth", metavar="DEPTH", help=told("depth"))] = None,
     shipments: Annotated[str | None, typer.Option("--shipments", metavar="MANIFEST", help=told("shipments"))] = None,
     bom: Bill = None,
+    bom_encoding: BillEncoding = None,
     assume: Assume = None,
     columns: ColumnNames = None,
     as_of: AsOf = None,
     known_at: KnownAt = None,
+    encoding: Encoding = None,
     stored: Annotated[bool, typer.Option("--stored", help=told("diff_stored"))] = False,
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help=told("diff_html"))] = None,
     prove: Annotated[bool, typer.Option("--prove", help=told("diff_prove"))] = False,
@@ -210,7 +225,18 @@ def diff(
 
     given = None
     if shipments is not None:
-        given = Given(shipments, bom, assume, columns, as_of, known_at, ReadingOptions(), rules_folder, lang)
+        given = Given(
+            shipments,
+            bom,
+            assume,
+            columns,
+            as_of,
+            known_at,
+            ReadingOptions(encoding=encoding),
+            rules_folder,
+            lang,
+            bill_encoding=bom_encoding,
+        )
     wanted = Wanted(before, after, depth, given, stored, html, json, rules_folder, data, database_url, lang)
     return prove_differences(wanted, save) if prove or save else show_differences(wanted)
 

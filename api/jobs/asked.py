@@ -29,8 +29,13 @@ class NoColumn(NamedTuple):
 
     field: Literal["columns", "bom_columns"]
     header: str
-    what: str
+    column: str
     hint: str
+
+    @property
+    def what(self) -> str:
+        """What is wrong with it."""
+        return f"`{self.column}` is not a column"
 
 
 class ColumnsRefused(LicetError):
@@ -107,7 +112,7 @@ class ManifestAsked(BaseModel):
 def _unknown(said: Mapping[str, str], known: Collection[str]) -> Iterator[tuple[str, str, str]]:
     for header, column in said.items():
         if column and column not in known:
-            yield header, f"`{column}` is not a column", nearest(column, known)
+            yield header, column, nearest(column, known)
 
 
 class PartyList(BaseModel):

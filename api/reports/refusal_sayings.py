@@ -240,6 +240,8 @@ OF_REFUSALS: tuple[tuple[str, str], ...] = (
     ("a form has at most {count} parts", "表单最多{count}个部分"),
     ("a part has too many headers", "表单某部分的标头过多"),
     ("upload {what} as `file`", "请以file为名上传文件"),
+    ("is said of a bill of materials that did not come", "所说的物料清单未上传"),
+    ("upload it as `bom`", "请以bom为名上传"),
     ("is no field that is taken here", "不是此处接受的字段"),
     ("is no file that is taken here", "不是此处接受的文件"),
     ("is too long", "过长"),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from api.web.catalogue import N_
+from collections.abc import Mapping
+
+from api.web.catalogue import N_, gettext
+from api.wording import Language
+from engine.manifests.aliases import plain_name
 
 BILL_WORDS = {
     "item_id": N_("item that it is the bill of"),
@@ -18,3 +22,9 @@ BILL_WORDS = {
     "quantity": N_("quantity of the component"),
 }
 """By the name of the column, `engine.manifests.known_columns.COMPONENT_FACTS`."""
+
+
+def bill_titles(language: Language) -> Mapping[str, str]:
+    """The column of each word, by the plain form in which pages of a language say it."""
+    say = gettext(language)
+    return {plain_name(say(word)): column for column, word in BILL_WORDS.items()}

@@ -48,7 +48,9 @@ def test_a_manifest_is_corrected_checked_and_looked_through(place: Own, visiting
     expect(page.get_by_role("heading", name="Columns that stand for the same")).to_be_visible()
     part = page.get_by_label("What the column Spalte B of the bill of materials is taken for")
     part.fill("the top")
-    page.get_by_label("What the column hangs on of the bill of materials is taken for").fill("parent_id")
+    page.get_by_label("What the column hangs on of the bill of materials is taken for").fill(
+        "What the component is built into"
+    )
     page.get_by_label("What the column Belegfluss is taken for").fill("the shipment")
     of_bill = page.get_by_role("region", name="Columns of the bill of materials", exact=True)
     of_bill.get_by_role("button", name="Keep the corrections").click()

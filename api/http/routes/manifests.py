@@ -29,7 +29,7 @@ router = APIRouter(prefix="/v1", tags=["manifests"])
 
 Checker = Annotated[Principal, asking(Right.CHECK_MANIFESTS)]
 _SEVERAL = frozenset({"format", "report", "lang"})
-_OBJECTS = frozenset({"columns", "bom_columns"})
+_OBJECTS, _OF_BILL = frozenset({"columns", "bom_columns"}), frozenset({"bom_columns", "bom_encoding"})
 _SCHEMA = ManifestAsked.model_json_schema()
 _FORM: dict[str, Any] = {
     "type": "object",
@@ -118,6 +118,8 @@ def _asked(service: Service, form: Form) -> ManifestAsked:
             faults.append(Fault(f"/{name}", "comes twice"))
         elif filled:
             given[name] = filled[0]
+        if filled and name in _OF_BILL and "bom" not in form.files:
+            faults.append(Fault(f"/{name}", "is said of a bill of materials that did not come", "upload it as `bom`"))
     given = {name: value for name, value in given.items() if value}
     given |= {name: _object(value) for name, value in given.items() if name in _OBJECTS}
     today = service.now().date()

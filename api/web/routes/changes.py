@@ -244,7 +244,7 @@ def _version(
 ) -> Response:
     """The page of a version; with what is wrong where it was to be ruled on."""
     service = visit.service
-    with service.database.writing() as session:
+    with service.database.reading() as session:
         one = held(session, number)
         version = one.version
         stored = not against and depth != "law"
@@ -254,19 +254,20 @@ def _version(
             else altered_since(session, service.laws, version, against or version.parent, depth or "text")
         )
         effect = _effect(session, visit, number)
-        if effect.get("summary"):
-            visit.note(session, "read_version", str(number))
         published = latest(session)
         values = {
             "one": one,
             "names": _names(session, visit, one),
-            "checking": _checking(session, visit, one),  # first: once the job has ended, what it found is there
             "checks": checks_of(session, number),
+            "checking": _checking(session, visit, one),
             "earlier": [
                 other.version.number for other in versions(session, number, _AT_ONCE) if other.state == PUBLISHED
             ],
             "overtaken": one.ruling is None and (published.number if published else None) != version.parent,
         }
+    if effect.get("summary") and not visit.renewed:
+        with service.database.writing() as session:
+            visit.note(session, "read_version", str(number))
     return visit.page(
         "version.html.j2",
         422 if fault or refused else 200,

@@ -25,9 +25,10 @@ from api.security.keys import NotKnown
 from api.security.roles import Right
 from api.store.fields import new_id
 from api.store.tables.jobs import Job
-from api.web.bill_words import BILL_WORDS
+from api.web.bill_words import BILL_WORDS, bill_titles
 from api.web.catalogue import N_
 from api.web.visiting import Visit, uploading, visiting
+from engine.manifests.aliases import plain_name
 from engine.manifests.columns import ColumnMatcher
 
 router = APIRouter()
@@ -38,9 +39,11 @@ _MOST_JOBS = 30
 _SEVERAL = ("format", "report", "lang")
 _ONE = ("encoding", "delimiter", "decimal", "sheet", "bom_encoding", "as_of", "known_at", "strict")
 ENCODINGS = (
-    "utf-8", "gb18030", "big5", "windows-1252", "utf-16", "shift_jis", "euc-kr", "windows-1250", "windows-1251",
+    "utf-8", "gb18030", "big5", "windows-1252", "utf-16", "utf-16-le", "utf-16-be", "shift_jis", "euc-kr",
+    "windows-1250", "windows-1251",
 )  # fmt: skip
 _BILL = "bom_"
+_NO_TITLES: Mapping[str, str] = {}
 _MARKS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 
 
@@ -104,7 +107,8 @@ def correct(visit: Checker, upload: str) -> Response:
     change = {"given": given, "columns": corrected(seen, kept.columns | said.columns, law.columns)}
     unknown = {"columns": said.unknown}
     if bill:
-        said = _said(visit, _BILL, bill_reading(bill, kept.bom_columns, law), law.components)
+        found, titles = bill_reading(bill, kept.bom_columns, law), bill_titles(visit.language)
+        said = _said(visit, _BILL, found, law.components, titles)
         change["bom_columns"] = corrected(bill, kept.bom_columns | said.columns, law.components)
         unknown["bom_columns"] = said.unknown
     kept = kept.model_copy(update=change)
@@ -159,8 +163,10 @@ class _Said(NamedTuple):
     unknown: dict[str, str]
 
 
-def _said(visit: Visit, prefix: str, found: Reading, matcher: ColumnMatcher) -> _Said:
-    """What a form says of the columns of a file.
+def _said(
+    visit: Visit, prefix: str, found: Reading, matcher: ColumnMatcher, titles: Mapping[str, str] = _NO_TITLES
+) -> _Said:
+    """What a form says of the columns of a file; `titles`: the column of each title that the matcher does not know.
 
     The fields go by the place of their column: of how the file was read when the form was made.
     """
@@ -170,7 +176,7 @@ def _said(visit: Visit, prefix: str, found: Reading, matcher: ColumnMatcher) -> 
         if not visit.form.chosen(field) or header != one.header.strip():
             continue  # made when the file was read otherwise
         text = visit.form.text(field, 200)
-        column = matcher.by_itself(text) if text else ""
+        column = (matcher.by_itself(text) or titles.get(plain_name(text))) if text else ""
         if column is None:
             unknown[one.header] = text
         else:
@@ -204,7 +210,7 @@ def _checked(visit: Visit, upload: str, kept: Upload) -> Response:
         service.jobs.uploads.give_back(upload)
         unknown = dict[str, dict[str, str]]()
         for one in refused.headers:
-            unknown.setdefault(one.field, {})[one.header] = one.what
+            unknown.setdefault(one.field, {})[one.header] = one.column
         return _looked_at(visit, upload, kept, unknown)
     except BaseException:
         service.jobs.uploads.give_back(upload)

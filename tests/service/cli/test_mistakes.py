@@ -35,6 +35,7 @@ def files(tmp_path: Path) -> None:
         (["check", "orders.csv", "--format", "pdf"], Exit.USAGE, "csv, tsv, xlsx, parquet, jsonl"),
         (["check", "orders.csv", "--lang", "fr"], Exit.USAGE, "`fr` is not one of en, zh"),
         (["check", "orders.csv", "--delimiter", "--"], Exit.USAGE, "--delimiter: `--` is not one character"),
+        (["check", "orders.csv", "--bom-encoding", "gb18030"], Exit.USAGE, "--bom-encoding: there is no --bom"),
         (["explain", "orders.csv"], Exit.USAGE, "--line is missing"),
         (["check", "missing.csv"], Exit.NO_INPUT, "missing.csv: there is no such file"),
         (["check", "orders.csv", "--bom", "none.csv"], Exit.NO_INPUT, "none.csv: there is no such file"),

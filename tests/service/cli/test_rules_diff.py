@@ -66,7 +66,11 @@ def test_effect_depth_says_which_answers_flip(licet: Licet, stricter: Path, tmp_
 
 
 def test_an_effect_on_nothing_says_so(licet: Licet, tmp_path: Path) -> None:
-    found = licet("rules", "diff", "working", "working", "--shipments", manifest(tmp_path, HOLMIUM))
+    name, bill = manifest(tmp_path, HOLMIUM), "item_id,component_id,description\nA,M-1,烧结钕铁硼磁体转子组件\n"
+    (tmp_path / name).write_bytes((tmp_path / name).read_text(encoding="utf-8").encode("gb18030"))
+    (tmp_path / "bom.csv").write_bytes(bill.encode("gb18030"))
+    files = ("--shipments", name, "--encoding", "gb18030", "--bom", "bom.csv", "--bom-encoding", "gb18030")
+    found = licet("rules", "diff", "working", "working", *files)
     assert "Effect: none; 1 line gets the same answer under both" in found.out
 
 

@@ -161,6 +161,8 @@ def test_a_bill_of_materials_may_be_in_an_encoding_and_under_headers_of_its_own(
         files = {"file": ("a.csv", MANIFEST), "bom": ("bom.csv", bill)}
         return client.post("/v1/manifests", files=files, data={"as_of": "2026-11-27", **asked})
 
+    alone = client.post("/v1/manifests", files={"file": ("a.csv", MANIFEST)}, data={"bom_encoding": "gb18030"})
+    assert (alone.status_code, alone.json()["faults"][0]["pointer"]) == (422, "/bom_encoding")
     unknown = begun(own, bom_columns=json.dumps({"装于": "parent"}))
     assert (unknown.status_code, unknown.json()["faults"][0]["pointer"]) == (422, "/bom_columns/装于")
     assert "parent_id" in unknown.json()["faults"][0]["hint"]
