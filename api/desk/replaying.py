@@ -37,6 +37,9 @@ class Replayed:
     answer: Answer
 
 
+_ALL = slice(None)
+
+
 class Replayer:
     """Takes stored decisions again, under the law and on the grounds of their own day; safe to share."""
 
@@ -55,11 +58,13 @@ class Replayer:
             bench = self._benches.bench(law, grounds)
             return Replayed(bench, received, grounds, Answering(bench).answer(received, grounds))
 
-    def explained(self, session: Session, decision: StoredDecision) -> tuple[Replayed, list[Explanation]]:
-        """The decision taken again, with the full explanation of each line."""
+    def explained(
+        self, session: Session, decision: StoredDecision, lines: slice = _ALL
+    ) -> tuple[Replayed, list[Explanation]]:
+        """The decision taken again, with the full explanation of some lines, each of which takes long."""
         replayed = self.replay(session, decision)
         explanations = []
-        for one in replayed.answer.decisions:
+        for one in replayed.answer.decisions[lines]:
             with replayed.bench.law.lock:  # line by line: shipments that come in are decided in between
                 explanations.append(explain(replayed.bench.decider, one))
         return replayed, explanations

@@ -218,13 +218,15 @@ class DecisionExplained(DecisionShown):
     """A decision with everything behind it.
 
     `received` is the request as it came and `facts` what was understood. `replayed` says whether taking the decision
-    again gave the same bytes; the explanations, one for each line, are made by that.
+    again gave the same bytes; the explanations, one for each line that was asked for, are made by that. `next` is the
+    place of the first line behind those, if any.
     """
 
     received: dict[str, Any]
     facts: list[dict[str, Any]]
     replayed: bool
     explanations: list[dict[str, Any]]
+    next: int | None
 
 
 class ShipmentShown(BaseModel):

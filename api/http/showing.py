@@ -63,9 +63,12 @@ def decision_content(decision: StoredDecision) -> dict[str, Any]:
 
 
 def explained_content(
-    decision: StoredDecision, replayed: Replayed, explanations: Sequence[Explanation]
+    decision: StoredDecision, replayed: Replayed, explanations: Sequence[Explanation], behind: int | None = None
 ) -> dict[str, Any]:
-    """A stored decision with everything behind it, as taking it again gave it."""
+    """A stored decision with everything behind it, as taking it again gave it.
+
+    `behind`: the place of the first line behind those that are explained, if any.
+    """
     return {
         **decision_content(decision),
         "answer": orjson.loads(decision.answer),
@@ -74,6 +77,7 @@ def explained_content(
         "facts": orjson.loads(decision.facts),
         "replayed": replayed.answer.hash == decision.answer_hash,
         "explanations": [one.model_dump(mode="json") for one in explanations],
+        "next": behind,
     }
 
 

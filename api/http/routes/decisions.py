@@ -43,6 +43,25 @@ def wanted(  # noqa: PLR0913
 LookedFor = Annotated[Wanted, Depends(wanted)]
 
 
+class Part:
+    """Which lines of a decision are explained."""
+
+    def __init__(
+        self,
+        first: Annotated[int, Query(ge=1, le=1_000_000, description="The place of the first line to explain.")] = 1,
+        limit: Annotated[int, Query(ge=1, le=50, description="The most lines to explain.")] = 20,
+    ) -> None:
+        """Places count from 1."""
+        self.lines = slice(first - 1, first - 1 + limit)
+
+    def behind(self, count: int) -> int | None:
+        """The place of the first line behind these, of so many lines."""
+        return self.lines.stop + 1 if self.lines.stop < count else None
+
+
+SomeLines = Annotated[Part, Depends()]
+
+
 @router.get("/decisions", operation_id="list_decisions", response_model=DecisionPage)
 def list_decisions(request: Request, service: Serving, who: Reader, paging: Paged, looked_for: LookedFor) -> Response:
     """Decisions that match everything asked for, newest first."""
@@ -53,13 +72,19 @@ def list_decisions(request: Request, service: Serving, who: Reader, paging: Page
 
 
 @router.get("/decisions/{decision}", operation_id="read_decision", response_model=DecisionExplained)
-def read_decision(request: Request, service: Serving, who: Reader, decision: str, lang: Language = None) -> Response:
-    """A decision with the full explanation of each line; taking it anew shows that nothing has changed since."""
+def read_decision(
+    request: Request, service: Serving, who: Reader, decision: str, part: SomeLines, lang: Language = None
+) -> Response:
+    """A decision with the full explanation of some of its lines; taking it anew shows that nothing has changed since.
+
+    An explanation is up to a megabyte: `next` says where to go on, where there are more lines.
+    """
     with service.database.writing() as session:
         found = own(session, StoredDecision, who.organisation, decision, "decision")
         session.add(seen(service, who, request, "read_decision", found.id))
     with service.database.reading() as session:
-        content = explained_content(found, *service.replayer.explained(session, found))
+        replayed, explanations = service.replayer.explained(session, found, part.lines)
+    content = explained_content(found, replayed, explanations, part.behind(len(replayed.answer.decisions)))
     return answer(in_language(content, lang))
 
 

@@ -37,6 +37,24 @@ def test_a_decision_says_everything_behind_it(house: House) -> None:
     assert chinese["explanations"][0]["summary"] == explained["summary"]["zh"]
 
 
+def test_the_lines_of_a_decision_are_explained_some_at_a_time(house: House) -> None:
+    li = house.client("Li")
+    taken = li.post("/v1/shipments", json=shipment(lines=[MAGNET, *[{}] * 22])).json()
+    address, found = f"/v1/decisions/{taken['decision']}", []
+    whole = li.get(address).json()
+    assert (whole["replayed"], len(whole["explanations"]), whole["next"]) == (True, 20, 21)
+    place: int | None = 1
+    while place is not None:
+        part = li.get(address, params={"first": place, "limit": 9}).json()
+        assert part["answer"] == whole["answer"]
+        found += part["explanations"]
+        place = part["next"]
+    assert [one["line"] for one in found] == [line["line"] for line in whole["answer"]["lines"]]
+    assert found[:20] == whole["explanations"]
+    assert li.get(address, params={"first": 24}).json()["explanations"] == []
+    assert li.get(address, params={"limit": 51}).status_code == 422
+
+
 def test_every_stored_decision_is_taken_again_to_the_same_bytes(house: House) -> None:
     li = house.client("Li")
     bodies = [
