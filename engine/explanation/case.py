@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from engine.conditions.classes import Answers
+from engine.conditions.tree import Condition, Leaf, Truth
 from engine.decisions.deciding import Decider
 from engine.decisions.decision import Decision
 from engine.decisions.findings import ClassKey, Findings, truths
@@ -45,6 +47,11 @@ class Case:
         return self.decider.reader.classify(self.decision.facts)
 
     @cached_property
+    def answers(self) -> Answers:
+        """The truth of every leaf of the law, as the reader of the rulebook numbers them."""
+        return self.decider.reader.answers(self.key)
+
+    @cached_property
     def names(self) -> Names:
         """How clauses and instruments are cited."""
         settled = self.decision.standpoint.settled
@@ -76,6 +83,10 @@ class Case:
         """A clause of the rulebook."""
         return self.decider.rulebook.clauses[id_]
 
+    def truths(self, condition: Condition) -> dict[Leaf, Truth]:
+        """The truth of each leaf of a condition."""
+        return truths(condition, self.decider.reader, self.answers)
+
     def legal_date(self, id_: str) -> date:
         """The date of the decision under a clause's own measure."""
         return self.decider.clock.legal_date(id_, self.decision.as_of)
@@ -96,9 +107,7 @@ class Case:
     def explained(self, id_: str, touches: frozenset[str] = frozenset()) -> ClauseExplained:
         """A clause with its condition tree over the facts of the line; `touches` are the clauses it bears on."""
         clause = self.clause(id_)
-        reader = self.decider.reader
-        found = truths(clause.condition, reader, reader.answers(self.key))
-        condition = clause_explained(self.prose, clause, self.decision.facts, found)
+        condition = clause_explained(self.prose, clause, self.decision.facts, self.truths(clause.condition))
         return ClauseExplained.model_validate(
             self.names.clause(id_).model_dump()
             | {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from engine.decisions.between_laws import ConflictFound
-from engine.decisions.findings import truths
 from engine.explanation.case import Case
 from engine.explanation.evidence import explained
 from engine.explanation.models import ConditionNode, LawConflict
@@ -51,6 +50,4 @@ def _shown(case: Case, found: ConflictFound) -> LawConflict:
 def _condition(case: Case, conflict: ConflictOfLaws) -> ConditionNode | None:
     if conflict.condition is None:
         return None
-    reader = case.decider.reader
-    found = truths(conflict.condition, reader, reader.answers(case.key))
-    return explained(case.prose, conflict.condition, case.decision.facts, found)
+    return explained(case.prose, conflict.condition, case.decision.facts, case.truths(conflict.condition))

@@ -55,11 +55,10 @@ def _missing(case: Case, missing: Missing) -> MissingFact:
 
 def waiting_for(case: Case, fact: str) -> Iterator[str]:
     """The clauses, live or not to be ruled out, that cannot be answered without a fact."""
-    reader = case.decider.reader
-    answers = reader.answers(case.key)
+    position = case.decider.reader.position
     for id_ in case.findings.unknown:
         asked = (leaf for leaf in leaves(case.clause(id_).condition) if leaf.fact == fact)
-        if case.is_live(id_) and any(answers[reader.position[leaf]] is None for leaf in asked):
+        if case.is_live(id_) and any(case.answers[position[leaf]] is None for leaf in asked):
             yield id_
 
 
