@@ -10,12 +10,11 @@ from typing import Any
 import httpx2
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import text
 
 from api.desk.law import Law
 from tests.browser.conftest import Own, Site, Visiting, served
 from tests.browser.stock import PROFILE
-from tests.service.http.conftest import MAGNET, shipment
+from tests.service.http.conftest import MAGNET, shipment, tampered
 from tests.service.http.webhooks.conftest import Receiver, receivers
 
 __all__ = ["receivers"]
@@ -151,10 +150,7 @@ def test_the_audit_tells_of_it_and_of_a_row_that_was_changed_past_it(fresh: Own,
     page.get_by_role("button", name="Sign now").click()
     page.get_by_role("button", name="Verify now").click()
     expect(page.get_by_text("Nothing was changed.")).to_be_visible()
-    with fresh.service.database.engine.begin() as connection:
-        for (name,) in connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
-            connection.execute(text(f"DROP TRIGGER {name}"))
-        connection.execute(text("UPDATE shipments SET reference = 'S-8'"))
+    tampered(fresh.service.database, "UPDATE shipments SET reference = 'S-8'")
     page.get_by_role("button", name="Verify now").click()
     expect(page.get_by_role("alert")).to_have_text("1 thing is wrong.")
     expect(page.locator(".faults")).to_contain_text(f"shipments {taken} is not as entry")

@@ -20,7 +20,7 @@ import psycopg
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import make_url, text
+from sqlalchemy import Connection, make_url, text
 
 from api.desk.law import Law, load_law
 from api.http.service import Service, open_service
@@ -29,6 +29,7 @@ from api.jobs.rule_checks import CaseWork
 from api.jobs.stopping import Interrupted
 from api.security.keys import Terms, add_organisation, add_person, make_key
 from api.security.roles import Role
+from api.store.database import Database
 from tests.conftest import RULES
 from tests.service.applications import lent
 from tests.unit.explanation.small_rules import LISTS, MEASURES
@@ -218,15 +219,30 @@ def cases_held_back(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     return opened
 
 
-def tampered(house: House, statement: str, **values: str) -> None:
-    """Change rows as somebody would who holds the database."""
-    with house.service.database.engine.begin() as connection:
-        if house.service.database.is_sqlite:
-            for (name,) in connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
-                connection.execute(text(f"DROP TRIGGER {name}"))
+@contextmanager
+def attacked(database: Database) -> Iterator[Connection]:
+    """A connection on which everything can be changed, and nothing stays changed that is not committed."""
+    with database.engine.connect() as connection:
+        if database.is_sqlite:
+            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            for name in connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+                connection.exec_driver_sql(f"DROP TRIGGER {name}")
         else:
-            connection.execute(text("SET session_replication_role = replica"))
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        try:
+            yield connection
+        finally:
+            connection.rollback()
+            if database.is_sqlite:
+                connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+
+
+def tampered(database: Database, statement: str, **values: str) -> None:
+    """Change rows for good, as somebody would who holds the database."""
+    with attacked(database) as connection:
         connection.execute(text(statement), values)
+        connection.commit()
 
 
 def shipment(reference: str = "S-1", lines: Iterable[dict[str, Any]] = ({},), **facts: Any) -> dict[str, Any]:

@@ -152,7 +152,7 @@ def test_a_program_verifies_the_log_and_is_told_what_is_wrong(house: House, audi
     right = auditor.post("/v1/audit/verifications").json()
     assert (right["wrong"], right["findings"]) == (0, [])
     assert right["rows"] <= right["entries"]
-    tampered(house, "UPDATE shipments SET reference = 'S-9'")
+    tampered(house.service.database, "UPDATE shipments SET reference = 'S-9'")
     found = auditor.post("/v1/audit/verifications").json()
     (one,) = found["findings"]
     assert (found["wrong"], one["what"], one["table"], one["record"]) == (1, "changed", "shipments", taken["shipment"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -40,7 +40,17 @@ from api.security.roles import Role
 from api.store.fields import Exact, Instant
 from tests.conftest import RULES
 from tests.service.applications import lent
-from tests.service.http.conftest import MAGNET, NOW, Clock, House, postgres_database, postgres_server, shipment
+from tests.service.http.conftest import (
+    MAGNET,
+    NOW,
+    Clock,
+    House,
+    attacked,
+    postgres_database,
+    postgres_server,
+    shipment,
+    tampered,
+)
 from tests.service.http.test_licences import enter, licensed
 
 WHY = {"reason": "Checked."}
@@ -55,24 +65,9 @@ class Worked:
     house: House
     first_head: str
 
-    @contextmanager
-    def attacked(self) -> Iterator[Connection]:
+    def attacked(self) -> AbstractContextManager[Connection]:
         """A connection on which everything can be changed, and nothing stays changed."""
-        database = self.house.service.database
-        with database.engine.connect() as connection:
-            if database.is_sqlite:
-                connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                for name in connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
-                    connection.exec_driver_sql(f"DROP TRIGGER {name}")
-            else:
-                connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-            try:
-                yield connection
-            finally:
-                connection.rollback()
-                if database.is_sqlite:
-                    connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+        return attacked(self.house.service.database)
 
     def verify(self, connection: Connection, *kept: str) -> Verified:
         """What a verification finds, which also knows heads that somebody kept."""
@@ -347,7 +342,7 @@ def test_a_lawful_change_does_not_hide_an_earlier_edit(house: House) -> None:
     """Somebody raises a limit by SQL; the next shipment that draws on the licence is logged with the raised limit."""
     li = house.client("Li")
     licence = enter(li, quantity_limit="500", unit="KGM")["licence"]
-    _by_sql(house, "UPDATE licences SET quantity_limit = 900000000000")
+    tampered(house.service.database, "UPDATE licences SET quantity_limit = 900000000000")
     assert li.post("/v1/shipments", json=licensed("S-1", "10")).json()["state"] == "released"
     found = _verified(house)
     assert {(one.what, one.table, one.record) for one in found.findings} == {(Wrong.EDITED, "licences", licence)}
@@ -356,7 +351,7 @@ def test_a_lawful_change_does_not_hide_an_earlier_edit(house: House) -> None:
 def test_retention_does_not_hide_that_a_shipment_was_made_old(house: House) -> None:
     li = house.client("Li")
     taken = li.post("/v1/shipments", json=shipment()).json()
-    _by_sql(house, "UPDATE shipments SET state = 'void', closed_at = '2000-01-01 00:00:00.000000'")
+    tampered(house.service.database, "UPDATE shipments SET state = 'void', closed_at = '2000-01-01 00:00:00.000000'")
     object.__setattr__(house.service.jobs, "_retention_days", 30)
     house.service.jobs.night()
     found = _verified(house)
@@ -371,7 +366,7 @@ def test_heads_kept_beside_the_key_outlive_those_in_the_database(house: House) -
     li.post("/v1/shipments", json=shipment())
     _sign(house)
     key = house.service.database.key
-    with _attacking(house) as connection:
+    with attacked(house.service.database) as connection:
         size = read_head(key.kept()[0]).size
         connection.execute(text("DELETE FROM log_heads"))
         for name in ("decision_clauses", "decision_parties", "decisions", "shipments", "standings", "rulebooks"):
@@ -475,7 +470,7 @@ def test_nothing_more_is_signed_over_a_log_that_was_changed(house: House) -> Non
     _sign(house)
     auditor = house.client("Auditor", Role.AUDITOR)
     li.post("/v1/shipments", json=shipment())
-    _by_sql(house, "UPDATE log_entries SET organisation = 'x' WHERE number = 3")
+    tampered(house.service.database, "UPDATE log_entries SET organisation = 'x' WHERE number = 3")
     before = auditor.get("/v1/audit/heads").json()["items"]
     answer = auditor.post("/v1/audit/heads")
     assert (answer.status_code, "licet audit verify" in answer.json()["detail"]) == (409, True)
@@ -518,20 +513,6 @@ def test_rows_that_two_services_write_at_once_are_logged_one_after_the_other(hou
     database = house.service.database
     with database.reading() as session:
         assert verify(session.connection(), Given([database.key])).findings == []
-
-
-@contextmanager
-def _attacking(house: House) -> Iterator[Connection]:
-    """As `attacked`, of any house."""
-    with Worked(house, "").attacked() as connection:
-        yield connection
-
-
-def _by_sql(house: House, statement: str) -> None:
-    """Change something for good, past everything that the database would refuse."""
-    with _attacking(house) as connection:
-        connection.execute(text(statement))
-        connection.commit()
 
 
 def _verified(house: House) -> Verified:

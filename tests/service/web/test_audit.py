@@ -58,7 +58,7 @@ def test_the_log_is_signed_and_verified_and_its_heads_are_saved(house: House) ->
 def test_a_row_that_was_changed_by_sql_is_named_to_its_organisation_alone(house: House) -> None:
     auditor, elsewhere = Visitor(house, "Zhou", Role.AUDITOR), Visitor(house, "Zhao", Role.AUDITOR, of="Another")
     id_ = submitted(house)
-    tampered(house, "UPDATE shipments SET reference = 'S-9' WHERE id = :id", id=id_)
+    tampered(house.service.database, "UPDATE shipments SET reference = 'S-9' WHERE id = :id", id=id_)
     told = text_of(auditor.send("/audit/verify"))
     assert "1 thing is wrong." in told
     assert f"shipments {id_} is not as entry" in told
@@ -74,14 +74,16 @@ def test_a_row_slipped_in_by_sql_is_named_too_and_nothing_is_signed_over_a_forge
     auditor = Visitor(house, "Zhou", Role.AUDITOR)
     id_ = submitted(house)
     tampered(
-        house,
+        house.service.database,
         "INSERT INTO people (id, organisation, name, roles, created_at) "
         "SELECT :id, organisation, 'Ghost', roles, created_at FROM people WHERE id = :like",
         id=NOWHERE,
         like=auditor.person.id,
     )
     assert f"people {NOWHERE} is there without an entry in the log." in text_of(auditor.send("/audit/verify"))
-    tampered(house, "UPDATE log_entries SET digest = :digest WHERE record = :id", digest="0" * 64, id=id_)
+    tampered(
+        house.service.database, "UPDATE log_entries SET digest = :digest WHERE record = :id", digest="0" * 64, id=id_
+    )
     answer = auditor.send("/audit/heads")
     assert answer.status_code == 409
     assert "nothing more is signed over it" in text_of(answer)
