@@ -3,8 +3,8 @@
 const WAIT = 250;
 
 /** Replace a part of the page by the same part of a page just fetched; whoever has the focus keeps it. */
-function renew(part, text) {
-  const fresh = new DOMParser().parseFromString(text, "text/html").getElementById(part.id);
+function renew(part, page) {
+  const fresh = page.getElementById(part.id);
   if (fresh === null) { return null; }
   const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
   const place = document.importNode(fresh, true);
@@ -13,7 +13,10 @@ function renew(part, text) {
   return place;
 }
 
-/** A part with `data-renew` (seconds) is fetched again, from `data-from` or the page's address, until a fresh one has no more of it. */
+/**
+ * A part with `data-renew` (seconds) is fetched again, from `data-from` or the page's address, until a fresh one has no
+ * more of it; the part that `data-with` names goes along.
+ */
 function keepRenewing(part) {
   const seconds = Number(part.dataset.renew);
   if (!seconds) { return; }
@@ -23,7 +26,12 @@ function keepRenewing(part) {
       const answer = await fetch(part.dataset.from || location.href, {
         headers: { accept: "text/html", "x-licet-renewal": "yes" },
       });
-      if (answer.ok) { place = renew(part, await answer.text()); }
+      if (answer.ok) {
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const along = document.getElementById(part.dataset.with);
+        if (along !== null) { renew(along, page); }
+        place = renew(part, page);
+      }
     } catch { /* the service is away for a moment: ask again */ }
     if (place !== null) { keepRenewing(place); }
   }, seconds * 1000);
