@@ -225,17 +225,9 @@ def diff(
 
     given = None
     if shipments is not None:
+        options = ReadingOptions(encoding=encoding)
         given = Given(
-            shipments,
-            bom,
-            assume,
-            columns,
-            as_of,
-            known_at,
-            ReadingOptions(encoding=encoding),
-            rules_folder,
-            lang,
-            bill_encoding=bom_encoding,
+            shipments, bom, assume, columns, as_of, known_at, options, rules_folder, lang, bill_encoding=bom_encoding
         )
     wanted = Wanted(before, after, depth, given, stored, html, json, rules_folder, data, database_url, lang)
     return prove_differences(wanted, save) if prove or save else show_differences(wanted)

@@ -78,7 +78,7 @@ def undecodable(text: str) -> str | None:
     return _SURROGATE.sub(lambda found: f"\\x{ord(found[0]) - 0xDC00:02x}", text)
 
 
-def settle_encoding(source: ByteSource, named: str | None, option: str = "--encoding") -> Encoding:
+def settle_encoding(source: ByteSource, named: str | None, option: str) -> Encoding:
     """The encoding of a source; `option` is how one is named.
 
     Raises `SourceRefused` where it is not UTF-8, has no BOM and none was named.
